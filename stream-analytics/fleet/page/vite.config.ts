@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { contractServer } from "./dev/server.ts";
 import { securityHeaders } from "./dev/headers.ts";
 
-/** Where the bundle goes that the jar carries. It is committed, as a user builds with a JDK alone. */
+/** Folder of the bundle that the jar carries. It is committed, so that a JDK alone builds Gradwatch. */
 const bundle = "../src/main/resources/io/gradwatch/fleet/page";
 
 export default defineConfig({

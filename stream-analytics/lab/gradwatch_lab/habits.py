@@ -1,4 +1,4 @@
-"""What a job logs of its training, and when."""
+"""Values that a job logs of its training, and when."""
 
 import math
 from dataclasses import asdict, dataclass
@@ -31,7 +31,7 @@ class Habit:
 
     @property
     def validates(self):
-        """Whether the validation is logged."""
+        """True where the validation is logged."""
         return self.style != "steps" or self.validations > 0
 
     def to_json(self):

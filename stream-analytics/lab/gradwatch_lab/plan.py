@@ -1,4 +1,4 @@
-"""What is trained: drawn from the seed and a number, the same each time."""
+"""Plan of a run: drawn from the seed and a number, the same each time."""
 
 import math
 from dataclasses import asdict, dataclass

@@ -17,7 +17,7 @@ ACKNOWLEDGED_EVERY = 200
 
 
 class Refused(Exception):
-    """The session cannot be taken; the text is told to the job."""
+    """The session cannot be recorded; the job gets the text as the answer."""
 
 
 class Recorder:
@@ -129,7 +129,7 @@ def _object(line):
 
 
 def _problem(said):
-    """Why a line cannot be used; None where it can."""
+    """Reason why a line cannot be used; None where it can."""
     if said is None:
         return "the line is no JSON object of at most 4 MiB"
     if said.get("type") != "record":

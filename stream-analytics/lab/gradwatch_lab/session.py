@@ -25,7 +25,7 @@ def recorder():
 
 
 def done(plan, out):
-    """Whether the run is there."""
+    """True where the run is there."""
     return os.path.exists(os.path.join(out, "runs", f"{plan.id}.json"))
 
 

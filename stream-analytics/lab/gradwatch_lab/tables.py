@@ -63,7 +63,7 @@ def layer_rows(records, logged):
 
 
 def _activations(declared):
-    """Of each layer with parameters the activation that follows it: (name of its layer, its kind)."""
+    """Activation after each layer with parameters: (name of its layer, its kind), by layer."""
     found, last = {}, None
     for layer in declared:
         if layer.get("parameters"):

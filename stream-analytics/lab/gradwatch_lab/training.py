@@ -36,7 +36,7 @@ class Job:
         self.step = self.since = 0
         self.evaluates_in_training = False
         self.task = program.build(plan.config)
-        #: Told output and target as the loss gets them, at each training step; None tells nobody.
+        #: Called with output and target as the loss gets them, at each training step; None for no call.
         self.told_batch = None
         if hasattr(self.task, "criterion"):
             self.task.criterion = self.telling(self.task.criterion)
@@ -49,7 +49,7 @@ class Job:
         self.truth = {"loss": [], "gradient_norm": [], "quality_step": [], "quality": [], "held_out": []}
 
     def telling(self, criterion):
-        """The criterion, but a training step that takes it tells what it gets."""
+        """The criterion, which in a training step also passes its output and target to ``told_batch``."""
 
         def told(output, target):
             if self.told_batch is not None and torch.is_grad_enabled():

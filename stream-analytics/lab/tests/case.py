@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""Set-up that the tests share."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Trains nothing: says what people say of a run, and prints what it was told. Needs no PyTorch."""
+"""Trains nothing: sends tags, notes and a group of a run, and prints its page's address. Needs no PyTorch."""
 
 import sys
 

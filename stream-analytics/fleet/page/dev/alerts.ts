@@ -17,7 +17,7 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   };
 }
 
-/** When a run ended that runs no more, milliseconds since 1970. */
+/** End of a run that is over, milliseconds since 1970. */
 export function endOf(story: Story, now: number): number {
   return Math.round(now - story.startedAgoMillis * 0.2);
 }

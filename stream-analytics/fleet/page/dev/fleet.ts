@@ -25,19 +25,19 @@ export const fleetStories: Story[] = [
   }),
 ];
 
-/** How far a run is. */
+/** Last step of a run at `now`. */
 export function headOf(story: Story, now: number, boot: number): number {
   return Math.floor(story.steps + ((now - boot) / 1_000) * (story.state === "training" ? story.rate : 0));
 }
 
-/** What people say of a run. */
+/** Tags and group of a run. */
 export function wordsOf(story: Story): { tags: string[]; group: string } {
   return story.id === "hostile"
     ? { tags: ["<img src=x onerror=alert(10)>", "a very long tag that says a great deal more than anybody wants to read in a table"], group: "<b onmouseover=alert(11)>" }
     : { tags: story.project === "lm-1b" ? ["baseline", "bf16", "night", "fourth"] : [], group: story.project === "lm-1b" ? "rates-1" : "" };
 }
 
-/** What people wrote down about a run. */
+/** Notes on a run. */
 export function notesOf(story: Story): string {
   return story.id === "hostile" ? "first line\n<script>alert(12)</script>" : story.project === "lm-1b" ? "Warm-up of 800 steps.\nThe data are those of the spring." : "";
 }

@@ -2,7 +2,7 @@ import { toWire } from "../src/api/numbers.ts";
 import type { PointsWire } from "../src/api/types.ts";
 import type { Story } from "./stories.ts";
 
-/** When `step` of `attempt` was done, milliseconds since 1970. */
+/** Time at which `step` of `attempt` was done, milliseconds since 1970. */
 export function millisOf(story: Story, attempt: number, step: number, startMillis: number): number {
   const done = story.attempts.filter((one) => one.attempt < attempt).reduce((sum, one) => sum + (one.lastStep! - one.firstStep) + 2_000, 0);
   const first = story.attempts.find((one) => one.attempt === attempt)?.firstStep ?? 0;

@@ -6,7 +6,7 @@ interface Answer {
   body: unknown;
 }
 
-/** What the service itself answered and told about a run; `PageFixturesIT` writes it. */
+/** Recorded answers and events of the service about one run; `PageFixturesIT` writes them. */
 const live = JSON.parse(readFileSync(new URL("../fixtures/live.json", import.meta.url), "utf8")) as {
   before: Record<string, Answer>;
   events: { event: string; rank: number; data: unknown }[];
@@ -16,12 +16,12 @@ const live = JSON.parse(readFileSync(new URL("../fixtures/live.json", import.met
 /** Id of the run that the service was recorded with. */
 export const recordedRun = "digits/7";
 
-/** A run as the real service told it: it stands still until it is played. */
+/** Recorded run of the real service: it stands still until it is played. */
 export class Recording {
   private played = false;
   private streams = new Set<{ response: ServerResponse; rank: number }>();
 
-  /** What the service answered to `path` with `query`; null where it was not asked that. */
+  /** Recorded answer to `path` with `query`; null where none was recorded. */
   answer(path: string, query: URLSearchParams): unknown {
     const part = live[this.played ? "after" : "before"];
     const wanted = [query.get("series"), query.get("rank") ?? "0"].join("|");
@@ -33,7 +33,7 @@ export class Recording {
     return key === undefined ? null : part[key].body;
   }
 
-  /** Keeps a stream of one rank, which hears what happens when the run is played. */
+  /** Keeps a stream of one rank, which gets the events when the run is played. */
   follow(response: ServerResponse, rank: number): void {
     const stream = { response, rank };
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
@@ -42,7 +42,7 @@ export class Recording {
     response.on("close", () => this.streams.delete(stream));
   }
 
-  /** Tells all that the service told while the run went on. */
+  /** Sends all events that the service sent while the run went on. */
   play(): void {
     this.played = true;
     for (const { response, rank } of this.streams) {

@@ -115,7 +115,7 @@ function rowsNow() {
   return fleetStories.map((story) => runRow(story, now, boot, alerts));
 }
 
-/** What is changed is told to every stream. */
+/** Passes `value` on, after an event on every stream that something has changed. */
 function changed<T>(value: T): T {
   cutter.responses.forEach((response) => response.write("event: mutes\ndata: {}\n\n"));
   return value;

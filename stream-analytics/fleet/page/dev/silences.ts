@@ -3,7 +3,7 @@ import { rowOf } from "./alerts.ts";
 
 const hour = 3_600_000;
 
-/** Who the page is to this server. A token that may read only is asked for by `/dev/readonly`. */
+/** Name and right of the page's user on this server. `/dev/readonly` switches to a token that may only read. */
 export const session = { name: "mira", right: "write" as "read" | "write" };
 
 /** The made-up silences and acknowledgements, which the page may change. */

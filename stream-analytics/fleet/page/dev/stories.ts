@@ -1,7 +1,7 @@
 import type { Attempt } from "../src/api/types.ts";
 import { gauss, noise } from "./random.ts";
 
-/** A made-up run: how its values go, and what the monitor says of it. */
+/** A made-up run: its description, state and values. */
 export interface Story {
   id: string;
   name: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const page = new URL("..", import.meta.url).pathname;
 const bundle = join(page, "../src/main/resources/io/gradwatch/fleet/page");
 
-/** What a bundle depends on: these files, and all below these folders. */
+/** Sources of a bundle: these files, and all below these folders. */
 const files = ["index.html", "package-lock.json", "package.json", "tsconfig.json", "vite.config.ts"];
 const folders = ["public", "scripts", "src"];
 

@@ -36,7 +36,7 @@ export function App() {
 /** The stream of the runs that the page shows; of the fleet where it shows none. */
 function streamUrl(route: Route, query: URLSearchParams): string {
   const runs = route.page === "run" ? [route.id] : route.page === "compare" ? query.getAll("run") : [];
-  // The service tells of one rank of a run: of that which the charts show.
+  // The service sends the steps of one rank of a run: the one that the charts show.
   const rank = route.page === "run" ? readView(query).rank : null;
   return address("/stream", { run: runs, rank });
 }

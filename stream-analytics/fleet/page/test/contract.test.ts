@@ -20,7 +20,7 @@ function shape(value: unknown, path = "", into = new Map<string, Set<string>>())
   return into;
 }
 
-/** What `made` has that the service never sends, and what it lacks. */
+/** Paths of `made` that the service never sends, and paths that `made` lacks. */
 function differences(made: unknown, real: unknown): string[] {
   const [mine, its] = [shape(made), shape(real)];
   const parent = (path: string) => path.replace(/(\.[^.[\]]+|\[\])$/, "");

@@ -17,8 +17,8 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8"));
 }
 
-/** What the service answered about a run before and after it told its live part, by question. `PageFixturesIT` writes it. */
+/** Answers of the service about a run before and after its live events, by question. `PageFixturesIT` writes them. */
 export const live = read("live.json") as { before: Record<string, Answer>; events: Told[]; after: Record<string, Answer> };
 
-/** What the service answered to all else, by question. */
+/** Answers of the service to all other questions, by question. */
 export const answers = read("answers.json") as Record<string, Answer>;

@@ -14,7 +14,7 @@ const curves = Object.keys(live.before).filter((asked) => asked.includes("/point
   return { asked, series: query.get("series")!, rank: Number(query.get("rank")) };
 });
 
-/** What the service told of a stream of one rank. */
+/** Steps that the service streamed for one rank. */
 const told = (rank: number) => live.events.filter((event) => event.rank === rank && ["step", "evaluation"].includes(event.event)).flatMap((event) => stepsOf(event.data));
 
 describe("what the stream tells of a run", () => {

@@ -6,7 +6,7 @@ const root = new URL("..", import.meta.url).pathname;
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((name) => /\.(tsx?|css)$/.test(name));
 const textOf = (name: string) => readFileSync(join(root, "src", name), "utf8");
 
-/** What would let a name that a job sends become part of the page, and why it is refused. */
+/** Patterns by which a job's name could become code or markup of the page, and the reason to refuse each. */
 const refused: [RegExp, string][] = [
   [/innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML/, "names are text, never markup"],
   [/\beval\(|new Function\(/, "the content security policy allows no code made of text"],

@@ -45,7 +45,7 @@ class InputsRescaled(Fault):
         return (x + 2 * self.strength["offset"]) * self.strength["factor"]
 
     def begin(self, job):
-        # What was never normalised was so for the validation as well; what changes later is the way of the training data.
+        # Without normalisation from the start, the validation lacks it too; a later change affects only the training data.
         self._everywhere = job.planted == 0 and "supervised" in job.traits
         if self._everywhere:
             task = job.task

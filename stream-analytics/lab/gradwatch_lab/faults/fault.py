@@ -1,4 +1,4 @@
-"""What a fault may do to a job."""
+"""Effects that a fault may have on a job."""
 
 
 class Fault:
@@ -28,7 +28,7 @@ class Fault:
 
     @classmethod
     def fits(cls, program, config, habit):
-        """Whether it can be planted there; ``config`` of the program, ``habit`` of logging."""
+        """True where it can be planted there; ``config`` of the program, ``habit`` of logging."""
         return cls.needs <= program.traits and not cls.excludes & program.traits and (habit.validates or not cls.shows_in_validation)
 
     @classmethod
@@ -43,7 +43,7 @@ class Fault:
         """Changes model or data before the optimizer is made."""
 
     def parameters(self, job, parameters):
-        """Those that the optimizer gets."""
+        """Parameters that the optimizer gets."""
         return parameters
 
     def begin(self, job):
@@ -58,7 +58,7 @@ class Fault:
         return batch
 
     def zeroes(self, job):
-        """Whether the gradients are zeroed before this step."""
+        """True where the gradients are zeroed before this step."""
         return True
 
     def loss(self, job, loss):
@@ -73,7 +73,7 @@ class Fault:
         return clip
 
     def steps(self, job):
-        """Whether the optimizer makes this step."""
+        """True where the optimizer makes this step."""
         return True
 
 

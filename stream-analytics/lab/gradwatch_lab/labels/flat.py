@@ -109,7 +109,7 @@ def left_behind(fall, quality_lost):
         return
     # A gap within the noise of the rows is to be seen beside the twin alone.
     visible = fall.gap * fall.drop >= 0.7 * fall.jitter
-    # Where the loss itself is wrong the model may be good: only a loss that stays high is told then.
+    # A wrong loss may hide a good model: then only a loss that stays high is a symptom.
     clear = visible and (fall.gap >= STUCK or (fall.gap >= WORSE and quality_lost >= 0.08))
     apart = series.stays(fall.own.values - fall.theirs >= 0.8 * min(fall.gap, WORSE) * fall.drop)
     at = len(fall.own) - 1 if apart is None else max(apart, fall.passed(fall.start - 0.75 * fall.drop))

@@ -65,7 +65,7 @@ def grokking(curves, truth):
     if learnt is None or understood is None:
         return
     later, known = truth["quality_step"][understood], numpy.interp(learnt, truth["quality_step"], quality)
-    # What was understood in part when the training loss was low generalises slowly, not late.
+    # A model that was good in part when the training loss was low generalises slowly, not late.
     fallen = val.end() <= 0.6 * float(val.at([learnt])[0])
     if known <= 0.5 and fallen and later - learnt >= max(100, 0.1 * len(loss)):
         at = min(len(val) - 1, int(numpy.searchsorted(val.steps, learnt)) + 2)
@@ -74,7 +74,7 @@ def grokking(curves, truth):
 
 
 def _train_holds(truth, since):
-    """Whether the training loss, logged or not, has not risen since a step, and is one that can be."""
+    """True where the training loss, logged or not, has not risen since a step, and is a possible loss."""
     loss = truth.get("loss", numpy.zeros(0))
     loss = loss[numpy.isfinite(loss)]
     if len(loss) < 20:

@@ -79,7 +79,7 @@ def noise(values):
 
 
 def excursions(values, before=9):
-    """How far each value lies above the median of those before it; 0 for the first two."""
+    """Height of each value above the median of those before it; 0 for the first two."""
     found = numpy.zeros(len(values))
     for i in range(2, len(values)):
         found[i] = values[i] - numpy.median(values[max(0, i - before) : i])
@@ -98,7 +98,7 @@ def turned_up(values, blocks=5):
 
 
 def draw_up(values):
-    """How far each value lies above the lowest before it."""
+    """Height of each value above the lowest before it."""
     return values - numpy.minimum.accumulate(values)
 
 

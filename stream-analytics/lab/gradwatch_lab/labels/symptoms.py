@@ -1,4 +1,4 @@
-"""What is to be seen in the curves of a run beside those of its healthy twin. All numbers here are own choice, by looking at curves."""
+"""Symptoms in the curves of a run beside those of its healthy twin. All numbers here are own choice, by looking at curves."""
 
 from dataclasses import dataclass
 
@@ -82,7 +82,7 @@ def blow_up(curves, twin, column, truths, vague):
 
 
 def _plain(label, rise, at, mine, window):
-    """Whether the rise is more than the noise of the run itself, and more than its earlier rises where it passes."""
+    """True where the rise is more than the noise of the run itself, and more than its earlier rises where it passes."""
     jitter = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(window)
     if label == "exploding":
         return True
@@ -108,7 +108,7 @@ def _backed(high, at):
 
 
 def _confirmed(truths, step, size, bar):
-    """Whether the losses of all steps after it lie above those of the twin, by half of what the log shows, for a while."""
+    """True where the losses of all steps after it lie above those of the twin, by half of what the log shows, for a while."""
     mine, theirs = (truth.get("loss", numpy.zeros(0)) for truth in truths)
     step = int(step)
     count = min(len(mine), len(theirs))

@@ -109,7 +109,7 @@ def _late(seen, traits):
 
 
 def _strange(curves):
-    """What would make a careful person doubt a run that ends well."""
+    """Reason for a careful person to doubt a run that ends well; None without one."""
     for column in ("train_loss", "val_loss"):
         own = curves.finite(column)
         if len(own) < 4:

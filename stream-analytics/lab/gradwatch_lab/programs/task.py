@@ -1,4 +1,4 @@
-"""What a program is to the loop that trains it."""
+"""Interface of a program to the loop that trains it."""
 
 import numpy
 import torch
@@ -25,7 +25,7 @@ class Task:
         self.random = numpy.random.default_rng(config["seed"] + 2)
 
     def parameters(self):
-        """Those that the optimizer gets."""
+        """Parameters that the optimizer gets."""
         return [one for one in self.model.parameters() if one.requires_grad]
 
     def batch(self):
@@ -41,7 +41,7 @@ class Task:
         return None
 
     def quality(self):
-        """How good the model is on data that nothing else uses: 0 as good as a guess, 1 perfect. Not logged, for the labels."""
+        """Quality of the model on data that nothing else uses: 0 as good as a guess, 1 perfect. Not logged, for the labels."""
         raise NotImplementedError
 
     def held_out_loss(self):

@@ -7,7 +7,7 @@ import { classWords, shownBy } from "../format/words";
 import { bucketAt, type Position } from "./axis";
 import type { AlertSpan, Level } from "./draw";
 
-/** Whether `alert` is drawn on the chart of `series`: where the service names none, on the loss and what its class is about. */
+/** True where `alert` is drawn on the chart of `series`. Without a series it is drawn on the loss and on the series of its split and its class. */
 export function concerns(alert: AlertRow, series: string): boolean {
   if (alert.series) {
     return alert.series === series || series === "loss";
@@ -23,7 +23,7 @@ export function seriesOfAlert(alert: AlertRow): string[] {
   return [alert.series ?? "loss"];
 }
 
-/** Where `alert` ended: at the step that the service names, else by the time; null while it fires. */
+/** Step and time at which `alert` ended: the step that the service names, else the last one by that time; null while it fires. */
 function endOf({ attempt, resolution, onset_step, ended_step, ended_millis }: AlertRow, buckets: Bucket[], onset: Bucket): { step: number; millis: number } | null {
   if (ended_millis === null) {
     return null;
@@ -36,7 +36,7 @@ function endOf({ attempt, resolution, onset_step, ended_step, ended_millis }: Al
   return { step: last.lastStep, millis: last.millis };
 }
 
-/** Where `alert` lies on the axis, as far as the buckets in view tell. */
+/** Place of `alert` on the axis; null where its onset is not among the buckets in view. */
 export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): AlertSpan | null {
   const onset = bucketAt(buckets, alert.attempt, alert.onset_step);
   if (!onset) {

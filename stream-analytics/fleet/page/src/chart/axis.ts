@@ -1,7 +1,7 @@
 import type { Bucket } from "../live/points";
 import type { XAxis } from "../route/permalink";
 
-/** Where a bucket stands on the x axis, in the unit of the axis. */
+/** Place of a bucket on the x axis, in the unit of the axis. */
 export type Position = (bucket: { step: number; millis: number }) => number;
 
 /** Tokens seen at some steps, ascending in both. */

@@ -7,7 +7,7 @@ import type { YScale } from "./y-axis";
 export interface AlertSpan {
   id: string;
   x: number;
-  /** Where it ended; null while it fires. */
+  /** End of the alert on the x axis; null while it fires. */
   until: number | null;
   severity: "critical" | "warning" | "info";
   label: string;
@@ -20,7 +20,7 @@ export interface Level {
   kind: "threshold" | "baseline";
 }
 
-/** What is drawn over and under the curves. */
+/** Marks, lines and colours that are drawn over and under the curves. */
 export interface Overlay {
   frame: Frame;
   y: YScale;
@@ -33,7 +33,7 @@ function xPixel(u: uPlot, x: number): number {
   return Math.round(u.valToPos(x, "x", true));
 }
 
-/** Where a line of one pixel of the page must lie to fill whole pixels of the screen. */
+/** Centre of a line that is one pixel of the page wide, so that it fills whole pixels of the screen. */
 function crisp(pixel: number): number {
   return Math.round(pixel) + (devicePixelRatio % 2) / 2;
 }
@@ -173,7 +173,7 @@ function edge(ctx: CanvasRenderingContext2D, from: number, to: number, y: number
   }
 }
 
-/** Whether a mark is of values that are NaN or infinite. */
+/** True for a mark of values that are NaN or infinite. */
 function notFinite({ kind }: Mark): boolean {
   return kind === "nan" || kind === "positive" || kind === "negative";
 }

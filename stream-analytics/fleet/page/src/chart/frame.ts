@@ -3,7 +3,7 @@ import { finiteCount } from "../live/points";
 import type { Position } from "./axis";
 import { nearScale, type YScale } from "./y-axis";
 
-/** What a value is that no line can be drawn through: not finite, not positive on a logarithmic axis, or beyond what the axis shows. */
+/** Reason why no line can be drawn through a value: not finite, not positive on a logarithmic axis, or outside the axis. */
 export type MarkKind = "nan" | "positive" | "negative" | "nonpositive" | "above" | "below";
 
 /** Values that stand on the edge of the axis, from `x` to `until`. */
@@ -25,7 +25,7 @@ export interface Curve {
   value: (number | null)[];
   low: (number | null)[];
   high: (number | null)[];
-  /** What stands at each x, null where only the line is broken. */
+  /** Bucket at each x; null where only the line is broken. */
   bucket: (Bucket | null)[];
 }
 
@@ -36,11 +36,11 @@ export interface Frame {
   /** For every curve its low, high and value on `x`. */
   columns: (number | null | undefined)[][];
   marks: Mark[];
-  /** Where an attempt takes over. */
+  /** First x of each later attempt. */
   dividers: { x: number; label: string }[];
 }
 
-/** How curves are made of points. */
+/** Options for making curves of points. */
 export interface Drawing {
   position: Position;
   y: YScale;
@@ -136,7 +136,7 @@ function push(to: Curve, x: number, value: number | null, low: number | null, hi
   to.bucket.push(bucket);
 }
 
-/** What of a bucket a scale can show; on a logarithmic one, what is not positive is hidden and counted. */
+/** Values of a bucket that a scale can show. A logarithmic scale hides values that are not positive, and counts them. */
 export function onScale(bucket: Bucket, { log, smooth }: { log: boolean; smooth: boolean }, floor: number) {
   const value = (smooth ? bucket.smoothed : null) ?? (bucket.count === 1 ? bucket.last : bucket.mean);
   if (!log || bucket.min === null || bucket.min > 0) {

@@ -11,7 +11,7 @@ import { wholes } from "./ticks";
 import { decodeHeat, extended, heatPart, heatRange, type Heat } from "./heat";
 import { chartColours, heatColour } from "./palette";
 
-/** How often new columns are asked for while steps come in, milliseconds. */
+/** Time between requests for new columns while steps come in, milliseconds. */
 const extendMillis = 10_000;
 const columns = 400;
 

@@ -71,7 +71,7 @@ export function heatRange({ values }: Heat): [number, number] | null {
   return high > 0 ? [low, high] : null;
 }
 
-/** Where `value` stands between the ends of `range`, from 0 to 1, by its logarithm; zero and below are 0. */
+/** Place of `value` between the ends of `range`, from 0 to 1, by its logarithm; 0 for zero and below. */
 export function heatPart(value: number, [low, high]: [number, number]): number {
   return value <= 0 ? 0 : high === low ? 0.5 : Math.log(value / low) / Math.log(high / low);
 }

@@ -44,7 +44,7 @@ function Hidden({ frame, points }: { frame: Frame; points: Points }) {
   );
 }
 
-/** How many values lie beyond the axis, and how far. */
+/** Number of values outside the axis, and the farthest of them. */
 function Beyond({ frame, points }: { frame: Frame; points: Points }) {
   const count = (kind: "above" | "below") => frame.marks.filter((mark) => mark.kind === kind).length;
   const [above, below] = [count("above"), count("below")];

@@ -7,9 +7,9 @@ import type { XAxis } from "../route/permalink";
 import { drawOver, drawUnder, type Overlay } from "./draw";
 import { translucent } from "./palette";
 
-/** What a chart is made of besides its data; a change of it makes the chart anew. */
+/** Settings that a chart is built with; a change of one rebuilds the chart. */
 export interface Setting {
-  /** Whether y counts bytes. */
+  /** True where y counts bytes. */
   bytes: boolean;
   axis: XAxis;
   log: boolean;
@@ -17,7 +17,7 @@ export interface Setting {
   width: number;
 }
 
-/** What happens on a chart. */
+/** Callbacks for events of a chart. */
 export interface Reactions {
   /** The reader dragged over this part of the x axis. */
   zoom(from: number, to: number): void;
@@ -27,7 +27,7 @@ export interface Reactions {
   point(index: number | null): void;
   /** Everything was drawn. */
   drawn(u: uPlot): void;
-  /** What the x axis must show, null to follow the data. */
+  /** Range that the x axis must show; null to follow the data. */
   range(): [number, number] | null;
 }
 

@@ -10,7 +10,7 @@ import { chartOptions, neighbours, type Reactions } from "./options";
 import { chartColours } from "./palette";
 import type { YScale } from "./y-axis";
 
-/** What a plot shows, and what the reader may do on it. */
+/** Content of a plot, and callbacks for the reader's actions on it. */
 export interface PlotProps {
   frame: Frame;
   axis: XAxis;
@@ -21,7 +21,7 @@ export interface PlotProps {
   /** The part of the x axis to show; null follows the data. */
   range?: [number, number] | null;
   label: string;
-  /** Whether y counts bytes. */
+  /** True where y counts bytes. */
   bytes?: boolean;
   onZoom?: (from: number, to: number) => void;
   onReset?: () => void;
@@ -47,7 +47,7 @@ export function Plot(props: PlotProps) {
     const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.y.log, height: props.height, width };
     const made = new uPlot(chartOptions(setting, () => latest.current.overlay, reactionsOf(latest)), dataOf(props.frame), host.current);
     plot.current = made;
-    // What is drawn can be read from the element, by tests in a browser above all.
+    // The element gives access to its plot, above all for tests in a browser.
     Object.assign(host.current, { uplot: made });
     align(props.axis);
     return () => {

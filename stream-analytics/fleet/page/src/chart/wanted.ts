@@ -2,7 +2,7 @@ import type { Parameters } from "../api/client";
 import type { StepEvent } from "../api/types";
 import { valueOf, type Arrival } from "../live/points";
 
-/** Which points are wanted. */
+/** Choice of the points for a chart. */
 export interface Wanted {
   run: string;
   series: string;
@@ -10,18 +10,18 @@ export interface Wanted {
   from: number | null;
   to: number | null;
   smooth: number;
-  /** How many points the screen has room for. */
+  /** Number of points that the screen has room for. */
   points: number;
 }
 
-/** What the service is asked for the wanted points. */
+/** Path and parameters of the request for the wanted points. */
 export function questionOf({ run, ...parameters }: Wanted): { path: string; parameters: Parameters } {
   return { path: `/runs/${encodeURIComponent(run)}/points`, parameters: { ...parameters, smooth: parameters.smooth || null, x: "step" } };
 }
 
 /**
- * What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. Events name their
- * values as all answers do: those of an evaluation begin with its split already.
+ * Value of the wanted series in an event; none where the event is of another run or rank, or of a step out of view. Values
+ * have the names of all answers: for an evaluation they already begin with its split.
  */
 export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
   const foreign = event.run !== wanted.run || (event.rank ?? 0) !== (wanted.rank ?? 0);
@@ -33,7 +33,7 @@ export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
 /** The splits as series begin with them; the service has the same. */
 const splits = ["train/", "train-val/", "test-val/", "test/", "unknown/"];
 
-/** Whether `series` comes from evaluations on a split. */
+/** True where `series` comes from evaluations on a split. */
 export function isEvaluation(series: string): boolean {
   return splits.some((split) => series.startsWith(split));
 }

@@ -1,7 +1,7 @@
 import type { Bucket } from "../live/points";
 import type { YAxis } from "../route/permalink";
 
-/** How the values of a chart are divided, and which of them it has room for. */
+/** Scale and range of a chart's y axis. */
 export interface YScale {
   log: boolean;
   /** Values that are shown, smallest and largest; null where there is none. */
@@ -14,7 +14,7 @@ export interface YScale {
  * nothing of the curve before it. Own choices, as all numbers here: a spike of 100 times what is usual must stay in sight.
  */
 const explodes = 1e6;
-/** What is at most this many times the median is what the axis is made for, once something has left it. */
+/** Once a value has left the axis, the axis shows values up to this many times the median. */
 const usual = 100;
 /** The same on a linear axis that the reader has chosen, or that values of both signs need. */
 const explodesLinear = 1_000;
@@ -40,7 +40,7 @@ export function yScaleOf(buckets: Bucket[], choice: YAxis): YScale {
   return { log: false, ...ends(size > 0 && largest > explodesLinear * size ? values.filter((value) => Math.abs(value) <= usualLinear * size) : values) };
 }
 
-/** Of positive values: what explodes leaves the axis, what grows or falls steadily over many orders makes it logarithmic. */
+/** Scale for positive values: values that explode leave the axis; a steady change over many orders makes it logarithmic. */
 function automatic(values: Float64Array): YScale {
   const [tenth, median, most] = [0.1, 0.5, 1].map((part) => quantile(values, part));
   const steady = median / tenth > flattens;

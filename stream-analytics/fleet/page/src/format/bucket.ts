@@ -1,6 +1,6 @@
 import { formatCount } from "./number";
 
-/** Says how much of the curve one point stands for: "every value", or "1 bucket = 512 steps, min–max". */
+/** Words for the part of the curve that one point stands for: "every value", or "1 bucket = 512 steps, min–max". */
 export function bucketLabel(raw: boolean, bucketSteps: number): string {
   return raw || bucketSteps <= 1 ? "every value" : `1 bucket = ${formatCount(bucketSteps)} steps, min–max`;
 }

@@ -23,7 +23,7 @@ export function formatDuration(millis: number | null | undefined): string {
   return rest > 0 ? `${head} ${rest} ${next[1]}` : head;
 }
 
-/** How long ago, in one unit, so that a column of ages stays calm: 8 s, 3 min, 2 d. */
+/** Age in one unit, so that a column of ages stays calm: 8 s, 3 min, 2 d. */
 export function formatAge(millis: number | null | undefined): string {
   if (millis === null || millis === undefined || !Number.isFinite(millis)) {
     return absent;

@@ -2,7 +2,7 @@ import { toFinite, toNumber, type Wire } from "../api/numbers";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** What stands where there is no value. */
+/** Sign for a missing value. */
 export const absent = "–";
 
 /** A whole number with separators: 12,345. */
@@ -72,7 +72,7 @@ export function formatBytes(value: number): string {
   return minus(`${Number((value / 2 ** (10 * power)).toPrecision(3))} ${units[power]}`);
 }
 
-/** How values of `series` are written: those that count bytes in units of them. */
+/** Formatter for the values of `series`: units of bytes where it counts bytes. */
 export function formatterOf(series: string): (value: Wire | null | undefined) => string {
   return /(^|[_/.])bytes$/.test(series) ? (value) => (toFinite(value) === null ? formatNumber(value) : formatBytes(toFinite(value)!)) : (value) => formatNumber(value);
 }

@@ -9,7 +9,7 @@ export function save(name: string, type: string, content: string | Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }
 
-/** A name that every file system takes, whatever a job called its run. */
+/** A file name that every file system takes, made of the name of a run. */
 export function fileName(name: string): string {
   return name.replace(/[^\w.-]+/g, "_").replace(/^\.+/, "").slice(0, 120) || "gradwatch";
 }

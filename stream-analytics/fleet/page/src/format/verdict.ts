@@ -1,6 +1,6 @@
 import { classWords, divergences } from "./words";
 
-/** How a run ended beside its state, such as "diverged (nan)" or "over-fitting unrecovered"; empty where it ended well or goes on. The one place of these words on the page. */
+/** Words for the faults with which a run ended, such as "diverged (nan)" or "over-fitting unrecovered"; empty where it ended well or goes on. The only place of these words on the page. */
 export function verdictWords(state: string, unrecovered: string[] | undefined): string {
   // A run that crashed says so already.
   const faults = (unrecovered ?? []).filter((name) => name !== state);

@@ -3,7 +3,7 @@ import type { ApiError } from "../api/client";
 import { get, type Parameters } from "../api/client";
 import { passes, useRepeat } from "./repeat";
 
-/** What became of a question: none of the three states can be taken for another. */
+/** State of a request. */
 export type Fetched<T> =
   | { status: "loading"; data: T | null; error: null }
   | { status: "error"; data: T | null; error: ApiError }

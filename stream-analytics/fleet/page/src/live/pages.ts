@@ -14,7 +14,7 @@ export interface Paged<Row> {
 /** Rows that the service hands out at once. */
 const mostRows = 1_000;
 
-/** How a page names its rows. */
+/** One page of a list, with its rows in a field of any name. */
 type Answer<Row> = { total: number; next_cursor: string | null } & Record<string, Row[] | unknown>;
 
 /**

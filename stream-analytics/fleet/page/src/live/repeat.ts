@@ -1,26 +1,26 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ApiError } from "../api/client";
 
-/** What is not there may come: a link can be followed before the tables know what it names. Own choices, milliseconds. */
+/** Pause before a missing thing is asked for again, milliseconds. A link can be followed before the tables know its target. Own choices. */
 const firstRepeatMillis = 1_000;
 const lastRepeatMillis = 30_000;
-/** The tables load within seconds: who waits for them asks at this pace. */
+/** Pause between requests while the tables load, which takes seconds. */
 const loadingRepeatMillis = 1_000;
 
 /** Event of the window: the service knows this browser now. */
 export const signedIn = "gradwatch:signed-in";
 
-/** Whether asking again helps by itself: there is no such thing yet, or the service is starting or not reached. */
+/** True where asking again helps: the thing may still appear, or the service is starting. */
 export function passes(error: ApiError | null): boolean {
   return error?.status === 404 || isLoading(error);
 }
 
-/** Whether the service says that it is not ready at the moment. */
+/** True where the service says that it is not ready. */
 export function isLoading(error: ApiError | null): boolean {
   return error?.status === 503;
 }
 
-/** What an error needs of {@link useRepeat} where it is not missing: the service is loading, or a token is wanted. */
+/** The error if {@link useRepeat} should repeat for it: the service is loading, or needs a token. Null for every other error. */
 export function waits(error: ApiError | null): ApiError | null {
   return isLoading(error) || error?.status === 401 ? error : null;
 }

@@ -10,7 +10,7 @@ export interface StreamEvents {
   mutes: null;
   /** The stream has spoken for a while: ask once more for lists, which may lack what came between their answer and its start. */
   settled: null;
-  /** What was missed cannot be sent again: fetch anew. */
+  /** Missed events cannot be sent again: fetch anew. */
   reset: null;
 }
 
@@ -18,7 +18,7 @@ export interface StreamEvents {
 export interface Connection {
   /** "fresh" while the stream speaks; "cut" when nothing came for longer than {@link cutAfterMillis}. */
   state: "connecting" | "fresh" | "cut";
-  /** When something last came, on the clock of this machine; null before the first. */
+  /** Time of the last event, on the clock of this machine; null before the first. */
   lastHeardMillis: number | null;
 }
 
@@ -27,15 +27,15 @@ export const cutAfterMillis = 8_000;
 /** The stream begins at its end, which the tables reach some 300 ms later. Own choice, with room for a busy host. */
 const settledMillis = 2_000;
 /**
- * How long nothing may come until the connection is opened anew, by the state of the source. One that is connecting tries
- * by itself and still has the id of the last event, so that it is left alone for long; one that is open may hang without an
- * error; one that is closed has given up.
+ * Time without an event until the connection is opened anew, by the state of the source, milliseconds. A connecting one
+ * tries by itself and still has the id of the last event, so it gets the longest time. An open one may hang without an
+ * error. A closed one has given up.
  */
 const reopenAfterMillis = [60_000, 16_000, 3_000];
 
 type Handler<K extends keyof StreamEvents> = (data: StreamEvents[K]) => void;
 
-/** What the stream needs of EventSource; tests give their own. */
+/** The part of EventSource that the stream needs; tests give their own. */
 export interface Source {
   readyState: number;
   onopen: ((event: Event) => void) | null;

@@ -63,13 +63,13 @@ const endings: Record<string, string> = {
   switched_off: "its detector was switched off",
 };
 
-/** Why it ended, where it did. */
+/** Reason why the alert ended; nothing while it fires. */
 function Resolution({ alert }: { alert: AlertDetail }) {
   const why = alert.resolution && endings[alert.resolution];
   return why ? <span class="quiet">{why}</span> : null;
 }
 
-/** Why it fired: the value that decided, and where and when it was seen. */
+/** Facts behind the alert: the value that decided, its place and its time. */
 function Why({ alert, run }: { alert: AlertDetail; run: RunDetail | null }) {
   const decided = alert.evidence.find((one) => one.threshold !== null) ?? alert.evidence[0];
   const rank = alert.rank ?? 0;

@@ -12,7 +12,7 @@ import { Select } from "./run-filters";
 
 const filters = ["severity", "class", "project", "owner", "run"] as const;
 
-/** What can be chosen of how alerts stand, and what is asked for it. Unattended is what nobody has silenced or looks after. */
+/** Filter parameters for each choice of status. Unattended alerts are neither silenced nor acknowledged. */
 const standings: Record<string, Partial<Record<"state" | "status" | "open", string>>> = {
   firing: { state: "firing" },
   open: { open: "true" },

@@ -5,7 +5,7 @@ import { curveStyle } from "../chart/palette";
 import { useParameters } from "../route/permalink";
 import { textOf } from "./run-tables";
 
-/** What the runs declared, side by side; what differs comes first, and the rest on demand. */
+/** Configurations of the runs side by side: first the values that differ, the rest on demand. */
 export function Configuration({ comparison: { runs, configuration } }: { comparison: Comparison }) {
   const [query, setQuery] = useParameters();
   const all = query.get("all") === "1";

@@ -13,13 +13,13 @@ import { useTitle } from "../parts/title";
 import { runUrl } from "../route/router";
 import { Groups } from "./groups";
 
-/** How often the sums over all runs are asked for, milliseconds. Alerts come by the stream. */
+/** Time between requests for the sums over all runs, milliseconds. Alerts come by the stream. */
 const refreshMillis = 10_000;
 
 /** Alerts listed before the rest is a link. */
 const listed = 12;
 
-/** One screen that says what is broken now, what is slower than it was, and what is wasted. */
+/** One screen for the runs that are broken now, the runs that have become slower, and the wasted time. */
 export function FleetPage() {
   const fleet = useFetched<Fleet>("/fleet");
   useTitle(titleOf(fleet.data));
@@ -63,7 +63,7 @@ export function FleetPage() {
   );
 }
 
-/** The title of the tab says what is broken. */
+/** Title of the tab, with the numbers of firing alerts and of runs that ended unrecovered. */
 function titleOf(fleet: Fleet | null): string {
   const firing = Object.values(fleet?.alerts_firing ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0) - Object.values(fleet?.alerts_silenced ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const told = [firing > 0 && `${firing} firing`, (fleet?.runs_unrecovered ?? 0) > 0 && `${fleet!.runs_unrecovered} unrecovered`].filter(Boolean);

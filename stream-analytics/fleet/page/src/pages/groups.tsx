@@ -7,7 +7,7 @@ import { useParameters } from "../route/permalink";
 
 const keys: GroupKey[] = ["project", "owner", "host", "gpu", "cluster"];
 
-/** What the runs of a project, owner, host, GPU model or cluster come to. */
+/** Sums over the runs of a project, owner, host, GPU model or cluster. */
 export function Groups() {
   const [query, setQuery] = useParameters();
   const by = keys.find((key) => key === query.get("by")) ?? "project";

@@ -5,10 +5,10 @@ import { useFetched } from "../live/fetched";
 
 type SetQuery = (values: Record<string, string | null>) => void;
 
-/** How long typing must rest before the service is asked, milliseconds. */
+/** Time without typing until the service is asked, milliseconds. */
 const restMillis = 200;
 
-/** What the list of runs is narrowed by. The names of groups to choose from are asked for once the runs have been `listed`. */
+/** Filters of the list of runs. The names of groups to choose from are asked for once the runs have been `listed`. */
 export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams; setQuery: SetQuery; listed: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();

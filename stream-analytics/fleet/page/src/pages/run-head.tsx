@@ -7,7 +7,7 @@ import { StateMark } from "../parts/marks";
 import { taggedUrl, Tags } from "../parts/tags";
 import { Progress } from "./run-row";
 
-/** What a run is, and where it stands. */
+/** Name, machine and progress of a run. */
 export function RunHead({ row, now }: { row: RunDetail; now: number }) {
   const machine = [row.host, row.gpu && `${row.gpus ? `${row.gpus} × ` : ""}${row.gpu}`].filter(Boolean).join(", ");
   const progress = toFinite(row.progress);

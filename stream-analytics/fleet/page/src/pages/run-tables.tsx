@@ -44,7 +44,7 @@ export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: Spread
   );
 }
 
-/** How the attempts of a run began and ended. */
+/** Start and end of each attempt of a run. */
 export function Attempts({ attempts }: { attempts: Attempt[] }) {
   return attempts.length < 2 ? null : (
     <section>
@@ -97,7 +97,7 @@ export function Metrics({ metrics }: { metrics: MetricRow[] }) {
   );
 }
 
-/** What the run says of itself in the end, by the names that the job uses. */
+/** Final results that the run reported, by the names that the job uses. */
 export function Results({ summary = {} }: { summary: Description["summary"] }) {
   const all = Object.entries(summary);
   return all.length === 0 ? null : (
@@ -110,7 +110,7 @@ export function Results({ summary = {} }: { summary: Description["summary"] }) {
   );
 }
 
-/** What the job declared. */
+/** Hyperparameters and layers that the job declared. */
 export function Hyperparameters({ description }: { description: RunDetail["description"] }) {
   const { hyperparameters = {}, layers = [] } = description;
   const declared = Object.entries({

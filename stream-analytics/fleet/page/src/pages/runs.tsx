@@ -15,7 +15,7 @@ import { RunRowView, sortable } from "./run-row";
 
 /** Runs asked for at a time. */
 const pageSize = 200;
-/** As many as can be told apart on one chart. */
+/** Most runs in a comparison: more could not be told apart on one chart. */
 export const mostCompared = 20;
 
 const filters = ["text", "state", "verdict", "severity", "project", "owner", "host", "tag", "group"] as const;
@@ -88,7 +88,7 @@ export function RunsPage() {
   );
 }
 
-/** What was searched, and how else to search; or how the first run comes. */
+/** Notice for an empty list: the search and its alternatives, or the way to send a first run. */
 function NoRuns({ query, clear }: { query: URLSearchParams; clear: () => void }) {
   const text = query.get("text") ?? "";
   const others = filters.filter((name) => name !== "text" && query.get(name));

@@ -12,7 +12,7 @@ import { askForSilence } from "../silence/host";
 /** Silences and alerts that are asked for at once. */
 const most = 1_000;
 
-/** What nobody is told of: by whom, why, and until when. */
+/** Page of the silences: matchers, author, reason and end of each. */
 export function SilencesPage() {
   useTitle("Silences");
   const list = useFetched<SilenceList>("/silences", { limit: most });

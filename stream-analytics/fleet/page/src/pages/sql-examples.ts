@@ -20,7 +20,7 @@ export const examples: { title: string; query: string }[] = [
   },
 ];
 
-/** The tables, and the meaning of their columns; names and types are asked of the service. */
+/** The tables, and the meaning of their columns; names and types come from the service. */
 export const tables: { name: string; meaning: string }[] = [
   { name: "runs", meaning: "one row a run, live or past" },
   { name: "alerts", meaning: "one row an alert" },
@@ -29,7 +29,7 @@ export const tables: { name: string; meaning: string }[] = [
   { name: "tensors", meaning: "statistics of the tensors of layers" },
 ];
 
-/** What a column holds, by its name; of a table's own where it means something else there. */
+/** Meaning of each column by its name; `table.column` where a column has another meaning in one table. */
 export const meanings: Record<string, string> = {
   ...Object.fromEntries(catalogue.signals.map(({ series, meaning }) => [series, meaning])),
   run: "id of the run",

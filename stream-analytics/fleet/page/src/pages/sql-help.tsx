@@ -3,7 +3,7 @@ import { sql } from "../api/client";
 import type { SqlAnswer } from "../api/types";
 import { examples, meanings, tables } from "./sql-examples";
 
-/** Tables with their columns, and questions to begin with; a click on one fills the editor. */
+/** Tables with their columns, and queries to begin with; a click on one fills the editor. */
 export function SqlHelp({ choose }: { choose: (query: string) => void }) {
   return (
     <div class="sql-help">
@@ -43,7 +43,7 @@ function Table({ name, meaning, choose }: { name: string; meaning: string; choos
   );
 }
 
-/** A type in few characters: nested ones are told by their kind. */
+/** Short name of a type: of a nested type only its kind. */
 function shortType(type: string): string {
   return type.startsWith("STRUCT") ? (type.endsWith("[]") ? "STRUCT[]" : "STRUCT") : type;
 }

@@ -15,7 +15,7 @@ const shownRows = 1_000;
 
 type State = { status: "idle" } | { status: "loading" } | { status: "error"; error: ApiError } | { status: "ready"; answer: SqlAnswer };
 
-/** Questions over all runs, live and past. The query stands in the address, so that it can be passed on. */
+/** Queries over all runs, live and past. The query stands in the address, so that it can be passed on. */
 export function SqlPage() {
   useTitle("SQL");
   const [query, setQuery] = useParameters();
@@ -88,7 +88,7 @@ function Answer({ state }: { state: State }) {
   }
 }
 
-/** Why a question was not answered; where the database says at which place, its lines stand as it wrote them. */
+/** Error of a query. Where the database names a place in the query, its lines are shown as it wrote them. */
 function SqlFailed({ error }: { error: ApiError }) {
   const [first, ...lines] = error.message.split("\n");
   if (lines.length === 0 || error.status === 401) {

@@ -12,7 +12,7 @@ interface ViewBarProps {
   hasAttempts: boolean;
 }
 
-/** How the charts are shown. It stays at the top while the charts pass under it. */
+/** Bar of choices for the charts. It stays at the top while the charts pass under it. */
 export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: ViewBarProps) {
   return (
     <div class="view-bar" role="toolbar" aria-label="Charts">
@@ -44,7 +44,7 @@ const yTitles = {
   log: "Equal distances are equal ratios; zero and below is marked at the lower edge",
 };
 
-/** How the y axes are divided. */
+/** Choice of the scale of the y axes. */
 export function YChoice({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
   return (
     <div class="choice" role="group" aria-label="y axis">

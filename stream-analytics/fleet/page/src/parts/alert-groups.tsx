@@ -42,7 +42,7 @@ export function AlertGroups({ alerts, now, most }: { alerts: AlertRow[]; now: nu
 /** Runs shown of a group that is open; the rest is behind a link. */
 const shown = 50;
 
-/** Since when an alert stands as it does. */
+/** Time of the last change of an alert: its end, else its start. */
 function sinceMillis(alert: AlertRow): number {
   return alert.ended_millis ?? alert.raised_millis;
 }

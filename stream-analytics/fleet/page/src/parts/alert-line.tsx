@@ -45,7 +45,7 @@ export function AlertScope({ alert }: { alert: AlertRow }) {
 const order = { critical: 0, warning: 1, info: 2 };
 const attention = { firing: 0, unrecovered: 0, acknowledged: 1, silenced: 2, recovered: 3 };
 
-/** Those that nobody looks after first; of these the worst, then those that still fire, then the newest. */
+/** Order of alerts: first those that nobody looks after, then the gravest, then those that still fire, then the newest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {
   return attention[a.status] - attention[b.status] || order[a.severity] - order[b.severity] || a.state.localeCompare(b.state) || b.raised_millis - a.raised_millis;
 }

@@ -4,10 +4,10 @@ import { useStream } from "../live/context";
 import { alertUrl } from "../route/router";
 import { SeverityMark } from "./marks";
 
-/** How long a new alert stands at the edge of the page, milliseconds. */
+/** Time for which a new alert stands at the edge of the page, milliseconds. */
 const shownMillis = 12_000;
 
-/** Says new alerts to who listens, and shows the newest to who looks. What is silenced or looked after is not said. */
+/** Newest alert, shown for a moment and announced to screen readers; none that is silenced or acknowledged. */
 export function Announcer() {
   const [alert, setAlert] = useState<AlertRow | null>(null);
   useStream("alert", (row) => row.status === "firing" && setAlert(row), []);

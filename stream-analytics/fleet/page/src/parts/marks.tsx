@@ -31,7 +31,7 @@ const stateShapes: Record<string, string> = {
   stopped: "M2.2 2.2h7.6v7.6H2.2z",
 };
 
-/** What ended and did not get well: a ring that is struck through. */
+/** Shape for a run that ended with a fault: a ring that is struck through. */
 const brokenShape = "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.6a3.6 3.6 0 1 1 0 7.2 3.6 3.6 0 0 1 0-7.2zM5.2 3.4h1.6v5.2H5.2z";
 
 /** The state of a run by shape, colour and word. One that ended with a fault has its words, and neither tick nor green. */
@@ -69,7 +69,7 @@ const statusShapes: Record<AlertStatus, string> = {
   recovered: stateShapes["finished"]!,
 };
 
-/** How an alert stands, by shape, colour and word; `children` go on with the word. */
+/** Status of an alert by shape, colour and word; `children` follow the word. */
 export function StatusMark({ status, children }: { status: AlertStatus; children?: ComponentChildren }) {
   return (
     <span class="alert-status" data-status={status}>

@@ -15,7 +15,7 @@ const places = [
   { href: "/sql", name: "SQL", pages: ["sql"] },
 ];
 
-/** What stands around every page: where one can go, whether the data are fresh, and the theme. */
+/** Frame of every page: navigation, age of the data, and theme. */
 export function Shell({ route, children }: { route: Route; children: ComponentChildren }) {
   const [help, setHelp] = useShortcuts();
   return (
@@ -53,7 +53,7 @@ function Freshness() {
   return <span class="freshness" data-state={state}><i aria-hidden="true" />{words}</span>;
 }
 
-/** Says how old everything on the page is while the stream is cut; the charts turn grey with it. */
+/** Banner with the age of the page while the stream is cut; the charts turn grey with it. */
 function StaleBanner() {
   const { state, lastHeardMillis } = useConnection();
   useNow();

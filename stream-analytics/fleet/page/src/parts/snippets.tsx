@@ -16,7 +16,7 @@ export function Snippet({ title, text }: { title: string; text: string }) {
   );
 }
 
-/** How a first run comes to this server, with its own addresses. */
+/** Commands that send a first run to this server, with its own addresses. */
 export function FirstRun() {
   const connection = useFetched<{ bootstrap_servers: string }>("/connection");
   const kafka = connection.data?.bootstrap_servers ?? "HOST:PORT";

@@ -2,7 +2,7 @@ import type { AlertRow } from "../api/types";
 import { formatAge, formatClock } from "../format/duration";
 import { StatusMark } from "./marks";
 
-/** How an alert stands, since when, and until when. */
+/** Status of an alert, with its start and end. */
 export function Standing({ alert, now }: { alert: AlertRow; now: number }) {
   return <StatusMark status={alert.status}> {sinceWords(alert, now)}</StatusMark>;
 }
@@ -21,13 +21,13 @@ function sinceWords(alert: AlertRow, now: number): string {
   }
 }
 
-/** Who made an alert stand as it does; null where nobody did. */
+/** Name of the person who silenced or acknowledged an alert; null where nobody did. */
 export function standingBy(alert: AlertRow): string | null {
   const by = alert.status === "silenced" ? alert.silence!.by : alert.status === "acknowledged" ? alert.acknowledgement!.by : "";
   return by === "" ? null : by;
 }
 
-/** All that people did about an alert: who, when, until when, and why. */
+/** Silence and acknowledgement of an alert: person, time, end and reason of each. */
 export function StandingFacts({ alert, now }: { alert: AlertRow; now: number }) {
   const { silence, acknowledgement } = alert;
   return (

@@ -22,7 +22,7 @@ export function Nothing({ children, height }: { children: ComponentChildren; hei
   );
 }
 
-/** The question failed; says why, and lets it be asked again. */
+/** Notice of a failed request, with the reason and a button to try again. */
 export function Failed({ error, again, height, what = "The query failed" }: { error: ApiError; again?: () => void; height?: number; what?: string }) {
   if (error.status === 401) {
     return <SignIn error={error} again={again} />;

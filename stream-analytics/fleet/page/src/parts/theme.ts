@@ -7,7 +7,7 @@ const stored = "gradwatch.theme";
 const changed = "gradwatch:theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** What the reader chose; the system's choice unless there is one. */
+/** The reader's choice; "system" unless there is one. */
 export function themeChoice(): ThemeChoice {
   try {
     const choice = localStorage.getItem(stored);

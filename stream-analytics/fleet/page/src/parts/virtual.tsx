@@ -35,7 +35,7 @@ export function VirtualRows({ count, height, row, onEnd }: { count: number; heig
   );
 }
 
-/** Whether the window is narrower than `pixels`, as it changes. */
+/** True while the window is narrower than `pixels`. */
 export function useNarrow(pixels: number): boolean {
   const [narrow, setNarrow] = useState(innerWidth < pixels);
   useEffect(() => {

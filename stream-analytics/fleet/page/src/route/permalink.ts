@@ -1,18 +1,18 @@
 import { navigate, useLocation } from "./router";
 
-/** What the x axis of a chart counts. */
+/** Unit of a chart's x axis. */
 export type XAxis = "step" | "time" | "relative" | "tokens";
 
-/** How the y axis of a chart is divided; "auto" by its values. */
+/** Scale of a chart's y axis; "auto" chooses by its values. */
 export type YAxis = "auto" | "linear" | "log";
 
-/** How the charts of a page are shown; all of it stands in the address. */
+/** Options of the charts of a page; the address holds them all. */
 export interface View {
   x: XAxis;
   y: YAxis;
   /** Values that the smoothed curve is an exponential average over; 0 is off. */
   smooth: number;
-  /** Whether points that a later attempt has replaced are drawn. */
+  /** True where points that a later attempt has replaced are drawn. */
   superseded: boolean;
   rank: number | null;
   /** The steps that are zoomed on; null at an open end. */
@@ -20,14 +20,14 @@ export interface View {
   to: number | null;
 }
 
-/** What is shown where the address says nothing. */
+/** Defaults for an address without options. */
 export const plainView: View = { x: "step", y: "auto", smooth: 0, superseded: false, rank: null, from: null, to: null };
 
 const axes: XAxis[] = ["step", "time", "relative", "tokens"];
 /** The choices of a y axis. */
 export const yAxes: YAxis[] = ["auto", "linear", "log"];
 
-/** The view that `query` names; where it says nothing or something wrong, the axis is the `usual` one. */
+/** The view that `query` names; a missing or wrong y axis becomes the `usual` one. */
 export function readView(query: URLSearchParams, usual: YAxis = "auto"): View {
   const x = query.get("x") as XAxis;
   const y = query.get("y") as YAxis;
@@ -46,7 +46,7 @@ function whole(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-/** `query` with `view` in it; defaults are left out, and everything else that it says stays. */
+/** `query` with `view` in it; defaults are left out, and all other parameters stay. */
 export function writeView(query: URLSearchParams, view: View, usual: YAxis = "auto"): URLSearchParams {
   return withValues(query, {
     x: view.x === "step" ? null : view.x,

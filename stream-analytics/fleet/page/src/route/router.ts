@@ -11,7 +11,7 @@ export function navigate(url: string, { replace = false } = {}): void {
   dispatchEvent(new Event(changed));
 }
 
-/** Where the page is, as it changes. */
+/** Path and query of the page's address, as they change. */
 export function useLocation(): { path: string; query: URLSearchParams } {
   const read = () => location.pathname + location.search;
   const [url, setUrl] = useState(read);
@@ -52,7 +52,7 @@ export type Route =
   | { page: "fleet" | "runs" | "compare" | "alerts" | "silences" | "sql" | "unknown" }
   | { page: "run" | "alert"; id: string };
 
-/** What stands at `path`. */
+/** Route of `path`. */
 export function routeOf(path: string): Route {
   const [head = "", ...rest] = path.replace(/^\/+|\/+$/g, "").split("/");
   if (rest.length > 0) {

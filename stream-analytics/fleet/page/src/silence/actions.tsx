@@ -18,7 +18,7 @@ export function useChange() {
   return { busy, error, run };
 }
 
-/** Says that the reader looks after the alert, or takes it back. The stream brings what becomes of it. */
+/** Acknowledges the alert, or withdraws its acknowledgement. The stream brings the new status. */
 export function acknowledge(alert: AlertRow): Promise<unknown> {
   const path = `${alertUrl(alert.id)}/acknowledgement`;
   return alert.acknowledgement ? change("DELETE", path) : change("POST", path, { by: givenName() ?? "" });
@@ -42,7 +42,7 @@ function Icon({ shape }: { shape: keyof typeof shapes }) {
   );
 }
 
-/** What can be done about an alert that fires, or with which its run ended, on its line. */
+/** Actions in the row of an alert that fires, or with which its run ended. */
 export function LineActions({ alert }: { alert: AlertRow }) {
   const { busy, error, run } = useChange();
   if (alert.state === "recovered") {
@@ -62,14 +62,14 @@ export function LineActions({ alert }: { alert: AlertRow }) {
   );
 }
 
-/** Says that the reader looks after all of `alerts` that nobody does yet, one by one. */
+/** Acknowledges all of `alerts` that are not acknowledged yet, one by one. */
 async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
   for (const alert of alerts.filter((one) => one.acknowledgement === null)) {
     await acknowledge(alert);
   }
 }
 
-/** What can be done about several alerts at once; `what` names them. */
+/** Actions on several alerts at once; `what` names them. */
 export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: string }) {
   const { busy, error, run } = useChange();
   return (
@@ -84,7 +84,7 @@ export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: strin
   );
 }
 
-/** What can be done about an alert, on its page. */
+/** Actions on the page of an alert. */
 export function PageActions({ alert }: { alert: AlertRow }) {
   const { busy, error, run } = useChange();
   if (alert.state === "recovered") {

@@ -32,7 +32,7 @@ export function matchersOf(drafts: Draft[]): Matcher[] {
   return drafts.filter(({ used, pattern }) => used && pattern !== "").map(({ field, pattern }) => ({ field, pattern }));
 }
 
-/** How long a silence may be asked to last, milliseconds; one of them is always chosen. */
+/** Lengths to choose from for a silence, milliseconds; one of them is always chosen. */
 export const lengths: [string, number][] = [
   ["1 h", 3_600_000],
   ["2 h", 7_200_000],
@@ -45,7 +45,7 @@ export const lengths: [string, number][] = [
 /** The length that is chosen at first: 2 h. */
 export const usualLength = 1;
 
-/** What a silence would mute beside the alert that it was asked for: one sentence. */
+/** Sentence about the alerts that a silence would mute besides the one it was opened from. */
 export function previewWords(total: number, covers: boolean | null): string {
   const others = covers ? total - 1 : total;
   const count = `${others} ${covers ? "other " : ""}alert${others === 1 ? "" : "s"}`;

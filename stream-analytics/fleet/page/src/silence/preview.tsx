@@ -7,7 +7,7 @@ import { classWords } from "../format/words";
 import { SeverityMark } from "../parts/marks";
 import { previewWords } from "./matchers";
 
-/** How long typing must rest before the service is asked, milliseconds. */
+/** Time without typing until the service is asked, milliseconds. */
 const restMillis = 150;
 
 /** Alerts that are listed; the rest is counted. */
@@ -18,7 +18,7 @@ interface Answer {
   error: ApiError | null;
 }
 
-/** What matchers would mute now, anew whenever they change. What was said before stays until then. */
+/** Alerts that the matchers would mute now. It asks anew whenever they change, and shows the last answer until then. */
 export function PreviewList({ matchers, alert }: { matchers: Matcher[]; alert: AlertRow | null }) {
   const { preview, error } = usePreview(matchers);
   if (matchers.length === 0) {

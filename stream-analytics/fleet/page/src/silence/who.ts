@@ -21,7 +21,7 @@ export function rememberName(name: string): void {
   }
 }
 
-/** Who the service takes this browser for; null until it says so. */
+/** Name and right of this browser's user, as the service knows them; null until it answers. */
 export function useSession(): Session | null {
   return useFetched<Session>("/session").data;
 }

@@ -1,5 +1,5 @@
 /**
- * What Gradwatch costs and how fast it is, measured: {@code benchmarks/run NAME}. The figures are in
+ * Measurements of the cost and the speed of Gradwatch: {@code benchmarks/run NAME}. The figures are in
  * docs/BENCHMARKS.md.
  */
 package io.gradwatch.benchmarks;

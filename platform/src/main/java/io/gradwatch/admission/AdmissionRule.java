@@ -22,9 +22,7 @@ public enum AdmissionRule {
     /** Most ranks of a run whose states are kept. */
     public static final int MOST_RANKS = 16_384;
 
-    /**
-     * Heartbeats that a session may miss before another one takes its rank, where nothing else says how patient to be.
-     */
+    /** Default number of heartbeats that a session may miss before another one takes its rank. */
     public static final int PATIENCE_HEARTBEATS = 3;
 
     /**

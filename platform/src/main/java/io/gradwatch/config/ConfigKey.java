@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A key of the configuration, declared once, beside the code that uses it.
  *
  * @param name kebab case, relative to the section that holds it
- * @param expected what a value must be, for messages and the documentation: "a duration such as 30s"
+ * @param expected form of a value, for messages and the documentation: "a duration such as 30s"
  * @param defaultValue the value where the file and the environment have none; null means that there is no value
  * @param doc one sentence for the documentation, with the unit
  * @param parser from text to value; throws {@link IllegalArgumentException} when the text is not {@code expected}

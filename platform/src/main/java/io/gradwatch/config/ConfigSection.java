@@ -198,7 +198,7 @@ public final class ConfigSection {
         return List.copyOf(nodes.keySet());
     }
 
-    /** Whether the file or the environment says anything under this key. */
+    /** True where the file or the environment sets this key, or a key below it. */
     public boolean has(String name) {
         known.add(name);
         String variable = variable(name);
@@ -207,7 +207,7 @@ public final class ConfigSection {
                         .anyMatch(set -> set.equals(variable) || set.startsWith(variable + "_"));
     }
 
-    /** Whether a single value stands under this key, for keys that may hold one instead of a list or a section. */
+    /** True where a single value stands under this key, for keys that may hold one instead of a list or a section. */
     public boolean isSingleValue(String name) {
         YamlNode node = nodes.get(name);
         return environment.containsKey(variable(name)) || (node != null && node.text() != null);
@@ -236,7 +236,7 @@ public final class ConfigSection {
         lists.values().forEach(list -> list.forEach(section -> section.refuseUnread(name -> false)));
     }
 
-    /** Whether a name is far enough from every known one to be no typing error. */
+    /** True where a name is too far from every known one to be a typing error. */
     boolean isForOthers(String name) {
         return NearestName.within(2, name, known) == null;
     }

@@ -8,7 +8,7 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** Whether a name or address is one; a name that cannot be looked up is none. */
+    /** True where a name or address is one of the loopback; false for a name that cannot be looked up. */
     public static boolean is(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();

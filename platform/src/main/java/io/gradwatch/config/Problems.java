@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What is wrong with one file, collected while it is read; the same problem is kept once. */
+/** Problems of one file, collected while it is read; each is kept once. */
 final class Problems {
 
     private record Problem(int line, String text) {}

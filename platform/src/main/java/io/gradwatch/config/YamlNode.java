@@ -20,7 +20,7 @@ record YamlNode(int line, String text, List<YamlNode> list, Map<String, YamlNode
         return map != null ? "a section" : list != null ? "a list" : text != null ? "a single value" : "empty";
     }
 
-    /** Whether there is a key but nothing after it. */
+    /** True where there is a key but nothing after it. */
     boolean isEmpty() {
         return text == null && list == null && map == null;
     }

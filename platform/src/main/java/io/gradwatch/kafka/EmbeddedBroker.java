@@ -39,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private KafkaRaftServer server;
 
     /**
-     * @param folder where the log is or will be
+     * @param folder of the log
      * @param port to listen on at 127.0.0.1; 0 takes a free one
      */
     public EmbeddedBroker(Path folder, int port) {
@@ -47,7 +47,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * @param folder where the log is or will be
+     * @param folder of the log
      * @param port to listen on at 127.0.0.1; 0 takes a free one
      * @param login that it asks of every client; empty where it asks for none
      */
@@ -134,7 +134,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         stop();
     }
 
-    /** Where clients connect: host and port. */
+    /** Host and port for clients. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }

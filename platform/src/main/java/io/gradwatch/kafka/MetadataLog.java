@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log that says which topics Kafka has. A broker that does not know its topics any more deletes their records, so
- * that a damaged log is refused before Kafka reads it. How long the log was, and the checksum of that much, stands in a
- * file beside it: a log that was cut between two batches looks whole.
+ * Kafka's log of its topics. A broker that has lost its topics deletes their records, so a damaged log is refused
+ * before Kafka reads it. A log that was cut between two batches looks whole; therefore a file beside it holds the
+ * length of the log and the checksum of that length.
  */
 final class MetadataLog {
 
@@ -91,7 +91,7 @@ final class MetadataLog {
                 continue;
             }
             boolean newest = segment.equals(segments.get(segments.size() - 1));
-            // What the note counts is there: zeros behind it were never records.
+            // All bytes that the note counts are there, so zeros behind them were never records.
             boolean mended = isZeros(segment, good) ? !closed || note.isPresent() : !closed && isCut(segment, good);
             if (!newest || !mended) {
                 throw damaged(segment + " is damaged at byte " + good);
@@ -117,7 +117,7 @@ final class MetadataLog {
         }
     }
 
-    /** True where the log begins with its first record: snapshots of it can be done without. */
+    /** True where the log begins with its first record, so that it needs no snapshots. */
     boolean isWhole() {
         return Files.exists(log.resolve(FIRST));
     }

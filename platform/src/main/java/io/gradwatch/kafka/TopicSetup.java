@@ -26,7 +26,7 @@ public final class TopicSetup {
     private static final Map<String, String> SETTINGS =
             Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", Integer.toString(16 << 20));
 
-    /** A segment is compacted once it is full: who begins anew with a topic of one partition reads all of it. */
+    /** Only full segments are compacted, and a reader that begins anew reads the rest too, so segments are small. */
     private static final int SEGMENT_BYTES = 16 << 20;
 
     private static final Duration SPREAD = Duration.ofSeconds(30);
@@ -35,10 +35,10 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /**
-     * Creates them, and waits until the broker that answers knows them and the leader of each partition serves it: who
-     * asks for a topic that was accepted a moment ago may be told that there is none, or by its leader that it does not
-     * lead. An idempotent producer whose first record is refused so can send its second one before it, which the broker
-     * then takes for out of order.
+     * Creates the topics, and waits until the broker that answers knows them and the leader of each partition serves
+     * it. Without the wait, a broker may answer that a new topic does not exist, or that it does not lead the
+     * partition. An idempotent producer whose first record is refused in this way can send its second one before it;
+     * the broker then refuses that as out of order.
      *
      * @param bootstrapServers of the Kafka cluster
      * @param partitions of each new topic, 1 or more; those of one order have one

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Serves metrics at {@code /metrics}, to those who show the token where there is one. */
+/** Serves metrics at {@code /metrics}; a client must send the token where one is set. */
 public final class MetricsServer implements AutoCloseable {
 
     private final HTTPServer server;
@@ -40,7 +40,7 @@ public final class MetricsServer implements AutoCloseable {
         server.close();
     }
 
-    /** Lets pass who shows the token in {@code Authorization: Bearer}. */
+    /** Accepts requests with the token in {@code Authorization: Bearer}. */
     private static final class Bearer extends Authenticator {
 
         private static final int UNAUTHORIZED = 401;

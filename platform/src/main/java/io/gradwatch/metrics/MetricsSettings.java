@@ -49,7 +49,7 @@ public record MetricsSettings(String host, int port, Secret token) {
         return new MetricsSettings(HOST.defaultValue(), PORT.defaultValue(), null);
     }
 
-    /** Whether the metrics are served. */
+    /** True where the metrics are served. */
     public boolean served() {
         return port != 0;
     }

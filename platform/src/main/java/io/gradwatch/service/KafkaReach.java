@@ -17,7 +17,7 @@ public final class KafkaReach {
     private KafkaReach() {}
 
     /**
-     * Why Kafka cannot be spoken to, and what to do; empty when one of its servers takes a connection.
+     * Reason why Kafka cannot be reached, and a remedy; empty when one of its servers takes a connection.
      *
      * @param bootstrapServers host:port, several with commas
      */
@@ -47,7 +47,7 @@ public final class KafkaReach {
                 + " (--bootstrap-servers, GRADWATCH_BOOTSTRAP_SERVERS or kafka.bootstrap-servers)";
     }
 
-    /** Why a server takes no connection; null when it does. */
+    /** Reason why a server takes no connection; null when it takes one. */
     private static String refused(String server) {
         int colon = server.lastIndexOf(':');
         try (Socket socket = new Socket()) {

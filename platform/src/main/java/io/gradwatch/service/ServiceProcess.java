@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class ServiceProcess<S> {
 
-    /** Where Kafka is, in section {@code kafka}. */
+    /** Addresses of Kafka, in section {@code kafka}. */
     public static final ConfigKey<String> BOOTSTRAP_SERVERS =
             ConfigKey.text("bootstrap-servers", "127.0.0.1:9092", "Where Kafka is: host:port, several with commas.");
 
@@ -42,7 +42,7 @@ public final class ServiceProcess<S> {
     private final String usage;
     private final Part<S> part;
 
-    /** What runs in the process. */
+    /** Part of the product that runs in the process. */
     public interface Part<S> {
 
         /** Reads its settings; problems are noted in the section. */
@@ -62,8 +62,8 @@ public final class ServiceProcess<S> {
     /**
      * @param main class that is run
      * @param name of the part, at the beginning of a sentence
-     * @param does one sentence: what it does
-     * @param keeps what it keeps in its folder, as in "the outbox is kept"
+     * @param does its task, in one sentence
+     * @param keeps content of its folder, as in "the outbox is kept"
      * @param usualData the folder where none is given
      */
     public ServiceProcess(Class<?> main, String name, String does, String keeps, Path usualData, Part<S> part) {
@@ -147,7 +147,7 @@ public final class ServiceProcess<S> {
         return rest.next();
     }
 
-    /** What the command line says. */
+    /** Arguments of the command line. */
     private static final class Arguments {
         private Path config;
         private String bootstrapServers;

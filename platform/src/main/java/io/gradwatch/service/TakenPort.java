@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A port that another process listens at: which one, and what to change. Linux tells the process, to its own user and
+ * A port that another process listens at, with the process and the remedy. Linux names the process to its own user and
  * to root; elsewhere only the port is named.
  */
 public final class TakenPort {
@@ -29,9 +29,9 @@ public final class TakenPort {
     private TakenPort() {}
 
     /**
-     * One sentence for the person who starts what cannot listen.
+     * One sentence on the taken port and its remedy, for the person who started the service.
      *
-     * @param what wants to listen, as in "the page"
+     * @param what name of the part that wants to listen, as in "the page"
      * @param port that is taken
      * @param key of the configuration that holds the port, such as {@code fleet.port}
      */
@@ -88,7 +88,7 @@ public final class TakenPort {
         return Optional.empty();
     }
 
-    /** Those of other users are closed to us. */
+    /** True where the process holds one of the sockets; false for processes of other users, which cannot be read. */
     private static boolean holds(Path process, Set<String> sockets) {
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path file : open) {
@@ -115,7 +115,7 @@ public final class TakenPort {
                 + name(process).map(name -> " (" + name + ")").orElse("");
     }
 
-    /** Of our own commands the command, of others the name of the program. */
+    /** Name of a process: the command for one of ours, else the program. */
     private static Optional<String> name(Path process) {
         try {
             List<String> words = List.of(Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8)

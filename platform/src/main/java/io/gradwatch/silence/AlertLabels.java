@@ -19,7 +19,7 @@ public record AlertLabels(
         String detector,
         Severity severity) {
 
-    /** Those of an alert. */
+    /** Labels of an alert. */
     public static AlertLabels of(Alert alert) {
         return new AlertLabels(
                 alert.getId(),

@@ -38,7 +38,7 @@ public final class SilenceFollower implements AutoCloseable {
      * Takes what has come. Where {@link #trouble} says afterwards that a topic is missing, the next call looks for it:
      * let some seconds pass.
      *
-     * @param patience how long to wait for something to come
+     * @param patience longest wait for records
      * @return all that is known where that may be news; empty before the topics were read to their end once, too
      * @throws RuntimeException when Kafka does not answer; the next call begins anew
      */
@@ -75,7 +75,7 @@ public final class SilenceFollower implements AutoCloseable {
         }
     }
 
-    /** A topic that is missing silences nothing: people are told rather too much than too little. */
+    /** A missing topic silences nothing: too many notifications are better than too few. */
     private void noteMissingTopics() {
         if (reader.missingTopics().isEmpty()) {
             trouble = null;

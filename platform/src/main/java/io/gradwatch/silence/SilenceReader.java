@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads the topics of silences and acknowledgements from their beginning, and follows them. Opens nothing before the
- * first {@link #poll}. What cannot be read, or breaks a rule, mutes nothing and is told to whoever asked. Not
+ * first {@link #poll}. A record that cannot be read, or breaks a rule, mutes nothing; the caller gets its problem. Not
  * thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
  */
 public final class SilenceReader implements AutoCloseable {
@@ -75,8 +75,8 @@ public final class SilenceReader implements AutoCloseable {
     /**
      * Takes what has come.
      *
-     * @param patience how long to wait for something to come
-     * @return whether {@link #silences} may have changed
+     * @param patience longest wait for records
+     * @return true where {@link #silences} may have changed
      * @throws KafkaException when Kafka does not answer
      */
     public boolean poll(Duration patience) {

@@ -4,7 +4,7 @@ import io.gradwatch.schema.Silence;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Where a silence stands at a moment. */
+/** State of a silence at a moment. */
 public enum SilenceState {
     /** It begins later. */
     PENDING,

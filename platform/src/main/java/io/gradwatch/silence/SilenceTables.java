@@ -45,7 +45,7 @@ final class SilenceTables {
         return new Silences(silences, acknowledgements);
     }
 
-    /** The one that is over first: what is forgotten mutes nothing, so that people are told rather too much. */
+    /** Removes the entry that ends first, which then mutes nothing: too many notifications are better than too few. */
     private static <T> void forgetAbove(int most, Map<String, T> table, ToLongFunction<T> until) {
         if (table.size() > most) {
             table.entrySet().stream()

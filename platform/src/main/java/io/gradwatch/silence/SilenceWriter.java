@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes silences and acknowledgements. Each call returns when Kafka has them on all replicas in sync, and throws
- * {@link IllegalStateException} when Kafka does not take them within 8 s. Of two who write under one key, the last one
- * counts. Opens nothing before the first call. Thread-safe.
+ * {@link IllegalStateException} when Kafka does not take them within 8 s. The last write under a key counts. Opens
+ * nothing before the first call. Thread-safe.
  */
 public final class SilenceWriter implements AutoCloseable {
 
@@ -39,8 +39,8 @@ public final class SilenceWriter implements AutoCloseable {
      * Makes a new silence, with an id of its own, and writes it.
      *
      * @param matchers at least one
-     * @param createdBy who makes it
-     * @param comment why
+     * @param createdBy its author
+     * @param comment its reason
      * @param starts first moment at which it holds; one that is past means at once
      * @param ends first moment at which it holds no more, within {@link SilenceRules#LONGEST} of the start
      * @return the silence
@@ -76,7 +76,7 @@ public final class SilenceWriter implements AutoCloseable {
     }
 
     /**
-     * Says that somebody looks after an alert, with the severity that it has now.
+     * Acknowledges an alert, with the severity that it has now.
      *
      * @return the acknowledgement
      * @throws IllegalArgumentException with all that is wrong with it

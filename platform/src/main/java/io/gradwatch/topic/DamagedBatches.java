@@ -102,7 +102,7 @@ public final class DamagedBatches {
         return true;
     }
 
-    /** The client tells of damage by the class that all its exceptions have in common, and of nothing else by it. */
+    /** True for damage. The client reports it, and nothing else, as a plain {@link KafkaException}. */
     private static boolean isOfBatch(KafkaException problem) {
         return problem.getClass() == KafkaException.class || problem instanceof CorruptRecordException;
     }

@@ -17,7 +17,7 @@ public final class SkippingConsumer<K, V> extends KafkaConsumer<K, V> {
      * @param settings of the consumer
      * @param keys reader of keys
      * @param values reader of values
-     * @param found takes what is passed over, in the thread that polls; the log names it in any case
+     * @param found takes the skipped ranges, in the thread that polls; the log names them in any case
      */
     public SkippingConsumer(
             Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values, Consumer<DamagedRange> found) {

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the file holds, reading it ends soon, with settings or with a {@link ConfigurationException}. */
+/** Reading any file ends soon, with settings or with a {@link ConfigurationException}. */
 class ConfigurationFuzzTest {
 
     private static final String YAML = """

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Whatever the file holds, it is settings or a refusal of bounded length that names the file. */
+/** Any file gives settings, or a refusal of bounded length that names the file. */
 class YamlFuzzTest {
 
     private static final int LONGEST_PROBLEM = 400;

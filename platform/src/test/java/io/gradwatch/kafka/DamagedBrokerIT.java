@@ -37,7 +37,7 @@ class DamagedBrokerIT {
 
     private long sent;
 
-    /** What would end the process shall fail the test. */
+    /** An attempt of Kafka to end the process fails the test instead. */
     @BeforeAll
     static void endNoProcess() {
         Exit.setHaltProcedure((code, message) -> {

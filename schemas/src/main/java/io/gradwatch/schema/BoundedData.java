@@ -3,7 +3,7 @@ package io.gradwatch.schema;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
-/** Makes collections that grow with what is read, instead of with what a record says it holds. */
+/** Makes collections that grow with the elements that are read, not by the number that a record claims. */
 final class BoundedData extends SpecificData {
 
     private static final int LARGEST_FIRST_CAPACITY = 256;

@@ -6,18 +6,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A record that cannot be used, on its way to the dead letters of its topic: the original key and value, and in the
- * headers where it stood and why.
+ * An unusable record, on its way to the dead letters of its topic: the original key and value, and headers with its
+ * place and the reason.
  *
- * <p>What is longer than Kafka would take is cut, and says so: a record that the producer refuses would fail whoever
- * puts it aside, again after every restart. The whole record can still be read at its place in the source topic.
+ * <p>A record that is longer than Kafka accepts is cut, and a header says so: the producer would refuse it, and the
+ * service would fail again after every restart. The whole record can still be read at its place in the source topic.
  */
 public final class DeadLetterRecord {
 
-    /** Name of the topic that it is of. */
+    /** Name of its topic. */
     public static final String SOURCE_TOPIC = "dlq.topic";
 
-    /** Partition that it is of. */
+    /** Its partition. */
     public static final String SOURCE_PARTITION = "dlq.partition";
 
     /** Its offset there. */
@@ -26,13 +26,13 @@ public final class DeadLetterRecord {
     /** Time of appending there, milliseconds since 1970-01-01 UTC. */
     public static final String SOURCE_TIMESTAMP = "dlq.timestamp";
 
-    /** How far it came. */
+    /** Stage at which the record failed. */
     public static final String STAGE = "dlq.stage";
 
     /** Class of the exception, or of the refusal. */
     public static final String ERROR_CLASS = "dlq.error-class";
 
-    /** Why, for a person. */
+    /** Reason in words. */
     public static final String ERROR_MESSAGE = "dlq.error-message";
 
     /** Only on a record that was cut: bytes of the original key and value. */
@@ -49,21 +49,21 @@ public final class DeadLetterRecord {
     private DeadLetterRecord() {}
 
     /**
-     * Where a record stood.
+     * Place of a record in its topic.
      *
      * @param timestampMillis time of appending, milliseconds since 1970-01-01 UTC
      */
     public record Place(String topic, int partition, long offset, long timestampMillis) {}
 
     /**
-     * Why a record cannot be used.
+     * Reason why a record cannot be used.
      *
-     * @param stage how far it came
+     * @param stage at which it failed
      * @param errorClass class of the exception, or of the refusal
      */
     public record Reason(String stage, String errorClass, String message) {}
 
-    /** Of a record as a consumer gets it; of the message at most 1,000 characters are kept. */
+    /** Dead letter of a consumer's record; it keeps at most 1,000 characters of the message. */
     public static ProducerRecord<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record, String stage, Throwable why) {
         String message = String.valueOf(why.getMessage());
@@ -77,7 +77,7 @@ public final class DeadLetterRecord {
                         message.substring(0, Math.min(MESSAGE_CHARACTERS, message.length()))));
     }
 
-    /** Of a key and a value, each of which may be null. */
+    /** Dead letter of a key and a value, each of which may be null. */
     public static ProducerRecord<byte[], byte[]> of(Place place, byte[] key, byte[] value, Reason reason) {
         byte[] cutKey = cut(key, MAX_KEY_BYTES);
         byte[] cutValue = cut(value, MAX_VALUE_BYTES);

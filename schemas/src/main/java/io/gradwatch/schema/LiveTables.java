@@ -2,15 +2,13 @@ package io.gradwatch.schema;
 
 import java.util.List;
 
-/**
- * How the values of the fleet's live tables are written. What a run declared of itself is kept as {@link RunStarted}.
- */
+/** Codecs for the values of the fleet's live tables. The declaration of a run is kept as {@link RunStarted}. */
 public final class LiveTables {
 
     /** Runs by run id. */
     public static final SingleObjectCodec<LiveRun> RUNS = SingleObjectCodec.of(LiveRun.getClassSchema(), LiveRun.class);
 
-    /** What each run declared of itself, by run id. */
+    /** Declaration of each run, by run id. */
     public static final SingleObjectCodec<RunStarted> DESCRIPTIONS =
             SingleObjectCodec.of(RunStarted.getClassSchema(), RunStarted.class);
 

@@ -152,7 +152,7 @@ public final class SingleObjectCodec<T> {
         return new UnreadableRecordException(type.getSimpleName() + ": " + reason);
     }
 
-    /** What one thread needs to read: a reader for each schema that it has met. */
+    /** State of one reading thread: a reader for each schema that it has met. */
     private static final class Reader<T> {
         private final Schema schema;
         private final SpecificData data;
@@ -188,7 +188,7 @@ public final class SingleObjectCodec<T> {
         }
     }
 
-    /** What one thread needs to write, kept to write without garbage but the result. */
+    /** State of one writing thread, kept so that only the result becomes garbage. */
     private static final class Writer<T> {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);

@@ -5,14 +5,14 @@ package io.gradwatch.schema;
  * order.
  *
  * @param name name in Kafka: dots, lower case, version last
- * @param codec how values are written and read
- * @param keeps what Kafka keeps of it
+ * @param codec of the values
+ * @param keeps records that Kafka keeps of it
  * @param onePartition true where its records have one order over all keys, whatever the number of partitions is set to
  * @param <T> type of the value
  */
 public record Topic<T>(String name, SingleObjectCodec<T> codec, Keeps keeps, boolean onePartition) {
 
-    /** What Kafka keeps of a topic. */
+    /** Records that Kafka keeps of a topic. */
     public enum Keeps {
         /** Every record, for as long as the brokers are set to keep records. */
         RECORDS,

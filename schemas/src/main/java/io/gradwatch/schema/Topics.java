@@ -18,7 +18,7 @@ public final class Topics {
     public static final Topic<Alert> ALERTS =
             topic("training.alerts.v1", Alert.getClassSchema(), Alert.class, Keeps.RECORDS);
 
-    /** What healthy runs reached: key run id (UTF-8), value {@link RunReference}. */
+    /** Results of healthy runs, for comparison: key run id (UTF-8), value {@link RunReference}. */
     public static final Topic<RunReference> REFERENCES =
             topic("training.references.v1", RunReference.getClassSchema(), RunReference.class, Keeps.LAST_OF_KEY);
 
@@ -26,7 +26,7 @@ public final class Topics {
     public static final Topic<DetectorOverrides> SETTINGS = topic(
             "training.settings.v1", DetectorOverrides.getClassSchema(), DetectorOverrides.class, Keeps.LAST_OF_KEY);
 
-    /** What nobody is told of for a time: key id of the silence (UTF-8), value {@link Silence}. */
+    /** Silences: key id of the silence (UTF-8), value {@link Silence}. */
     public static final Topic<Silence> SILENCES =
             topic("training.silences.v1", Silence.getClassSchema(), Silence.class, Keeps.LAST_OF_KEY);
 

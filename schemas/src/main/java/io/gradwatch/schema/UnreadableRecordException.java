@@ -5,14 +5,14 @@ public final class UnreadableRecordException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was found and what was expected */
+    /** @param message the found and the expected value */
     public UnreadableRecordException(String message) {
         super(message);
     }
 
     /**
-     * @param message what was found and what was expected
-     * @param cause what the decoder said
+     * @param message the found and the expected value
+     * @param cause exception of the decoder
      */
     public UnreadableRecordException(String message, Throwable cause) {
         super(message, cause);

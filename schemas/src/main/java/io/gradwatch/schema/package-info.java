@@ -1,2 +1,2 @@
-/** What travels on the topics: generated Avro records, the topic catalogue and the codecs. No behaviour lives here. */
+/** Records of the topics: generated Avro records, the topic catalogue and the codecs. No behaviour lives here. */
 package io.gradwatch.schema;

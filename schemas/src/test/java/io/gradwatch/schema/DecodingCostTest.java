@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a record holds, what its decoding allocates is bounded: for each codec of the product. */
+/** Decoding of any record allocates a bounded amount: for each codec of the product. */
 class DecodingCostTest {
 
-    /** What is charged is an estimate; a list that grows holds its old array beside the new one. */
+    /** The decoder charges an estimate; a list that grows holds its old array beside the new one. */
     private static final long MOST_ALLOCATED_BYTES = 2 * BoundedDecoder.MOST_ALLOCATED_BYTES;
 
-    /** Of a record of some hundred bytes, with the exception that refuses it. */
+    /** Limit for a record of some hundred bytes, with the exception that refuses it. */
     private static final long SMALL_ALLOCATED_BYTES = 256 << 10;
 
     private static final int MUTATIONS = 3_000;

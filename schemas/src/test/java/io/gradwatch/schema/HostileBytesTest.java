@@ -13,7 +13,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
-/** Whatever bytes are on a topic, a reader gets a value or an {@link UnreadableRecordException}, in bounded memory. */
+/** A reader of any bytes gets a value or an {@link UnreadableRecordException}, in bounded memory. */
 class HostileBytesTest {
 
     private static final long TWO_TO_THE_31 = 1L << 31;

@@ -76,7 +76,7 @@ public final class Main implements Runnable {
     /**
      * Runs a command in this process.
      *
-     * @param out takes what was asked for
+     * @param out takes the results
      * @param err takes messages
      * @return the exit code
      */

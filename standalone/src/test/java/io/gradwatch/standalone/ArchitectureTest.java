@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may use whom, between the modules. The rules within a module are in its own tests. */
+/** Allowed dependencies between the modules. The rules within a module are in its own tests. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

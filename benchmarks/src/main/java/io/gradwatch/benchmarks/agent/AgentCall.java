@@ -38,7 +38,7 @@ public class AgentCall {
     private static final int SHORT_QUEUE = 8;
     private static final String NOWHERE = "127.0.0.1:1";
 
-    /** How the agent's ways out are. */
+    /** State of Kafka. */
     @Param
     private KafkaIs kafkaIs;
 

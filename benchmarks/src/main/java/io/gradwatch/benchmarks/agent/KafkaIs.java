@@ -1,6 +1,6 @@
 package io.gradwatch.benchmarks.agent;
 
-/** How the agent's ways out are while the training thread calls it. */
+/** State of Kafka, and of the agent's spool and queue, while the training thread calls the agent. */
 public enum KafkaIs {
     /** Kafka takes everything. */
     UP,

@@ -1,2 +1,2 @@
-/** What a call of the agent costs the thread that trains. */
+/** Cost of a call of the agent to the thread that trains. */
 package io.gradwatch.benchmarks.agent;

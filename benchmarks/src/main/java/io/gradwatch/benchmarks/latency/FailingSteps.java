@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When the failing step of each run was produced, and how long after it the step and its alert could be read. Written
+ * Time at which the failing step of each run was produced, and time until the step and its alert could be read. Written
  * by the sender, read by the reader.
  */
 final class FailingSteps {

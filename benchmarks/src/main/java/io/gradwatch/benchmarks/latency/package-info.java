@@ -1,2 +1,2 @@
-/** How long after a failing step its alert can be read. */
+/** Time from a failing step until its alert can be read. */
 package io.gradwatch.benchmarks.latency;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the list of all runs costs while they train: of the API by filter and order, of the page, and of memory. */
+/** Cost of the list of all runs while they train: in the API by filter and order, on the page, and in memory. */
 @Command(
         name = "fleet-list",
         description =

@@ -1,2 +1,2 @@
-/** What people wait for: lists of many runs, and a step on its chart, in a real browser. */
+/** Waiting times of people, in a real browser: lists of many runs, and a step on its chart. */
 package io.gradwatch.benchmarks.page;

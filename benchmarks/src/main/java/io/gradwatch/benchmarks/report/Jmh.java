@@ -18,7 +18,7 @@ public final class Jmh {
     private Jmh() {}
 
     /**
-     * What one benchmark cost, a call.
+     * Cost of one call in one benchmark.
      *
      * @param name of the method
      * @param parameters by name

@@ -15,7 +15,7 @@ public final class Latencies {
         nanos.recordValue(Math.min(MOST_NANOS, Math.max(0, durationNanos)));
     }
 
-    /** How many there are. */
+    /** Number of durations. */
     public long count() {
         return nanos.getTotalCount();
     }

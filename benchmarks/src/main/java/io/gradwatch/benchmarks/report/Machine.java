@@ -3,7 +3,7 @@ package io.gradwatch.benchmarks.report;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** Where figures were taken: without it they say nothing. */
+/** Description of the machine that figures were taken on: without it they say nothing. */
 public final class Machine {
 
     private Machine() {}

@@ -25,7 +25,7 @@ public class ThreadCost {
     /** Bytes that this thread allocated between them. */
     public long allocatedBytes;
 
-    /** Calls of them that had no effect, where a benchmark says so. */
+    /** Calls without an effect, where a benchmark counts them. */
     public long droppedCalls;
 
     private long bytesBefore;

@@ -1,2 +1,2 @@
-/** How figures are printed. */
+/** Printing of the figures. */
 package io.gradwatch.benchmarks.report;

@@ -70,7 +70,7 @@ final class Crowd {
     }
 
     /**
-     * Sends a run to each partition that fails at once, so that its alert tells that all before it was taken in.
+     * Sends to each partition a run that fails at once: its alert shows that all earlier records were taken in.
      *
      * @param name begins the ids of these runs
      */

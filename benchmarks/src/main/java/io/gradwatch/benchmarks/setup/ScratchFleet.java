@@ -37,7 +37,7 @@ public final class ScratchFleet implements AutoCloseable {
         return service;
     }
 
-    /** Where a path of the page or the API is. */
+    /** URL of a path of the page or the API. */
     public String url(String path) {
         return "http://127.0.0.1:" + service.port() + path;
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A broker of this process with the topics of the catalogue, gone with all its records when it is closed. */
 public final class ScratchKafka implements AutoCloseable {
 
-    /** Of each topic, as many as {@code gradwatch up} makes. */
+    /** Partitions of each topic: as many as {@code gradwatch up} makes. */
     public static final int PARTITIONS = 4;
 
     private final ScratchFolder folder = new ScratchFolder();
@@ -32,7 +32,7 @@ public final class ScratchKafka implements AutoCloseable {
         return broker;
     }
 
-    /** Where clients connect. */
+    /** Address for clients. */
     public String bootstrapServers() {
         return broker.bootstrapServers();
     }

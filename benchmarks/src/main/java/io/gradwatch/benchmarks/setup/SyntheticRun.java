@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /**
  * A run that is made up: its loss falls from 2.3 to 0.1 with a tenth of noise, as a classifier of ten classes does, and
- * nothing goes wrong with it unless it is told to. The same seed makes the same run.
+ * nothing goes wrong with it unless that is asked for. The same seed makes the same run.
  */
 public final class SyntheticRun {
 

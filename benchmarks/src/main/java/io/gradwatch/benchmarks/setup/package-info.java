@@ -1,2 +1,2 @@
-/** What several benchmarks need before they can measure: a broker, its topics, runs that are made up. */
+/** Set-up that benchmarks share: a broker, its topics, and made-up runs. */
 package io.gradwatch.benchmarks.setup;

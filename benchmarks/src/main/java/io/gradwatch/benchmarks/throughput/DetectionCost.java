@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What one step costs detection in one thread, without Kafka and Flink: decoding it, and showing it to all detectors.
+ * Cost of one step in detection, in one thread without Kafka and Flink: decoding it, and showing it to all detectors.
  * The steps are those of 200 runs in turn, which declared themselves before; a step that comes round again is numbered
  * anew, so that it counts. A run begins anew after 3,000 steps, of which the first cost most: figures are of whole
  * runs, however fast the machine is.

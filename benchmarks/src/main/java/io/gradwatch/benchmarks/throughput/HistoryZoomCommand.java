@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a curve of a long run costs the server at any zoom; a NaN of one step must be in every answer around it. */
+/** Cost to the server of a curve of a long run, at each zoom; a NaN of one step must be in every answer around it. */
 @Command(
         name = "history-zoom",
         description = "Milliseconds and bytes of a curve of one long run, zoom by zoom.",

@@ -1,2 +1,2 @@
-/** How many records a second detection takes, and what each costs. */
+/** Records that detection takes in a second, and the cost of each. */
 package io.gradwatch.benchmarks.throughput;

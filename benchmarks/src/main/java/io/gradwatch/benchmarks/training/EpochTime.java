@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.training;
 
 /**
- * What an epoch took.
+ * Duration of an epoch.
  *
  * @param seconds by the clock
  * @param cpuSeconds that a core spent on the training thread, which computes all of the network where OpenMP has one

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Durations of steps by what happens to Kafka meanwhile. Written by the training thread, steered by another. */
 final class StepTimes {
 
-    /** What happens to Kafka. */
+    /** Phase of Kafka's outage. */
     enum Phase {
         WARM_UP("warm-up, Kafka there"),
         BEFORE("before, Kafka there"),

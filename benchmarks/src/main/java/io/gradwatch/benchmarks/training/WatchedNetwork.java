@@ -44,7 +44,7 @@ final class WatchedNetwork implements AutoCloseable {
                 (threads.getCurrentThreadCpuTime() - startCpu) / 1e9 / epochs);
     }
 
-    /** Trains one epoch and tells the duration of each step, nanoseconds. */
+    /** Trains one epoch and reports the duration of each step, nanoseconds. */
     void epoch(LongConsumer stepNanos) {
         for (DataSet minibatch : minibatches) {
             long start = System.nanoTime();

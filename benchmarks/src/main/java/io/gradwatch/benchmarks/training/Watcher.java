@@ -10,7 +10,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
-/** What watches a network while it trains. */
+/** Monitor of a network while it trains. */
 enum Watcher {
     NONE("bare"),
     NO_TENSORS("Gradwatch, no tensors"),

@@ -1,2 +1,2 @@
-/** What watching costs a DL4J training, with Kafka there and with Kafka away. */
+/** Cost of monitoring to a DL4J training, with Kafka and without it. */
 package io.gradwatch.benchmarks.training;

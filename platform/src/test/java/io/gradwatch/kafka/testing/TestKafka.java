@@ -132,7 +132,7 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
         broker.start();
     }
 
-    /** Where its log is. */
+    /** Folder of its log. */
     public Path folder() {
         return folder;
     }

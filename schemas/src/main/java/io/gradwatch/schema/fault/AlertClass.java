@@ -28,7 +28,7 @@ public enum AlertClass {
     LABELS("Labels carry no information"),
     LOSS_SPIKE("Loss spikes"),
     NAN("Loss is NaN"),
-    /** What a job says itself: no fault. It is told once, its end is no news, and no run ends with it. */
+    /** A job's own notice: no fault. People are notified of it once, not of its end, and no run ends with it. */
     NOTICE("The job gave notice"),
     OSCILLATING("Error oscillates"),
     OVERFITTING("Validation loss gets worse"),
@@ -44,8 +44,8 @@ public enum AlertClass {
     WIRING("Network or loss is put together wrongly");
 
     /**
-     * Families of classes that one fault passes through while it gets worse: one story for a person, told as one alert
-     * whose class moves on to what explains most.
+     * Families of classes that one fault passes through while it gets worse. They make one alert, whose class moves on
+     * to the one that explains most.
      */
     public enum Family {
         /** The loss or the gradients leave their range. */
@@ -145,23 +145,23 @@ public enum AlertClass {
         };
     }
 
-    /** Whether something is wrong with the run, so that it can end with it. */
+    /** True where something is wrong with the run, so that it can end with it. */
     public boolean isFault() {
         return this != NOTICE;
     }
 
-    /** Whether a run that ends with it has diverged. */
+    /** True where a run that ends with it has diverged. */
     public boolean isDivergence() {
         return DIVERGENCES.contains(this);
     }
 
-    /** Whether a broken host can cause it in runs that have nothing else in common. */
+    /** True where a broken host can cause it in runs that have nothing else in common. */
     public boolean isOfHosts() {
         return OF_HOSTS.contains(this);
     }
 
     /**
-     * True where it is no news of a run that overfits a single batch on purpose (K5): the loss there has a detector of
+     * True where it is expected of a run that overfits a single batch on purpose (K5): the loss there has a detector of
      * its own, and nothing is to generalise.
      */
     public boolean isExpectedOfSingleBatch() {
@@ -182,7 +182,7 @@ public enum AlertClass {
                 .orElse(false);
     }
 
-    /** True where it is a consequence of another one, and not told while that is open. */
+    /** True where it is a consequence of another one, and brings no alert while that is open. */
     public boolean followsFrom(AlertClass other) {
         boolean swing = other == OSCILLATING && MERE_RISES.contains(this);
         return swing || family().map(own -> own.followsFrom.contains(other)).orElse(false);
@@ -193,7 +193,7 @@ public enum AlertClass {
         return Optional.ofNullable(BY_LABEL.get(label));
     }
 
-    /** Whether an alert of this label is a {@link #isFault fault}; what the list lacks is. */
+    /** True where an alert of this label is a {@link #isFault fault}; labels outside the list are faults. */
     public static boolean isFault(String label) {
         return of(label).map(AlertClass::isFault).orElse(true);
     }

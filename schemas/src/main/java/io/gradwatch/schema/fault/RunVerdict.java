@@ -39,7 +39,7 @@ public enum RunVerdict {
      * State and verdict as people read them, such as "finished, diverged (nan)" and "finished, over-fitting
      * unrecovered".
      *
-     * @param state how the run stands or ended; empty where nobody knows
+     * @param state of the run; empty where it is not known
      * @param classes of the alerts with which the run ended, the gravest first
      */
     public static String words(String state, Collection<String> classes) {

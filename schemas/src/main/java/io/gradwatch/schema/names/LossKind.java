@@ -1,6 +1,6 @@
 package io.gradwatch.schema.names;
 
-/** Kind of a value that tells how well a model does what it is trained for. */
+/** Kind of a value that measures how well a model does its task. */
 public enum LossKind {
     /** The loss that is minimized, or one that stands for it. */
     WHOLE,
@@ -32,6 +32,6 @@ public enum LossKind {
     LIKELIHOOD,
     /** Its logarithm is a loss, in nats per token. */
     PERPLEXITY,
-    /** None of these. */
+    /** No loss and no reward. */
     NONE
 }

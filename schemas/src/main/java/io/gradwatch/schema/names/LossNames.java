@@ -20,8 +20,8 @@ final class LossNames {
     /**
      * The words of the file.
      *
-     * @param gathered words for how a value was gathered, with what they add to the rank
-     * @param whole words that leave it the whole loss, with what they add to the rank
+     * @param gathered words that say how a value was gathered, with the rank that each adds
+     * @param whole words that leave it the whole loss, with the rank that each adds
      * @param alone names that are a loss without the word
      * @param kinds words of all other kinds
      * @param endings letters at the end of a name that is a term of a loss without the word
@@ -51,7 +51,7 @@ final class LossNames {
         return words.gathered();
     }
 
-    /** What the words for how a value was gathered add to the rank. */
+    /** Rank added for words that say how a value was gathered, such as mean. */
     int gatheredRank(List<String> name) {
         return name.stream()
                 .mapToInt(word -> words.gathered().getOrDefault(word, 0))

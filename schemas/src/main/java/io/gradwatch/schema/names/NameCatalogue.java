@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class NameCatalogue {
 
-    /** What it costs a name that words stand before it that are not known. Own choice. */
+    /** Rank added where only the last part of a path is known. Own choice. */
     private static final int PATH_RANK = 8;
 
     private static final NameCatalogue SHARED = new NameCatalogue(CatalogueFile.read());
@@ -75,7 +75,7 @@ public final class NameCatalogue {
         return file.translations().words();
     }
 
-    /** What a name means; understood anew at each call. */
+    /** Meaning of a name; worked out anew at each call. */
     public Understood of(String name) {
         List<String> words = file.translations().of(NameWords.of(name));
         Optional<Understood> whole = spelled(String.join("_", words), Optional.empty(), 0)
@@ -127,7 +127,7 @@ public final class NameCatalogue {
         return of(name).better();
     }
 
-    /** Whether it is a value of the training, of which there are means and maxima: step_time is no time of the day. */
+    /** True for a value of the training, which has means and maxima; step_time is not the time of day. */
     private static boolean isGathered(Understood understood) {
         return understood.signal().flatMap(Signal::section).isPresent();
     }

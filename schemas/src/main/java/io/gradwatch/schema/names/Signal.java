@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param field of a step that holds it
  * @param metric that it becomes where it has no field
  * @param unit such as {@code ms}, empty where it has none or it depends
- * @param meaning for who reads the name of its column; empty where it has no column
+ * @param meaning of its column, in words; empty where it has no column
  * @param section of the run's page
  * @param better direction
  * @param kind of loss
- * @param bySplit whether it is told of the data of each split
+ * @param bySplit true where it is measured for each split
  * @param fields names that mean it in a call of an API, in lower case
  * @param spellings that mean it in a log, as {@link NameWords#joined}, the best first
  */

@@ -47,7 +47,7 @@ final class Translations {
         return translated;
     }
 
-    /** How many words from there are known together; 0 where none are. */
+    /** Number of words from there that are known as one phrase; 0 where none are. */
     private int several(List<String> name, int from) {
         for (int length = LONGEST_PHRASE; length > 1; length--) {
             if (from + length <= name.size()

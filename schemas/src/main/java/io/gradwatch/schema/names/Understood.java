@@ -7,7 +7,7 @@ import java.util.Optional;
  * Meaning of a name.
  *
  * @param signal that it is a spelling of
- * @param split of the data that it says it is of; empty where it says none
+ * @param split of the data that it names; empty where it names none
  * @param kind of loss or reward
  * @param rank preference among the names of one signal or kind, 0 the best. From {@value #WEAK} on the name is taken
  *     only where no other is
@@ -18,12 +18,12 @@ public record Understood(Optional<Signal> signal, Optional<Split> split, LossKin
     /** Names of this rank and above are taken where nothing better is. */
     public static final int WEAK = 20;
 
-    /** A name that says nothing. */
+    /** A name without a known meaning. */
     static Understood nothing(Better better) {
         return new Understood(Optional.empty(), Optional.empty(), LossKind.NONE, 0, better);
     }
 
-    /** Whether it is the signal without any doubt. */
+    /** True where the name is that of the signal beyond doubt. */
     public boolean isSignal() {
         return signal.isPresent() && rank < WEAK;
     }

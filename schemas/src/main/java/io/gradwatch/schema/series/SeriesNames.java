@@ -44,7 +44,7 @@ public final class SeriesNames {
         return values;
     }
 
-    /** Whether the series is a field of a step; a metric of that name is kept in its row, but is no series. */
+    /** True where the series is a field of a step; a metric of that name is kept in its row, but is no series. */
     public static boolean isField(String series) {
         return FIELDS.contains(series);
     }

@@ -74,7 +74,7 @@ class StepFieldPlacesTest {
         assertThat(SOURCES).hasSizeGreaterThan(500);
     }
 
-    /** Those that are left out are called like other things: a duration, an epoch, a loss, tokens, a mode. */
+    /** Excluded fields have the names of other things: a duration, an epoch, a loss, tokens, a mode. */
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,

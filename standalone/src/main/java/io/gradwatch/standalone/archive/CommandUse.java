@@ -46,7 +46,7 @@ final class CommandUse {
         }
     }
 
-    /** What a command says of a fleet that knows of nothing does not matter. */
+    /** Runs a command; its output does not matter, since the fleet here is empty. */
     private static void run(String... arguments) {
         PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Main.run(nowhere, nowhere, arguments);

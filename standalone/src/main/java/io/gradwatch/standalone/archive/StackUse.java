@@ -64,7 +64,7 @@ final class StackUse {
         }
     }
 
-    /** Until the alert is seen, or for a while. */
+    /** Asks until the alert is there, or for a while. */
     private static void ask(URI page) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();

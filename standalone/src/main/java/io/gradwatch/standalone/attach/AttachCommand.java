@@ -95,7 +95,7 @@ public final class AttachCommand extends ProductCommand {
 
     private final Map<String, RunProgress> told = new HashMap<>();
 
-    /** What was told of Kafka that is not there; empty when it is. */
+    /** Message that Kafka could not be reached at the start; empty once the backlog has been sent. */
     private Optional<String> away = Optional.empty();
 
     @Override
@@ -166,7 +166,7 @@ public final class AttachCommand extends ProductCommand {
                 .openRelay();
     }
 
-    /** @param ends whether the end of the pipe is that of the command */
+    /** @param ends true where the end of the pipe is that of the command */
     private void follow(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {
         long toldNanos = System.nanoTime() - PROGRESS_NANOS;
@@ -186,7 +186,7 @@ public final class AttachCommand extends ProductCommand {
                 toldNanos = System.nanoTime();
             }
             wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
-            // Told at the start, and again where it was there meanwhile.
+            // Reported at the start; another outage is reported anew.
             away = relay.pendingBytes() == 0 ? Optional.empty() : away;
             // A broker that answers after a moment is no trouble.
             boolean lasting = System.nanoTime() - wellNanos >= TROUBLE_NANOS;
@@ -196,11 +196,11 @@ public final class AttachCommand extends ProductCommand {
             }
         }
         if (pipe.isPresent() && stop.asked()) {
-            // Ctrl-C is told to the job too: its last words are taken, and it is not killed by a pipe without a reader.
+            // Ctrl-C stops the job too: its last output is still read, so that no broken pipe kills it.
             pipe.get().endsWithin(LAST_WORDS);
         }
         while (attachment.turn()) {
-            // What came last is sent, and the end.
+            // Sends the last lines and the end of the run.
         }
         tellNews(attachment.lastNews());
         tell(attachment.progress());
@@ -250,7 +250,7 @@ public final class AttachCommand extends ProductCommand {
         out().flush();
     }
 
-    /** What was understood of logs: no problem, and no reason to end with 1. */
+    /** Prints notes on how the logs were understood. They are no problem, and no reason to end with 1. */
     private void tellNews(List<String> news) {
         news.forEach(one -> err().println("gradwatch attach: " + Terminal.plain(one)));
         err().flush();

@@ -19,7 +19,7 @@ public final class FollowingOptions {
     public enum From {
         /** All that it holds. */
         start,
-        /** What is written from now on. */
+        /** Only lines that are written from now on. */
         now
     }
 
@@ -75,7 +75,7 @@ public final class FollowingOptions {
     private Path state;
 
     /**
-     * What the options say.
+     * Settings that the options give.
      *
      * @throws ParameterException when one was not understood
      */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What each detector says of itself, in words. */
+/** Descriptions of the detectors in words. */
 final class Catalogue {
 
     private static final double LARGEST_WRITTEN_OUT = 1e15;

@@ -4,20 +4,20 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.schema.DetectorOverrides;
 import java.util.List;
 
-/** Tells of detectors. */
+/** Report about detectors. */
 interface CatalogueReport {
 
-    /** All of them, a line each. */
+    /** Reports all detectors, a line each. */
     void list(List<DetectorSpec> specs);
 
-    /** One, with everything it says of itself. */
+    /** Reports one detector with its whole description. */
     void full(DetectorSpec spec);
 
-    /** Which of them judged a run, and what the others lacked. */
+    /** Reports the detectors that judged a run, and the inputs that the others lacked. */
     void run(DetectorCoverage run, List<DetectorSpec> specs);
 
     /**
-     * What is set in place of the configuration.
+     * Reports the settings that override the configuration.
      *
      * @param scope "project" or "run"
      * @param name of it

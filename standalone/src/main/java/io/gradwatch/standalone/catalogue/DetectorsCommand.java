@@ -123,7 +123,7 @@ public final class DetectorsCommand extends ProductCommand {
             throw misuse("the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
         String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
-        // What is wrong with the change is told without Kafka.
+        // The change itself is checked first, without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
         SettingsTopic topic = new SettingsTopic(kafka.servers(fleet));
         DetectorOverrides now = topic.read(key);
@@ -183,7 +183,7 @@ public final class DetectorsCommand extends ProductCommand {
         }
     }
 
-    /** A log has no time, so that a detector that needs it says nothing of any log. */
+    /** Detectors that can judge logs. A log has no time, which some detectors need. */
     private static List<DetectorSpec> judgesOfLogs() {
         return Catalogue.all().stream()
                 .filter(detector -> detector.needs().stream().noneMatch(need -> need.contains(Signal.LOG_TIME)))

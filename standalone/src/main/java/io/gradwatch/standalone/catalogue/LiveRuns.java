@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows what runs have sent to Kafka so far to the detection engine in this process, to tell who can judge them. */
+/** Shows the events of runs in Kafka to a detection engine in this process, to find the detectors that can judge. */
 final class LiveRuns {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
@@ -40,7 +40,7 @@ final class LiveRuns {
     }
 
     /**
-     * Tells of runs in the order in which they are asked for; one that has sent nothing was shown 0 records.
+     * Judgements of the runs, in the given order; a run that has sent nothing has 0 records.
      *
      * @throws IllegalStateException when Kafka does not answer
      */
@@ -68,7 +68,7 @@ final class LiveRuns {
         }
     }
 
-    /** What cannot be read, is refused, or makes a detector throw is with detection's dead letters. */
+    /** Shows an event to the detectors. Events that fail here are skipped: they are among detection's dead letters. */
     private void take(Seen run, Telemetry event, long timeMillis) {
         try {
             Admission admission = engine.observe(run.state, run.states, event, timeMillis, alert -> {});

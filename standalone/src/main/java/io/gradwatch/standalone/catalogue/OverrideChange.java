@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What the command line changes in the settings of a project or a run. */
+/** Changes from the command line to the settings of a project or a run. */
 final class OverrideChange {
 
     @Option(
@@ -37,7 +37,7 @@ final class OverrideChange {
     @Option(names = "--enable", paramLabel = "DETECTOR", description = "Take a --disable back. May be given again.")
     private List<String> enable = List.of();
 
-    /** Whether nothing is to be changed. */
+    /** True where nothing is to be changed. */
     boolean isEmpty() {
         return set.isEmpty() && unset.isEmpty() && disable.isEmpty() && enable.isEmpty();
     }

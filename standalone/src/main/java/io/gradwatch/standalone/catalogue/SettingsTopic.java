@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Reads and writes what is set for projects and runs. Of two who write at the same time, the last one counts. */
+/** Reads and writes the settings of projects and runs. The last write counts. */
 final class SettingsTopic {
 
     private static final int ANSWER_MILLIS = 8_000;
@@ -28,7 +28,7 @@ final class SettingsTopic {
     }
 
     /**
-     * What is set under a key; empty where nothing is.
+     * Settings under a key; empty where there are none.
      *
      * @throws IllegalStateException when Kafka does not answer, or what is set cannot be read
      */

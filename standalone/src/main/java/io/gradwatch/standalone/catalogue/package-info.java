@@ -1,2 +1,2 @@
-/** Tells what detectors there are, and which of them can judge a run. */
+/** Catalogue of the detectors, and of those that can judge a run. */
 package io.gradwatch.standalone.catalogue;

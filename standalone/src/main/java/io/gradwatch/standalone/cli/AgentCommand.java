@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Listens beside the jobs of this host and ships what they hand over, until it is told to stop. */
+/** Listens beside the jobs of this host and ships their events, until it is stopped. */
 @Command(
         name = "agent",
         description = "Takes the records of jobs on this host, spools them on disk and ships them to Kafka.",

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells of a command that failed in one sentence, and with {@code --verbose} where. */
+/** Reports a failed command in one sentence, and with {@code --verbose} with the stack trace. */
 public final class FailureHandler implements IExecutionExceptionHandler {
 
     @Override

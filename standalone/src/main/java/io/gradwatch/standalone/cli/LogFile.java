@@ -11,8 +11,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
- * The file in the data folder that takes what the parts warn of: Kafka and Flink warn of much that ends by itself, and
- * that nobody who watches trainings can act on. Two files of ten MiB at most.
+ * The file in the data folder for the warnings of all parts. Kafka and Flink warn of much that ends by itself, and that
+ * users cannot act on. Two files of ten MiB at most.
  */
 public final class LogFile implements AutoCloseable {
 
@@ -27,12 +27,12 @@ public final class LogFile implements AutoCloseable {
         this.appender = appender;
     }
 
-    /** Where it is. */
+    /** Path of the log file in a data folder. */
     public static Path of(Path dataFolder) {
         return dataFolder.resolve("gradwatch.log");
     }
 
-    /** Writes there, from now on, whatever is warned of in this process. */
+    /** Opens the log file; from now on it gets all warnings of this process. */
     public static LogFile open(Path dataFolder) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Configuration configuration = context.getConfiguration();

@@ -10,7 +10,7 @@ public final class Terminal {
 
     private final boolean coloured;
 
-    /** @param coloured whether to use ANSI colours */
+    /** @param coloured true for ANSI colours */
     public Terminal(boolean coloured) {
         this.coloured = coloured;
     }
@@ -20,7 +20,7 @@ public final class Terminal {
         return new Terminal(Ansi.AUTO.enabled());
     }
 
-    /** Whether colours are used. */
+    /** True where colours are used. */
     public boolean isColoured() {
         return coloured;
     }

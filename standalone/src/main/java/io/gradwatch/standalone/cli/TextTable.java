@@ -23,7 +23,7 @@ public final class TextTable {
         }
     }
 
-    /** Says that a column, from 0, holds words too. */
+    /** Declares that a column, from 0, holds words too. */
     public TextTable words(int... columns) {
         for (int column : columns) {
             numbers.remove(column);

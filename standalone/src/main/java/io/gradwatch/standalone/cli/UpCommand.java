@@ -14,7 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts the whole monitor and keeps it up until it is told to stop. */
+/** Starts the whole monitor and keeps it up until it is stopped. */
 @Command(
         name = "up",
         description = "Starts Kafka, detection, alerting and the page in this process and keeps them up for your jobs.",

@@ -8,12 +8,12 @@ import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** How much of the log is shown on standard error: warnings, unless {@code --verbose} asks for more. */
+/** Amount of logging on standard error: warnings, unless {@code --verbose} asks for more. */
 public final class Verbosity {
 
     private static final String STANDARD_ERROR = "stderr";
 
-    /** Whether a failure shows where in the code it happened. */
+    /** True where a failure is shown with its stack trace. */
     private static volatile boolean verbose;
 
     @Option(

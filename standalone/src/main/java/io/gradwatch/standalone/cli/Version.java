@@ -2,7 +2,7 @@ package io.gradwatch.standalone.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the version that the jar was built with. */
+/** Version that the jar was built with. */
 public final class Version implements IVersionProvider {
 
     @Override

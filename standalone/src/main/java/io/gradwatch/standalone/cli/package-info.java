@@ -1,2 +1,2 @@
-/** What the commands share, and the small ones. */
+/** Small commands, and the parts that all commands share. */
 package io.gradwatch.standalone.cli;

@@ -77,7 +77,7 @@ final class Demo implements AutoCloseable {
         screen.print("");
     }
 
-    /** Where further jobs connect. */
+    /** Address of Kafka for further jobs. */
     String bootstrapServers() {
         return stack.bootstrapServers();
     }
@@ -86,7 +86,7 @@ final class Demo implements AutoCloseable {
      * Trains all jobs and waits for their alerts.
      *
      * @param stop ends the wait early
-     * @return whether every expected alert came and no healthy run was alarmed on
+     * @return true where every expected alert came, and none from a healthy run
      */
     boolean runToTheEnd(StopSignal stop) throws InterruptedException {
         Map<String, String> environment = Map.of(

@@ -24,7 +24,7 @@ final class DemoScreen {
 
     /**
      * @param out the terminal
-     * @param redraws whether it understands cursor movement
+     * @param redraws true where it understands cursor movement
      * @param clock paces the lines where they are not redrawn
      */
     DemoScreen(PrintStream out, boolean redraws, InstantSource clock) {
@@ -40,7 +40,7 @@ final class DemoScreen {
         draw();
     }
 
-    /** Where each text that is appended is printed above the progress lines. */
+    /** The screen as a target of text: each appended text is printed above the progress lines. */
     Appendable asAppendable() {
         return new Appendable() {
             @Override

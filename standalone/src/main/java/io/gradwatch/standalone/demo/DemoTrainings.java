@@ -32,8 +32,8 @@ final class DemoTrainings implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param environment how agents connect, as environment variables
-     * @param alerted whether all that is wrong with a run was told: it is stopped then, as its owner would do
+     * @param environment variables by which agents connect
+     * @param alerted true once all expected alerts of a run have come: it is stopped then, as its owner would do
      */
     DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> alerted) {
         this.alerted = alerted;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which classes of alerts each run must and may bring, and which came. Notices of severity info count for nothing. */
+/** Expected and actual classes of alerts, by run. Notices of severity info do not count. */
 final class ExpectedAlerts {
 
     /**
@@ -26,7 +26,7 @@ final class ExpectedAlerts {
             return missing;
         }
 
-        /** Whether a run that nothing is wrong with was alarmed on. */
+        /** True where a run without a fault brought an alert. */
         boolean falselyAlarmed() {
             return expected.isEmpty() && !onsetByClass.isEmpty();
         }
@@ -56,12 +56,12 @@ final class ExpectedAlerts {
         }
     }
 
-    /** Whether every expected alert came; a later false alarm can still spoil the outcome. */
+    /** True once every expected alert has come; a later false alarm can still spoil the outcome. */
     synchronized boolean allCame() {
         return outcomes.values().stream().allMatch(outcome -> outcome.missing().isEmpty());
     }
 
-    /** Whether every alert came that was expected of a run, and some were. */
+    /** True once every alert that was expected of a run has come, and at least one was expected. */
     synchronized boolean allCame(String run) {
         Outcome outcome = outcomes.get(run);
         return outcome != null

@@ -48,7 +48,7 @@ final class KilledProcess implements AutoCloseable {
     /**
      * Follows the job until it has made {@code steps}, then kills it (SIGKILL).
      *
-     * @param progress told the number of each step
+     * @param progress gets the number of each step
      * @throws IOException when the job ended by itself before
      */
     void killAfter(long steps, LongConsumer progress) throws IOException {

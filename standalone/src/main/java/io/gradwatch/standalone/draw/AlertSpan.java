@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param number on the page, from 1
  * @param raised the first transition
- * @param worst the last one that fires: it has the highest severity and tells the most
+ * @param worst the last one that fires: it has the highest severity and the most detail
  * @param end the last transition, where it recovered or ended with the run
  */
 record AlertSpan(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> end) {
@@ -49,7 +49,7 @@ record AlertSpan(int number, ReplayedAlert raised, Alert worst, Optional<Replaye
         return worst.getAlertClass().replace('_', ' ') + (unrecovered ? ", unrecovered" : "");
     }
 
-    /** Whether the log shows that the fault is gone. */
+    /** True where the log shows that the fault is gone. */
     boolean recovered() {
         return end.map(last -> last.alert().getState() == AlertState.RECOVERED).orElse(false);
     }

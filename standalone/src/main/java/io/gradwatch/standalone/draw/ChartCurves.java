@@ -51,7 +51,7 @@ final class ChartCurves {
                 curves.add(row.get());
             }
         } catch (UnreadableLogException e) {
-            // The replay told of it; the rows before are drawn.
+            // The replay has reported it; the rows before are drawn.
         }
         curves.panels.values().removeIf(List::isEmpty);
         return curves;

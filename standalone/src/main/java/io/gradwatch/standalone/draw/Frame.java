@@ -3,7 +3,7 @@ package io.gradwatch.standalone.draw;
 import java.util.Locale;
 
 /**
- * Where rows stand from left to right; the same for all panels of a run. All lengths are SVG user units.
+ * Horizontal places of rows; the same for all panels of a run. All lengths are SVG user units.
  *
  * @param buckets of rows
  */

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** What every page has: one style, and a policy that lets nothing else in, whatever a name in a log tries. */
+/** Style and security policy of every page. The policy keeps names in a log from loading or running anything. */
 final class HtmlPage {
 
     private static final String STYLE = style();

@@ -2,7 +2,7 @@ package io.gradwatch.standalone.draw;
 
 import java.util.Locale;
 
-/** Writes HTML and SVG. Whatever comes from outside is escaped here. */
+/** Writes HTML and SVG. All texts from outside are escaped here. */
 final class Markup {
 
     private final StringBuilder text = new StringBuilder();

@@ -8,7 +8,7 @@ final class Panel {
     /** Runs of at most so many rows show where their values stand. */
     private static final int DOTTED = 60;
 
-    /** Where several rows share a pixel, a thin line leaves more to be seen. */
+    /** Buckets above which lines are thin: a thin line leaves more to be seen where many share the width. */
     private static final int DENSE = 400;
 
     private static final double TITLE_ABOVE = 8;

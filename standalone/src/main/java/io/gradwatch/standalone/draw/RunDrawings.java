@@ -29,7 +29,7 @@ public final class RunDrawings implements Report {
 
     /**
      * @param folder that takes the pages; it is made where it is missing
-     * @param recordings how logs are read
+     * @param recordings reader of the logs
      * @param files that are replayed
      */
     public RunDrawings(Path folder, Recordings recordings, List<RunFile> files) {

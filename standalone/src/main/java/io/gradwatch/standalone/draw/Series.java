@@ -61,7 +61,7 @@ final class Series {
         return first.length;
     }
 
-    /** Whether a bucket holds any finite value. */
+    /** True where a bucket holds a finite value. */
     boolean hasValue(int bucket) {
         return !Double.isNaN(first[bucket]);
     }

@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class Timeline {
 
-    /** More would push the curves off the screen; all are told below. */
+    /** More would push the curves off the screen; all alerts are listed below. */
     static final int MOST_LANES = 8;
 
     static final double LANE = 24;

@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * Where a value stands between the bottom (0) and the top (1) of a panel: linear, logarithmic, or logarithmic to both
+ * Height of a value between the bottom (0) and the top (1) of a panel: linear, logarithmic, or logarithmic to both
  * sides of zero.
  */
 final class ValueAxis {

@@ -19,7 +19,7 @@ public final class CorpusIndex {
     static final List<String> COLUMNS =
             List.of("id", "set", "source", "n_rows", "label", "onset_step", "confidence", "path");
 
-    /** What {@code confidence} can be. */
+    /** Allowed values of {@code confidence}. */
     private static final List<String> CONFIDENCES = List.of("clear", "ambiguous", "no-symptom");
 
     private final Path folder;

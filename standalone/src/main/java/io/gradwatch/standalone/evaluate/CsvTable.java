@@ -69,7 +69,7 @@ final class CsvTable implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the row that was read last. */
+    /** A problem of the row that was read last. */
     UnreadableLogException problem(String says) {
         return new UnreadableLogException(file, line, says);
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detectors) {
 
     /**
-     * Replays the runs on all cores and judges what was told. Each run is replayed alone, so the order is no matter.
+     * Replays the runs on all cores and judges their alerts. Each run is replayed alone, so the order does not matter.
      */
     static Evaluation of(List<LabelledRun> runs, InProcessReplay replay, List<Detector<?>> detectors) {
         List<JudgedRun> judged = runs.parallelStream()
@@ -31,7 +31,7 @@ public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detec
                 detectors.stream().map(detector -> detector.spec().id()).toList());
     }
 
-    /** Of all runs together. */
+    /** Score of all runs together. */
     Score overall() {
         return Score.of(runs);
     }
@@ -54,7 +54,7 @@ public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detec
                         Collectors.collectingAndThen(Collectors.toList(), Score::of)));
     }
 
-    /** What a person would want to look into, run by run. */
+    /** Mistakes of the detectors, run by run. */
     List<Mistake> mistakes() {
         return runs.stream()
                 .flatMap(judged -> Mistake.of(judged).stream())
@@ -62,7 +62,7 @@ public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detec
                 .toList();
     }
 
-    /** By class of alerts that no label stands for, in how many runs it was told. */
+    /** Number of runs with an alert of each class that no label stands for. */
     Map<String, Long> unlabelled() {
         return runs.stream()
                 .flatMap(judged -> judged.unlabelled().stream()
@@ -71,7 +71,7 @@ public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detec
                 .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
     }
 
-    /** Why logs were not read to their ends. */
+    /** Reasons why logs were not read to their ends. */
     List<String> problems() {
         return runs.stream().flatMap(judged -> judged.problem().stream()).toList();
     }

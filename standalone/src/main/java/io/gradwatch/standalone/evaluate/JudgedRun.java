@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What was told about a labelled run. An info asks nobody to act and counts neither way.
+ * Alerts of a labelled run. An info asks nobody to act and counts neither way.
  *
  * @param run the run and its label
  * @param alerts firing ones of at least a warning, of classes that labels stand for, in order
  * @param unlabelled firing ones of at least a warning, of other classes; they are no part of the score
  * @param onsetRow number of the row of the onset, from 0; empty where the label has none
- * @param problem why the log was not read to its end
+ * @param problem reason why the log was not read to its end
  */
 public record JudgedRun(
         LabelledRun run,
@@ -55,17 +55,17 @@ public record JudgedRun(
                 problem);
     }
 
-    /** A fault is told by a class that its label accepts. */
+    /** True where a faulty run had an alert of a class that its label accepts. */
     public boolean found() {
         return run.faulty() && firstRight().isPresent();
     }
 
-    /** A healthy run is told to be anything else. */
+    /** True where a healthy run had an alert. */
     public boolean falselyAlarmed() {
         return run.healthy() && !alerts.isEmpty();
     }
 
-    /** Kinds of trouble that were told and that the run does not have. */
+    /** Families of the alerts that the label does not accept. */
     Set<AlertClass.Family> wrongFamilies() {
         Set<AlertClass.Family> families = EnumSet.noneOf(AlertClass.Family.class);
         wrong().forEach(alert -> family(alert).ifPresent(families::add));

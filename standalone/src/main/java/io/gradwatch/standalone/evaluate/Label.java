@@ -49,7 +49,7 @@ public enum Label {
         return Arrays.stream(values()).map(Label::toString).collect(Collectors.joining(", "));
     }
 
-    /** Whether an alert of this class has found what the label says. */
+    /** True where an alert of this class has found the labelled fault. */
     public boolean accepts(String alertClass) {
         return AlertClass.of(alertClass).map(accepted::contains).orElse(false);
     }

@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
  *
  * @param id name of the run, unique in the corpus
  * @param set the part of the corpus that it belongs to
- * @param source where it comes from: a repository, a colon, and the place within
- * @param label what a careful person says of it
- * @param onsetStep first step at which that person would say so; empty for a healthy run
- * @param showsSymptom whether the fault shows in the logged numbers at all
+ * @param source its origin: a repository, a colon, and the place within
+ * @param label judgement of a careful person
+ * @param onsetStep first step at which that person would see the fault; empty for a healthy run
+ * @param showsSymptom true where the fault shows in the logged numbers
  * @param rows of data, 1 or more
  * @param series the log
  */
@@ -29,7 +29,7 @@ public record LabelledRun(
         return label == Label.HEALTHY;
     }
 
-    /** Whether the headline figures count it as a run to find a fault in. */
+    /** True where the headline figures count it as a run to find a fault in. */
     public boolean faulty() {
         return !healthy() && label != Label.UNSCORED && showsSymptom;
     }

@@ -18,7 +18,7 @@ record Mistake(Kind kind, Label label, String run, List<ReplayedAlert> told) imp
     private static final Comparator<Mistake> ORDER =
             Comparator.comparing(Mistake::kind).thenComparing(Mistake::label).thenComparing(Mistake::run);
 
-    /** What went wrong. */
+    /** Kind of mistake. */
     enum Kind {
         FALSE_ALARM("false alarm"),
         MISSED("missed"),
@@ -36,7 +36,7 @@ record Mistake(Kind kind, Label label, String run, List<ReplayedAlert> told) imp
         }
     }
 
-    /** What was wrong about a run; empty where nothing was, or where it does not count. */
+    /** The mistake about a run; empty where there is none, or where the run does not count. */
     static Optional<Mistake> of(JudgedRun judged) {
         LabelledRun run = judged.run();
         if (judged.falselyAlarmed()) {

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param found of these, those with an alert of an accepted class
  * @param healthy runs without a fault
  * @param falselyAlarmed of these, those with any alert
- * @param wrongFamilies pairs of a run and a family of classes that it was wrongly told to have
- * @param wronglyTold faulty runs that were told to have a fault of a class that their label does not accept
+ * @param wrongFamilies pairs of a run and a family of classes of which it had a wrong alert
+ * @param wronglyTold faulty runs with an alert of a class that their label does not accept
  * @param hidden runs with a fault that does not show
  * @param hiddenFound of these, those with any alert
- * @param labels by label of faulty runs, how many were found
+ * @param labels number of faulty runs that were found, by label
  * @param delayRows median of the rows from onset to alert, over the runs found whose onset is known
  * @param delayFraction median of the same as a fraction of the rows of its run
  */
@@ -38,7 +38,7 @@ public record Score(
         OptionalDouble delayFraction) {
 
     /**
-     * How many of some runs were found.
+     * Number of runs whose fault was found.
      *
      * @param found with an accepted alert
      * @param total of all
@@ -90,12 +90,12 @@ public record Score(
                 .average();
     }
 
-    /** Part of the healthy runs that were alarmed on, 0 to 1. */
+    /** Part of the healthy runs with a false alarm, 0 to 1. */
     public double falseAlarmRate() {
         return ratio(falselyAlarmed, healthy);
     }
 
-    /** Part of the pairs of run and family that were told rightly, 0 to 1. */
+    /** Part of the pairs of run and alert family that were right, 0 to 1. */
     public double precision() {
         return ratio(found, found + wrongFamilies);
     }

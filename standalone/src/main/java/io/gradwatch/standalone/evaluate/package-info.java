@@ -1,5 +1,5 @@
 /**
- * How good the detectors are: replays labelled runs and compares what was told with what a careful person would have
- * said.
+ * Evaluation of the detectors: replays labelled runs and compares the alerts with the labels that a careful person
+ * would give.
  */
 package io.gradwatch.standalone.evaluate;

@@ -33,7 +33,7 @@ final class Cells {
         return value.isNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : text(value);
     }
 
-    /** How long ago an instant is, in its largest unit. */
+    /** Age of an instant, in its largest unit. */
     static String ago(JsonNode millis, long nowMillis) {
         if (!millis.isNumber() || millis.asLong() <= 0) {
             return ABSENT;

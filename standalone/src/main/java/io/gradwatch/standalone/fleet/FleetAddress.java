@@ -76,8 +76,8 @@ public final class FleetAddress {
     }
 
     /**
-     * That of a fleet which this user runs on a shared host; null for none. It is shown to nobody on another host, and
-     * to no other user of this one: whoever listens where the fleet did is asked without it.
+     * Token of a fleet which this user runs on a shared host; null for none. It never goes to another host, nor to a
+     * server of another user of this one: such a server is asked without it.
      */
     private String ownToken(URI address, ListeningUsers host) {
         if (!Loopback.is(address.getHost())) {

@@ -47,7 +47,7 @@ public final class FleetClient {
         this.token = token;
     }
 
-    /** Where the runs and alerts of the fleet are, for people. */
+    /** Address of the fleet's pages for people. */
     PublicUrl page() {
         return PublicUrl.of(server.toString());
     }
@@ -162,12 +162,12 @@ public final class FleetClient {
             this.status = status;
         }
 
-        /** Whether there is nothing of the name. */
+        /** True where nothing has this name. */
         public boolean isUnknown() {
             return status == NOT_FOUND;
         }
 
-        /** Whether what was asked is not in order, and never will be. */
+        /** True where the request itself is wrong, so that a repetition would not help. */
         public boolean isBadRequest() {
             return status == BAD_REQUEST;
         }

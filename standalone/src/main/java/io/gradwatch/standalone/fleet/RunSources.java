@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Places where runs that a command names are: a log, or Kafka. A name that is no file is the id of a run, and so is any
- * name where an option says which fleet or Kafka is asked.
+ * Places of the runs that a command names: a log, or Kafka. A name that is no file is the id of a run. So is any name
+ * where an option names a fleet or a Kafka.
  */
 public final class RunSources {
 
@@ -23,12 +23,12 @@ public final class RunSources {
         this.kafka = kafka;
     }
 
-    /** Whether an option says that all names are ids of runs. */
+    /** True where an option says that all names are ids of runs. */
     public boolean areRunsOfAStream() {
         return fleet.isNamed() || kafka.named().isPresent();
     }
 
-    /** Whether the name is that of a log. */
+    /** True where the name is that of a log. */
     public boolean isLog(String run) {
         if (areRunsOfAStream()) {
             return false;

@@ -66,7 +66,7 @@ final class RunText {
         }
     }
 
-    /** What people say of the run: its group, its tags, and its notes, line by line. */
+    /** Prints the run's group, its tags, and its notes line by line. */
     private static void words(JsonNode run, PrintWriter out) {
         if (!run.path("group").asText().isEmpty()) {
             out.println(Terminal.plain("group: " + run.path("group").asText()));

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says which detectors could not judge a run. */
+/** Detectors that could not judge a run, in words. */
 public final class Abstained {
 
     private Abstained() {}
 
-    /** By id of the detector, what it lacked in words; without those that lack time, which no log has. */
+    /** Missing signals in words, by id of the detector; without detectors that lack time, which no log has. */
     public static Map<String, String> of(Map<String, Set<Signal>> missing) {
         Map<String, String> words = new TreeMap<>();
         missing.forEach((detector, signals) -> {

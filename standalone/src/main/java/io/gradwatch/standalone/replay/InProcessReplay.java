@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Shows logs to the detection engine in this process. The log has no time, so that no silence is told. */
+/** Shows logs to the detection engine in this process. A log has no time, so it brings no alerts of silent runs. */
 public final class InProcessReplay implements Replay {
 
     private static final long NO_TIME = 0;

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens logs with what is known of them besides.
+ * Opens logs, and adds declarations and statistics of layers to them.
  *
- * @param how they are to be read
+ * @param how options of reading them
  * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
- * @param declared what the logs do not say of their runs
+ * @param declared declarations that the logs of runs lack
  * @param references curves that runs without references of their own are compared with
  */
 public record Recordings(
@@ -27,7 +27,7 @@ public record Recordings(
 
     private static final String ENDING = ".csv";
 
-    /** Logs as they are, with nothing besides. */
+    /** Logs as they are, without declarations or statistics. */
     public static Recordings plain() {
         return new Recordings(LogReading.asTheyTell(), Optional.empty(), Declarations.none(), List.of());
     }

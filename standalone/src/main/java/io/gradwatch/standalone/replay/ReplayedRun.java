@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of one log.
+ * Result of replaying one log.
  *
  * @param runId of the run
  * @param rows that were read
  * @param alerts every transition, in order
- * @param abstained by id of a detector that could not judge the run, what it lacked in words
- * @param problem why the log was not read to its end, with file and line
- * @param understood what the reader took the names of the log for; empty where it could not be opened
+ * @param abstained inputs that a detector lacked to judge the run, in words, by id of the detector
+ * @param problem reason why the log was not read to its end, with file and line
+ * @param understood meanings that the reader gave to the names of the log; empty where it could not be opened
  */
 public record ReplayedRun(
         String runId,
@@ -82,7 +82,7 @@ public record ReplayedRun(
                 .toList();
     }
 
-    /** How many faults were found; one that gained severity counts once. */
+    /** Number of faults that were found; a fault that gained severity counts once. */
     public long faults() {
         return firing().stream()
                 .map(ReplayedAlert::alert)

@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.replay;
 
-/** Tells what a replay found. */
+/** Report of a replay. */
 public interface Report {
 
-    /** Tells of one run. */
+    /** Reports one run. */
     void run(ReplayedRun run);
 
-    /** Tells of all runs together, after the last. */
+    /** Reports all runs together, after the last. */
     void end();
 }

@@ -14,10 +14,10 @@ import java.util.List;
 /**
  * One model in the report.
  *
- * @param name of the run, or what was changed for it
+ * @param name of the run, or the change that it tries
  * @param unit of its errors: % for error rates, empty for losses and for errors that were given as they are
  * @param decomposition of its test error
- * @param remedies what to try next, first things first; empty where nothing is to be done
+ * @param remedies next steps, first things first; empty where nothing is to be done
  */
 record Column(String name, String unit, Decomposition decomposition, List<Advice> remedies) {
 
@@ -29,7 +29,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
             .setMetrics(List.of())
             .build();
 
-    /** @param declared what the run declares, so that nothing is advised that it has */
+    /** @param declared declaration of the run, so that no remedy names a thing that it has */
     static Column of(String name, String unit, SplitErrors errors, double goal, RunStarted declared) {
         Decomposition decomposition = Decomposition.of(errors, goal);
         List<Advice> remedies =
@@ -69,7 +69,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
         return Double.isNaN(decomposition.goal()) ? "declare a goal" : "measure the test error";
     }
 
-    /** What a machine reads, and the history keeps. */
+    /** The column as JSON, for programs and for the history. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("run", name).put("unit", unit);
         put(json, "goal", decomposition.goal());

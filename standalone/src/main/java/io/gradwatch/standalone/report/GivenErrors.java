@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Errors that were given directly, such as {@code bigger model:train=7,val=19,test=20}.
  *
- * @param name what stands before the colon, empty without one
+ * @param name part before the colon, empty without one
  * @param errors by split, in any unit
  */
 record GivenErrors(String name, SplitErrors errors) {
@@ -14,7 +14,7 @@ record GivenErrors(String name, SplitErrors errors) {
     private static final String EXPECTED = "expected [NAME:]train=N,val=N,test=N with train, val (or train-val),"
             + " test-val and test, as many as are known, each a number from 0";
 
-    /** @throws IllegalArgumentException that says what was found and what was expected */
+    /** @throws IllegalArgumentException with the given and the expected value */
     static GivenErrors parse(String text) {
         int colon = text.lastIndexOf(':');
         double[] errors = new double[4];

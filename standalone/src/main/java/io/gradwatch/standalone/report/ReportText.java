@@ -57,7 +57,7 @@ final class ReportText {
         print(rows);
     }
 
-    /** What to try for a column, first things first. */
+    /** Prints the remedies for a column, first things first. */
     void advice(Column column) {
         out.println();
         if (column.remedies().isEmpty()) {

@@ -1,2 +1,2 @@
-/** Takes the test error of runs apart, says what to do next, and keeps the history of that. */
+/** Splits the test error of runs into its parts, names the next remedy, and keeps the history of both. */
 package io.gradwatch.standalone.report;

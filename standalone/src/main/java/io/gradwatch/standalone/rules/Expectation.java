@@ -18,12 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A transition of an alert that must come. What is empty may be anything.
+ * An expected transition of an alert. An empty field matches anything.
  *
  * @param alertClass class of the alert
- * @param detector id of who raises it
+ * @param detector id of the detector that raises it
  * @param severity of the transition
- * @param state whether it fires, recovers or ends unrecovered
+ * @param state after the transition: firing, recovered or unrecovered
  * @param onset steps between which its onset must be
  * @param raised steps between which the transition must be made
  */
@@ -78,7 +78,7 @@ record Expectation(
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a transition is the one that is meant. */
+    /** True where a transition is the expected one. */
     boolean matches(Alert alert) {
         return alertClass.map(alert.getAlertClass()::equals).orElse(true)
                 && detector.map(alert.getDetector()::equals).orElse(true)

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param log to replay
  * @param expected transitions that must come; empty for a run that must be quiet
- * @param othersAllowed whether alerts that nothing expects may come too
+ * @param othersAllowed true where alerts that nothing expects may come too
  */
 record ExpectedRun(Path log, List<Expectation> expected, boolean othersAllowed) {
 

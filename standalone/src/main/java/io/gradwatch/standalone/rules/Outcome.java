@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How what came of a run differs from what must come.
+ * Differences between the alerts of a run and the expected ones.
  *
  * @param run its name
  * @param missing expected but did not come
  * @param unexpected came first of an alert that nothing expects; empty where others are allowed
- * @param problem why the log was not read to its end
+ * @param problem reason why the log was not read to its end
  */
 record Outcome(String run, List<Expectation> missing, List<Alert> unexpected, Optional<String> problem) {
 
@@ -36,7 +36,7 @@ record Outcome(String run, List<Expectation> missing, List<Alert> unexpected, Op
                 run.problem());
     }
 
-    /** Whether all is as expected. */
+    /** True where all is as expected. */
     boolean passed() {
         return missing.isEmpty() && unexpected.isEmpty() && problem.isEmpty();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A file of tests.
  *
  * @param config the configuration that is tested; empty for the defaults
- * @param runs what must come of which log, one at least
+ * @param runs expected alerts of each log, one at least
  */
 record RuleTests(Optional<Path> config, List<ExpectedRun> runs) {
 

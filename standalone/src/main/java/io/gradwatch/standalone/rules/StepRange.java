@@ -26,7 +26,7 @@ record StepRange(long first, long last) {
                 return Optional.of(range);
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            // Told below, as every other wrong range.
+            // Reported below, as every other wrong range.
         }
         section.problem(key, "was " + bounds + " but must be " + EXPECTED);
         return Optional.empty();

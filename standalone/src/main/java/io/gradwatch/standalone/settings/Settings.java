@@ -17,9 +17,9 @@ import java.util.Optional;
 /**
  * Every section of the configuration file.
  *
- * @param standalone what only the product in one process needs
+ * @param standalone the product in one process
  * @param detection of the detection job and its detectors
- * @param alerting who is told what, how
+ * @param alerting the routes, receivers and timing of notifications
  * @param agent the agent process beside jobs
  * @param fleet the live tables, the history, the API and the page
  * @param publicUrl address of the page as people reach it; empty where none is named
@@ -35,7 +35,7 @@ public record Settings(
     /** Environment variable that names Kafka to agents. */
     public static final String BOOTSTRAP_SERVERS = "GRADWATCH_BOOTSTRAP_SERVERS";
 
-    /** Between two pulses where nothing else is set. Own choice: a silence is told after half a minute or more. */
+    /** Default time between two pulses. Own choice: a silent run has its alert after half a minute or more. */
     static final Duration PULSE_INTERVAL = Duration.ofSeconds(5);
 
     /** Reads every section that some component knows, so that what is left over is unknown. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What only the product in one process needs to know.
+ * Settings of the product in one process alone.
  *
  * @param dataFolder holds the broker's log, checkpoints, outbox and spool
  * @param kafkaPort at which the embedded broker listens on the loopback address; 0 takes a free one

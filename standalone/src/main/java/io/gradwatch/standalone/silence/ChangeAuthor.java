@@ -2,7 +2,7 @@ package io.gradwatch.standalone.silence;
 
 import picocli.CommandLine.Option;
 
-/** The options that say who does it and why. */
+/** Options for the author of a change and its reason. */
 final class ChangeAuthor {
 
     @Option(

@@ -108,7 +108,7 @@ final class FleetSilenceBackend implements SilenceBackend {
         return "/alerts/" + FleetClient.encoded(alertId) + "/acknowledgement";
     }
 
-    /** A request that the fleet refuses is the fault of the person who typed it. */
+    /** A refused request is a mistake on the command line. */
     private static <T> T checked(Supplier<T> asked) {
         try {
             return asked.get();

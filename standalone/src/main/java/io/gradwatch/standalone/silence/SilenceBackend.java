@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
- * nobody answers, and {@link IllegalArgumentException} with what is wrong with what was asked.
+ * Reads and changes silences and acknowledgements. Every call throws {@link IllegalStateException} without an answer,
+ * and {@link IllegalArgumentException} with the problem of a wrong request.
  */
 interface SilenceBackend {
 
@@ -26,10 +26,10 @@ interface SilenceBackend {
     /** All acknowledgements. */
     List<Acknowledgement> acknowledgements();
 
-    /** Says that somebody looks after an alert that fires, or with which its run ended. */
+    /** Acknowledges an alert that fires, or with which its run ended. */
     Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now);
 
-    /** Takes an acknowledgement back, and answers what it was. */
+    /** Withdraws an acknowledgement, and returns it. */
     List<Acknowledgement> withdraw(String alertId);
 
     /**
@@ -39,6 +39,6 @@ interface SilenceBackend {
      */
     record Added(Silence silence, List<SilencedAlert> silenced) {}
 
-    /** An alert that fires and is not told. */
+    /** A firing alert that a silence covers. */
     record SilencedAlert(String id, String severity, String alertClass, String run) {}
 }

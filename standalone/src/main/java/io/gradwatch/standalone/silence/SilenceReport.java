@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells of silences and acknowledgements: as tables, or one JSON object a line. */
+/** Prints silences and acknowledgements: as tables, or one JSON object a line. */
 final class SilenceReport {
 
     private final PrintWriter out;

@@ -34,7 +34,7 @@ final class ClientCredentials implements AutoCloseable {
     /**
      * The embedded Kafka will listen at an address.
      *
-     * @param passing whether the next start has another address
+     * @param passing true where the next start has another address
      * @throws UncheckedIOException when the file cannot be written
      */
     void kafka(String address, boolean passing) {
@@ -68,7 +68,7 @@ final class ClientCredentials implements AutoCloseable {
     /**
      * The page is served at an address.
      *
-     * @param ownTokens whether the operator named the tokens, which are then the operator's to hand out
+     * @param ownTokens true where the operator named the tokens, which are then the operator's to hand out
      * @throws UncheckedIOException when the file cannot be written
      */
     void page(String address, boolean ownTokens) {

@@ -36,7 +36,7 @@ final class DiskWatch implements AutoCloseable {
     private volatile String problem;
     private boolean stopped;
     private boolean scarce;
-    /** Why the broker could not be started again; null where it could. */
+    /** Reason why the broker could not be started again; null where it could. */
     private String failure;
 
     DiskWatch(Disk disk, Runnable stopBroker, Runnable startBroker) {

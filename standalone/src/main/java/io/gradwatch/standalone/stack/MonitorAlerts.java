@@ -32,13 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alerts of the monitor about itself: its disk, and what was found damaged. They go the way of all alerts, so that
- * people see them on the page and hear of them, under a run of its own. Each subject has one alert, which fires and
- * recovers; a restart goes on with it. Thread-safe; a thread of its own sends, and tries again until Kafka has it.
+ * Alerts of the monitor about itself: its disk, and damaged files. They go the way of all alerts, so that people see
+ * them on the page and are notified, under a run of its own. Each subject has one alert, which fires and recovers; a
+ * restart goes on with it. Thread-safe; a thread of its own sends, and tries again until Kafka has it.
  */
 final class MonitorAlerts implements AutoCloseable {
 
-    /** Id and name of the run under which they are told. */
+    /** Id and name of the run that they belong to. */
     static final String RUN = "gradwatch.monitor";
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorAlerts.class);
@@ -49,7 +49,7 @@ final class MonitorAlerts implements AutoCloseable {
     private final MonitorAlertsFile file;
     private final Clock clock;
     private final Set<String> reported = new HashSet<>();
-    /** By what they are about. */
+    /** Latest alert of each subject. */
     private final Map<String, Alert> latest;
     /** Alerts that Kafka does not have yet, in order. */
     private final Deque<Alert> unsent;
@@ -92,9 +92,9 @@ final class MonitorAlerts implements AutoCloseable {
     }
 
     /**
-     * Tells of what is wrong now, and of what is not any more.
+     * Raises an alert for each new problem, and ends the alerts of past ones.
      *
-     * @param problems sentences by what they are about, such as "disk"
+     * @param problems sentences by their subject, such as "disk"
      */
     synchronized void update(Map<String, String> problems) {
         Set<String> wrong = new HashSet<>();
@@ -112,7 +112,7 @@ final class MonitorAlerts implements AutoCloseable {
         }
     }
 
-    /** Tells once of something that has happened, and is over. */
+    /** Raises and ends one alert for an event that is over already. */
     synchronized void reportOnce(String sentence) {
         if (reported.add(sentence)) {
             Alert alert = fire(id(Integer.toHexString(sentence.hashCode())), sentence, Severity.WARNING);

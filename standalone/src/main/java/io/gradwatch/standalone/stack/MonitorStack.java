@@ -60,7 +60,7 @@ public final class MonitorStack implements AutoCloseable {
 
     /**
      * @param settings of all parts
-     * @param folder where they keep their state; stays open when the stack is closed
+     * @param folder of their state; stays open when the stack is closed
      * @param progress takes a line for each part that runs
      */
     public MonitorStack(Settings settings, DataFolder folder, Consumer<String> progress) {
@@ -109,7 +109,8 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     /**
-     * In the order of the data's way, which is also that in which they are told of, and the reverse that of the end.
+     * Starts the parts in the order in which the data pass them. They are reported in that order, and closed in the
+     * reverse one.
      */
     private void startParts() throws InterruptedException {
         alerting = new AlertingService(
@@ -145,31 +146,28 @@ public final class MonitorStack implements AutoCloseable {
         }
     }
 
-    /** Where agents connect: host and port. */
+    /** Host and port of Kafka for agents. */
     public synchronized String bootstrapServers() {
         return bootstrapServers;
     }
 
-    /** Where jobs without a Kafka client connect; empty where another agent listens there. */
+    /** Address for jobs without a Kafka client; empty where another agent listens there. */
     public synchronized Optional<AgentPlace> agentPlace() {
         return agent.map(AgentGateway::place);
     }
 
-    /** Where the page is; empty where its port is taken. */
+    /** Address of the page; empty where its port is taken. */
     public synchronized Optional<URI> page() {
         return fleet.map(service ->
                 URI.create(ownPage(settings.fleet().host(), service.port()).base() + "/"));
     }
 
-    /** Where links lead: what the configuration names, else the page of this process; empty where there is neither. */
+    /** Base of links: from the configuration, else the page of this process; empty where there is neither. */
     private Optional<PublicUrl> publicUrl() {
         return settings.publicUrl().or(() -> Optional.ofNullable(ownPage));
     }
 
-    /**
-     * Problem of a part; empty while all is well. People are told of it the way of alerts, and of what was found
-     * damaged.
-     */
+    /** Problem of a part; empty while all is well. Each problem becomes an alert, and so does each damaged file. */
     public synchronized Optional<String> check() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (disk != null) {
@@ -225,7 +223,7 @@ public final class MonitorStack implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
-    /** The stack watches and tells without it: why there is none, or nothing. */
+    /** Starts the fleet; the reason where it cannot start, since detection and alerting work without it. */
     private Optional<String> startFleet(FleetService service) {
         try {
             service.start();

@@ -19,19 +19,19 @@ final class ParallelTasks implements AutoCloseable {
         this.name = name;
     }
 
-    /** What came of a piece of work; to be asked when it was awaited. */
+    /** Outcome of a piece of work; to be asked once the work has been awaited. */
     static final class Outcome<T> extends FutureTask<T> {
 
         private Outcome(Callable<T> work) {
             super(work);
         }
 
-        /** What it made; empty where it failed. */
+        /** Result of the work; empty where it failed. */
         Optional<T> value() {
             return failure() == null ? Optional.of(orThrow()) : Optional.empty();
         }
 
-        /** Why it failed; null where it did not. */
+        /** Cause of the failure; null where it did not fail. */
         Throwable failure() {
             try {
                 orThrow();

@@ -102,16 +102,16 @@ final class SharedHost {
                 new Token("reader", new Secret(readToken), Right.READ)));
     }
 
-    /** By which all may be done at the page. */
+    /** Token with all rights on the page. */
     String writeToken() {
         return writeToken;
     }
 
     /**
-     * For a person: who is asked for what, and where it is.
+     * Sentences for people: the parts that ask for a token, and the files that hold the tokens.
      *
      * @param otherKafka addresses of a Kafka that is not ours to protect
-     * @param ownTokens whether the operator named the tokens of the page
+     * @param ownTokens true where the operator named the tokens of the page
      */
     String described(Optional<String> otherKafka, boolean ownTokens) {
         String asked = otherKafka

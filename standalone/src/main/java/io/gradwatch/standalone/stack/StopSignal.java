@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Lets a command end in order when the process is told to stop (Ctrl-C, SIGTERM): the signal ends the wait, the JVM
- * stays until the command has closed what it opened.
+ * Lets a command end in order when the process is asked to stop (Ctrl-C, SIGTERM): the signal ends the wait, and the
+ * JVM stays until the command has closed everything.
  */
 public final class StopSignal implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class StopSignal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Waits until the process is told to stop, or the time is over; true when it was told. */
+    /** Waits until the process is asked to stop, or the time is over; true when it was asked. */
     public boolean within(Duration time) throws InterruptedException {
         return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -47,16 +47,15 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Whether the process was told to stop. */
+    /** True once the process was asked to stop. */
     public boolean asked() {
         return asked.getCount() == 0;
     }
 
     /**
-     * Runs what cannot be stopped half-way, such as a start: when it fails because the JVM is ending, that is no
-     * failure.
+     * Runs work that cannot be stopped half-way, such as a start. A failure while the JVM is ending does not count.
      *
-     * @return false when the process was told to stop
+     * @return false when the process was asked to stop
      */
     public boolean run(Interruptible work) throws InterruptedException {
         try {
@@ -69,7 +68,7 @@ public final class StopSignal implements AutoCloseable {
         return !asked();
     }
 
-    /** What {@link #run} runs. */
+    /** Work for {@link #run}. */
     @FunctionalInterface
     public interface Interruptible {
         /** Does the work. */

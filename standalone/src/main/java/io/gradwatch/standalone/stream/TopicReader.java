@@ -28,7 +28,7 @@ public final class TopicReader {
 
     private final String bootstrapServers;
 
-    /** @param bootstrapServers where Kafka is: host and port, several with commas */
+    /** @param bootstrapServers addresses of Kafka: host and port, several with commas */
     public TopicReader(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }

@@ -47,7 +47,7 @@ final class AgentTraining implements Training {
         return (BitSet) published.clone();
     }
 
-    /** Records that the agent says it dropped. */
+    /** Records that the agent reports as dropped. */
     @Override
     public int waiting() {
         return run == null ? 0 : Math.toIntExact(run.droppedRecords());

@@ -34,12 +34,12 @@ final class Balance {
     }
 
     /**
-     * Adds messages that came again, of which nobody can know whether they arrived the first time.
+     * Adds messages that came again, where the first one may not have arrived.
      *
-     * @param receiver who got them
+     * @param receiver of the messages
      * @param fault number of the fault
-     * @param messages how many
-     * @param what in words
+     * @param messages number of messages
+     * @param what description of them
      */
     void inDoubt(String receiver, String fault, int messages, String what) {
         inDoubt.add(what);

@@ -39,7 +39,7 @@ final class Channels implements AutoCloseable {
         mailLine = new CuttableLine(mail.getSmtp().getPort());
     }
 
-    /** Section of the configuration that tells both of everything, each run for itself. */
+    /** Section of the configuration that sends all alerts to both channels, each run for itself. */
     String configuration() {
         URI webhook = URI.create("http://127.0.0.1:" + slackLine.port() + LoopbackSlack.WEBHOOK_PATH);
         return """

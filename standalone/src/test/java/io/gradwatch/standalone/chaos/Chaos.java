@@ -25,10 +25,10 @@ final class Chaos {
     }
 
     /**
-     * Does it.
+     * Runs the faults and checks the ledger.
      *
      * @param folder for state and logs
-     * @return true where nothing was lost or told twice, and each part came back
+     * @return true where no message was lost or sent twice, and each part came back
      */
     boolean run(Path folder) throws Exception {
         out.println("to run it again: standalone/chaos " + settings);

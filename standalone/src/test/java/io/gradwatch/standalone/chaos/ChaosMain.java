@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The long form of chaos, by command. Exit code 0 where nothing was lost or told twice, else 1. */
+/** The long form of chaos, by command. Exit code 0 where no message was lost or sent twice, else 1. */
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param form way to run the monitor
  * @param seed of all that is left to chance
- * @param faults how many
+ * @param faults number of faults
  * @param longest no fault begins later than this after the start
  */
 record ChaosSettings(ChaosForm form, long seed, int faults, Duration longest) {

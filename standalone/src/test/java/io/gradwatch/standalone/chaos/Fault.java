@@ -6,11 +6,11 @@ import java.time.Duration;
  * One fault of a schedule.
  *
  * @param number place in the schedule, from 1
- * @param kind what is done
+ * @param kind of the fault
  * @param part to which part
- * @param after how long after the run that is hit has begun
- * @param lasts how long until it is mended; a process that ended is away for so long
- * @param seed for what else is left to chance
+ * @param after time from the start of the run that is hit
+ * @param lasts time until it is mended; a process that ended is away for so long
+ * @param seed for all other random choices
  */
 record Fault(int number, FaultKind kind, String part, Duration after, Duration lasts, long seed) {
 

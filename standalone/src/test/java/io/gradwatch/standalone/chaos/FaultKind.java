@@ -4,7 +4,7 @@ package io.gradwatch.standalone.chaos;
 enum FaultKind {
     /** The process is killed as by {@code kill -9}, and started anew. */
     KILL(true),
-    /** The process is told to stop, and started anew once it has. */
+    /** The process is asked to stop, and started anew once it has. */
     TERMINATE(true),
     /** The process stands still for seconds. */
     STOP(false),

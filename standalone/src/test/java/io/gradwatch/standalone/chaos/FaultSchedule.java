@@ -23,8 +23,8 @@ final class FaultSchedule {
      * Draws faults.
      *
      * @param seed of all choices
-     * @param count how many
-     * @param targets what can be hurt
+     * @param count number of faults
+     * @param targets parts that can be hurt
      */
     static List<Fault> of(long seed, int count, List<Target> targets) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Messages that Slack and the mail server took. */
 final class Inbox {
 
-    /** Where links in messages lead. */
+    /** Base of the links in messages. */
     static final String PUBLIC_URL = "https://watch.example/";
 
     private final LoopbackSlack slack;

@@ -12,7 +12,7 @@ interface Parts extends AutoCloseable {
     /** Starts all and returns when they answer. */
     void start() throws Exception;
 
-    /** Where producers find Kafka: host and port. */
+    /** Host and port of Kafka for producers. */
     String kafka();
 
     /** Address of the page. */

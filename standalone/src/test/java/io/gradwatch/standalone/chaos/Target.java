@@ -4,7 +4,7 @@ package io.gradwatch.standalone.chaos;
  * A way in which a part can be hurt.
  *
  * @param part name of the part
- * @param kind what is done to it
- * @param weight how often, compared with the others; 1 or more
+ * @param kind of the fault
+ * @param weight relative frequency; 1 or more
  */
 record Target(String part, FaultKind kind, int weight) {}

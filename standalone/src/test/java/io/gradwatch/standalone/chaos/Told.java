@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  *
  * @param alert id of the alert
  * @param change which of its changes
- * @param noted whether the message says that it may be a repeat
+ * @param noted true where the message is marked as a possible repeat
  */
 record Told(String alert, Change change, boolean noted) {
 
-    /** A change as people are told of it. */
+    /** Change that an entry reports. */
     enum Change {
         FIRED,
         WORSE,

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The part of the ledger about messages: that an alert fired is told once, and that it is over is told once. */
+/** The part of the ledger about messages: one message says that an alert fired, and one that it is over. */
 final class ToldOnce {
 
     private ToldOnce() {}
@@ -16,8 +16,8 @@ final class ToldOnce {
     /**
      * Compares.
      *
-     * @param where who was told
-     * @param told all that was told there
+     * @param where place at which the messages arrived
+     * @param told entries of all messages there
      * @param alerts in their latest revision
      */
     static void compare(String where, List<Told> told, List<Alert> alerts, Balance balance) {
@@ -39,7 +39,7 @@ final class ToldOnce {
             int both = (int) ends.stream()
                     .filter(one -> one.noted() && one.change() == Change.FIRED_AND_OVER)
                     .count();
-            // A message that says both is one.
+            // One message can report both.
             int messages = again + overAgain - Math.min(both, Math.min(again, overAgain));
             if (messages > 0) {
                 balance.inDoubt(where, Trainings.fault(alert.getRunId()), messages, where + " of " + alert.getId());
@@ -62,10 +62,9 @@ final class ToldOnce {
     }
 
     /**
-     * Notes a loss or a double. A repeat that says so is one of which nobody can know whether it arrived the first
-     * time.
+     * Notes a loss or a double. A message marked as a repeat is allowed: the first one may not have arrived.
      *
-     * @return repeats that say so
+     * @return messages marked as repeats
      */
     private static int once(String what, List<Told> told, int wanted, Balance balance) {
         if (told.size() < wanted) {

@@ -9,7 +9,7 @@ interface Training {
     /** Id of the run. */
     String id();
 
-    /** Begins it in a project of its own: runs of one project that fail alike are told together. */
+    /** Begins it in a project of its own: runs of one project that fail alike share a message. */
     void begin();
 
     /** Sends a step. */

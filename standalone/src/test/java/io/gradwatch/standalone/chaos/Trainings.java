@@ -22,10 +22,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Trainings implements AutoCloseable {
 
-    /** Detector that tells of runs which were hit. */
+    /** Detector that fires on runs which a fault hit. */
     static final String NON_FINITE = "non-finite";
 
-    /** Detector that tells of runs after a fault. */
+    /** Detector that fires on the short run after a fault. */
     static final String FAILED = "failed-run";
 
     private static final int STEPS = 240;
@@ -100,12 +100,12 @@ final class Trainings implements AutoCloseable {
         run.end(Outcome.FINISHED, STEPS - 1);
     }
 
-    /** Runs of which {@link #NON_FINITE} tells. */
+    /** Runs on which {@link #NON_FINITE} fires. */
     List<Training> hit() {
         return List.copyOf(hit);
     }
 
-    /** Runs of which {@link #FAILED} tells. */
+    /** Runs on which {@link #FAILED} fires. */
     List<Training> after() {
         return List.copyOf(after);
     }

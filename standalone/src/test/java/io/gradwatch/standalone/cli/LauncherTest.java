@@ -19,9 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Runs the launcher of the repository in a folder where Maven and Java are scripts that only say what they were told.
- */
+/** Runs the launcher of the repository in a folder where Maven and Java are scripts that only print their arguments. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 
@@ -204,7 +202,7 @@ class LauncherTest {
         java(version, false);
     }
 
-    /** @param archives whether it makes archives of classes */
+    /** @param archives true where it makes archives of classes */
     private void java(String version, boolean archives) throws IOException {
         script(folder.resolve("jdk/bin/java"), """
                 #!/bin/sh

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page shows of an alert; numbers are those of the expectations. */
+/** Alerts on the page; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class AlertExpectationsIT {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be said of the containers without an engine to run them. */
+/** Checks of the containers that need no engine to run them. */
 class ComposeFileTest {
 
     private static final Path DOCKER = Path.of("..", "docker");

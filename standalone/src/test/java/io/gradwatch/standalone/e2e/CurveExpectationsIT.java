@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a curve must show, in a real browser over the real stack; numbers are those of the list of expectations. */
+/** Curves in a real browser over the real stack; numbers are those of the list of expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class CurveExpectationsIT {
 

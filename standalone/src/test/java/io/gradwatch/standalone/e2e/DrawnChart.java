@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A chart as it stands on a page: the numbers that were drawn, and the pixels that came of them. */
 final class DrawnChart {
 
-    /** Of the curve number n, data of uPlot: its low edge, its high edge, its value. */
+    /** Columns of a curve in the data of uPlot: its low edge, its high edge, its value. */
     private static final int COLUMNS = 3;
 
     /**
@@ -66,12 +66,12 @@ final class DrawnChart {
         return figure;
     }
 
-    /** What stands beside its name: value, step, counts. */
+    /** Value, step and counts beside the name of the chart. */
     Locator legend() {
         return figure.locator(".legend");
     }
 
-    /** How much of the curve a point stands for. */
+    /** Number of steps that a point of the curve stands for. */
     Locator resolution() {
         return figure.locator(".resolution");
     }
@@ -98,7 +98,7 @@ final class DrawnChart {
         return numbers(figure.evaluate("figure => Array.from(figure.querySelector('.plot')?.uplot?.data[0] ?? [])"));
     }
 
-    /** How many curves are drawn. */
+    /** Number of curves that are drawn. */
     int curves() {
         int columns =
                 ((Number) figure.evaluate("figure => figure.querySelector('.plot').uplot.data.length")).intValue();
@@ -137,7 +137,7 @@ final class DrawnChart {
                 "figure => { const {min, max} = figure.querySelector('.plot').uplot.scales.y; return [min, max]; }"));
     }
 
-    /** Where a value stands, as a part of the height from the top. */
+    /** Height of a value, as a part of the chart's height from the top. */
     double heightOf(double value) {
         return ((Number) figure.evaluate(
                         "(figure, value) => { const u = figure.querySelector('.plot').uplot;"

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * How runs that end badly are told: agent, Kafka, Flink, tables, API, SQL, commands, and the page of {@code gradwatch
- * up} in a real browser.
+ * Runs that end badly, from the agent by Kafka, Flink and the tables to the API, SQL, the commands, and the page of
+ * {@code gradwatch up} in a real browser.
  */
 class EndedRunsIT {
 

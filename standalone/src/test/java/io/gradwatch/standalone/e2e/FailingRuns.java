@@ -38,7 +38,7 @@ final class FailingRuns implements AutoCloseable {
 
     void begin(List<String> runs) throws Exception {
         for (String run : runs) {
-            // A project of its own: runs of one project that fail alike are told together.
+            // A project of its own: runs of one project that fail alike share a message.
             send(
                     run,
                     RunStarted.newBuilder().setName(run).setProject("of " + run).build());

@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** How long each of several questions goes without its answer while something happens. */
+/** Longest time without a good answer to each of several questions, while something happens. */
 final class Gaps implements AutoCloseable {
 
-    /** What a question has gone through. */
+    /** Times and problems of one question. */
     private static final class Watch {
         private long answeredNanos = System.nanoTime();
         private long longestNanos;
@@ -67,7 +67,7 @@ final class Gaps implements AutoCloseable {
         return all;
     }
 
-    /** What was missing, each with the longest time at which it still was. */
+    /** Problems of each question, each with the longest time for which it lasted. */
     String problems() {
         StringBuilder all = new StringBuilder();
         watches.forEach((name, watch) -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page tells of ranks and accelerators; numbers are those of the expectations. */
+/** Ranks and accelerators on the page; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class HardwareExpectationsIT {
 

@@ -84,7 +84,7 @@ public final class JavaProcesses implements AutoCloseable {
         running.remove(name);
     }
 
-    /** What {@code kill -9} does, and the end of it. */
+    /** Kills a process as {@code kill -9} does, and waits for its end. */
     public void kill(String name) throws InterruptedException {
         running.remove(name).destroyForcibly().waitFor();
     }
@@ -114,14 +114,14 @@ public final class JavaProcesses implements AutoCloseable {
         }
     }
 
-    /** Tells one to stop, as a service manager does; whether it obeys is for the caller to see. */
+    /** Asks a process to stop, as a service manager does, and does not wait for its end. */
     public Process end(String name) {
         Process process = running.get(name);
         process.destroy();
         return process;
     }
 
-    /** Tells one to stop and waits until it has. */
+    /** Asks a process to stop, and waits for its end. */
     public void terminate(String name) throws InterruptedException {
         Process process = end(name);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Kafka as a process, with a listener for each part: what it says of itself there leads over the line of the part. */
+/** Kafka as a process, with a listener for each part, which advertises the address of the line of the part. */
 public final class KafkaProcess implements AutoCloseable {
 
     /** Name of the process. */
@@ -85,12 +85,12 @@ public final class KafkaProcess implements AutoCloseable {
         return folder.resolve("kafka.properties");
     }
 
-    /** Where those find it that have no line. */
+    /** Address for clients without a line of their own. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    /** Where a part finds it. */
+    /** Address for a part, over its line. */
     public String bootstrapServers(String client) {
         return "127.0.0.1:" + lines.get(client).port();
     }

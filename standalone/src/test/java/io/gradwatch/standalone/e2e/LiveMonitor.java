@@ -91,7 +91,7 @@ final class LiveMonitor implements AutoCloseable {
                 agent());
     }
 
-    /** How agents of jobs reach the monitor. */
+    /** Settings by which the agents of jobs reach the monitor. */
     AgentSettings agent() {
         return up.agent();
     }
@@ -148,7 +148,7 @@ final class LiveMonitor implements AutoCloseable {
         complaints.clear();
     }
 
-    /** What the API answers. */
+    /** Answer of the API. */
     JsonNode ask(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(up.page("/api/v1" + path)))
@@ -179,7 +179,7 @@ final class LiveMonitor implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Where the API and the page have an alert. */
+    /** Path of an alert, in the API and on the page. */
     static String pathOf(JsonNode alert) {
         return "/alerts/" + encoded(alert.path("id").asText());
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
-    /** Where the pages of a test that failed are to be seen. */
+    /** Folder for pictures of the pages of failed tests. */
     private static final Path PICTURES = Path.of("target", "failed-pages");
 
     private static LiveMonitor monitor;

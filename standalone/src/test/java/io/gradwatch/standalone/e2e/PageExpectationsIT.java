@@ -32,9 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * What must hold of the page as a whole: its addresses, its names, its reader; numbers are those of the expectations.
- */
+/** The page as a whole: its addresses, its names, its reader; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class PageExpectationsIT {
 
@@ -236,7 +234,7 @@ class PageExpectationsIT {
         assertThat(section(page, "Broken now").locator(".alert-line").first()).isVisible();
         assertThat(section(page, "Slower than their own baseline")).containsText("slowed");
         String idle = section(page, "GPU-hours").locator(".figure strong").textContent();
-        // Four of them for the 110 minutes since the NaN was told, and what other tests waste.
+        // Four accelerators for the 110 minutes since the alert of the NaN, and the waste of other tests.
         assertThat(Double.parseDouble(idle.replace(",", ""))).isBetween(7.0, 60.0);
         for (String title : List.of("Broken now", "Slower than their own baseline", "GPU-hours")) {
             assertThat(section(page, title).locator("h2").boundingBox().y)

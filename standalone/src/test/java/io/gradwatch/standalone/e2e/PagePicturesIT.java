@@ -78,7 +78,7 @@ class PagePicturesIT {
         }
         page.waitForCondition(() -> page.locator(".loading").count() == 0
                 && page.locator(".freshness").textContent().equals("live"));
-        // A toast that tells of an alert would stand over what is pictured.
+        // A toast about an alert would cover the picture.
         page.waitForCondition(() -> page.locator(".toast").count() == 0);
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }

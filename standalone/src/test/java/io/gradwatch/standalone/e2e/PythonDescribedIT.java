@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Python job beside {@code gradwatch up}: what it says of itself reaches API, SQL and command line. */
+/** A real Python job beside {@code gradwatch up}: its description reaches API, SQL and command line. */
 @ExtendWith(SharedUp.class)
 class PythonDescribedIT {
 

@@ -25,7 +25,7 @@ final class PythonJobs implements AutoCloseable {
 
     /**
      * @param folder for a log of the errors of each
-     * @param agentSocket where the agent listens
+     * @param agentSocket socket of the agent
      */
     PythonJobs(Path folder, Path agentSocket) {
         this.folder = folder;

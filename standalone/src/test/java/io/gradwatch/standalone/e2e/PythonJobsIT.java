@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real PyTorch jobs with planted faults beside {@code gradwatch up}: what people are told of them. */
+/** Alerts and messages about real PyTorch jobs with planted faults, beside {@code gradwatch up}. */
 class PythonJobsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Python jobs beside {@code gradwatch agent}, whose Kafka is away and whose spool is full; all are processes. */
 class PythonOutagesIT {
 
-    /** How long Kafka is away; {@code -Dgradwatch.away=60} makes it longer. */
+    /** Length of Kafka's outage; {@code -Dgradwatch.away=60} makes it longer. */
     private static final int AWAY_SECONDS = Integer.getInteger("gradwatch.away", 6);
 
     private static final int STEPS_A_SECOND = 200;
@@ -89,7 +89,7 @@ class PythonOutagesIT {
         }
     }
 
-    /** Of an agent that is not that of {@code gradwatch up}. */
+    /** Socket of an agent other than that of {@code gradwatch up}. */
     private Path agentSocket() {
         return folder.resolve("agent.sock");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page must tell of a run, its neighbours and its attempts; numbers are those of the expectations. */
+/** A run, its neighbours and its attempts on the page; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class RunExpectationsIT {
 

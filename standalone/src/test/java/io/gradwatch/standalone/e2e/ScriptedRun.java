@@ -59,7 +59,7 @@ public final class ScriptedRun {
         return this;
     }
 
-    /** What most runs declare. */
+    /** Declaration that most runs share. */
     public RunStarted.Builder declaration() {
         return RunStarted.newBuilder()
                 .setName(id)

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gradwatch up --shared-host}: those who have its files, and those who have not. */
+/** {@code gradwatch up --shared-host}, for users with its token files and without. */
 class SharedHostIT {
 
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person sees of runs is what was sent, in a real browser over the real stack. */
+/** Runs on the page show exactly the values that were sent, in a real browser over the real stack. */
 @ExtendWith(OneLiveMonitor.class)
 class ShownRunsIT {
 

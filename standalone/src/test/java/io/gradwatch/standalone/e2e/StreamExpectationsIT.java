@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page does when its stream hangs or breaks; numbers are those of the expectations. */
+/** Behaviour of the page when its stream hangs or breaks; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class StreamExpectationsIT {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The runs of {@link FailingRuns} that Slack was told of, as often as it was. */
+/** The runs of {@link FailingRuns} in the messages to Slack, once for each message. */
 final class ToldRuns {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -24,7 +24,7 @@ final class ToldRuns {
         this.processes = processes;
     }
 
-    /** Section of a configuration that lets Slack be told. */
+    /** Section of a configuration that sends messages to Slack. */
     static String configuration(LoopbackSlack slack) {
         return """
                 alerting:

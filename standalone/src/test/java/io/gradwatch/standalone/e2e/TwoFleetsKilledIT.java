@@ -182,7 +182,7 @@ class TwoFleetsKilledIT {
         return "";
     }
 
-    /** Of one run after the other. */
+    /** Problem of the next run's curve, run after run; empty where it is drawn far enough. */
     private String drawn(int port, long atLeast) throws Exception {
         long newest = newestPoint(port, "run-" + asked.getAndIncrement() % RUNS);
         return newest >= atLeast ? "" : newest < 0 ? "no points" : "points up to " + newest + " of " + atLeast;

@@ -27,7 +27,7 @@ final class UpInBrowser implements BeforeAllCallback, AfterAllCallback, AfterEac
         return up;
     }
 
-    /** Page of the test, opened by the first who asks. */
+    /** Page of the test, opened by the first call. */
     Page page() {
         if (page == null) {
             errors.clear();

@@ -65,8 +65,9 @@ class UpKilledIT {
     }
 
     /**
-     * A message is on its way for some milliseconds, and a kill just then leaves nobody who knows whether it arrived;
-     * the next message goes a second after the last one. The service has noted those that it knows to have arrived.
+     * A message is on its way for some milliseconds. After a kill just then, the service cannot know whether it
+     * arrived. The next message goes a second after the last one; by then the service has noted that the last one
+     * arrived.
      */
     private void awaitPauseBetweenMessages() {
         await().pollInterval(Duration.ofMillis(10))

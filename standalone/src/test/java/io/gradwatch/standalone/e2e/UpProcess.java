@@ -79,7 +79,7 @@ final class UpProcess implements AutoCloseable {
         processes.kill("up-" + starts);
     }
 
-    /** Tells it to stop and waits until it has. */
+    /** Asks it to stop, and waits for its end. */
     void terminate() throws InterruptedException {
         processes.terminate("up-" + starts);
     }

@@ -18,7 +18,7 @@ final class LabelledRuns {
         this.folder = folder;
     }
 
-    /** Seven runs, of which the non-finite detector alone decides what is told. */
+    /** Seven runs, on which only the non-finite detector fires. */
     static Path sample(Path folder) throws IOException {
         LabelledRuns runs = new LabelledRuns(folder);
         runs.add("quiet", "logs", "team/one: a.csv", "healthy", "", "clear", row -> 1.0 / (row + 1));

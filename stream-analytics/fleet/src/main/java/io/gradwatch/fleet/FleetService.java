@@ -79,8 +79,8 @@ public final class FleetService implements AutoCloseable {
     /**
      * @param settings from the configuration
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param dataFolder where the state of the tables and the history are kept
-     * @param clock for all that is told with a time
+     * @param dataFolder for the state of the tables and for the history
+     * @param clock for the times in answers
      */
     public FleetService(FleetSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {
         this.settings = settings;
@@ -135,7 +135,7 @@ public final class FleetService implements AutoCloseable {
         opened(streams);
     }
 
-    /** Other instances are told the port before the server has it. */
+    /** A free port: other instances learn the port before the server listens on it. */
     private int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
             return socket.getLocalPort();
@@ -185,7 +185,7 @@ public final class FleetService implements AutoCloseable {
         return opened.isEmpty() ? List.of() : history.damage().found();
     }
 
-    /** Each part says its own: what ails the history is not hidden by tables that are handed over. */
+    /** Problems of all parts: tables that are being handed over must not hide a problem of the history. */
     private Optional<String> problem() {
         return Stream.of(live.check(), tail.check(), silences.check(), historyWriter.check())
                 .flatMap(Optional::stream)
@@ -210,7 +210,7 @@ public final class FleetService implements AutoCloseable {
         return server.routes();
     }
 
-    /** Of the writers of the history: whoever dies is replaced as fast as in the live tables. */
+    /** Settings of the group of history writers: a dead writer is replaced as fast as in the live tables. */
     private Map<String, Object> consumerGroup() {
         int sessionMillis = Math.toIntExact(settings.sessionTimeout().toMillis());
         Map<String, Object> group = new HashMap<>(kafka);

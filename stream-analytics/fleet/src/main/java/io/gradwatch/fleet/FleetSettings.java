@@ -26,15 +26,15 @@ import java.util.Set;
  * @param host address to listen at
  * @param port to listen at; 0 takes a free one
  * @param advertisedHost by which other instances reach this one
- * @param access who may ask what
- * @param liveRetention how long a run stays in the live tables after its last record
- * @param keepUnrecovered how long an alert with which a run ended is shown as open if nobody sees to it
+ * @param access tokens, their rights, and the names of the server
+ * @param liveRetention time for which a run stays in the live tables after its last record
+ * @param keepUnrecovered time for which an alert with which a run ended is shown as open if nobody sees to it
  * @param sessionTimeout after which an instance that is not heard of loses its part to others
  * @param threads that make the live tables
  * @param mostStreams clients that may follow the stream of events at once
- * @param history how the history is written and kept
- * @param sql what a question in SQL may cost
- * @param metrics what has metrics of its own
+ * @param history writing and retention of the history
+ * @param sql limits of a query in SQL
+ * @param metrics subjects with metrics of their own
  */
 public record FleetSettings(
         String host,
@@ -138,7 +138,7 @@ public record FleetSettings(
                 FleetMetricsSettings.from(root));
     }
 
-    /** The same for those who have one of the tokens. */
+    /** The same settings with these tokens. */
     public FleetSettings withTokens(List<Token> tokens) {
         return new FleetSettings(
                 host,

@@ -1,2 +1,2 @@
-/** The fleet of all runs: live tables, history, questions over both, and the page that shows them. */
+/** The fleet of all runs: live tables, history, queries over both, and the page that shows them. */
 package io.gradwatch.fleet;

@@ -356,7 +356,7 @@ class FleetHttpIT {
     void dashboard_asksForMetricsAndLabelsThatAreThere() throws Exception {
         await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
         Exposition scrape = scrape();
-        // Those of detection are asked of detection, in DetectionMetricsIT.
+        // DetectionMetricsIT checks the metrics of detection.
         List<String> queries = new ObjectMapper()
                 .readTree(DASHBOARD.toFile()).findValuesAsText("expr").stream()
                         .filter(query -> !query.contains("gradwatch_detection_"))

@@ -43,7 +43,7 @@ public record DemoJob(
     /**
      * Trains to the end on the calling thread. The caller starts the run and ends it.
      *
-     * @param progress told after every step, on the calling thread
+     * @param progress called after every step, on the calling thread
      */
     public void train(TrainingRun run, TrainingProgress progress) {
         train(

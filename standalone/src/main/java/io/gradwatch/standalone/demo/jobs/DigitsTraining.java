@@ -12,9 +12,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Trains a network on digits, minibatch by minibatch, and evaluates it on both splits every few steps. */
 final class DigitsTraining {
     /**
-     * How to train.
+     * Size and pace of a training.
      *
-     * @param trainingImages how many of the training images are used, 1 or more
+     * @param trainingImages number of training images to use, 1 or more
      * @param batchSize images in a minibatch; the images left over at the end of an epoch wait for the next one
      * @param steps optimizer steps
      * @param evaluateEverySteps steps between evaluations

@@ -1,15 +1,15 @@
 package io.gradwatch.standalone.demo.jobs;
 
-/** Told by a job how far it is; called on the training thread after every step. */
+/** Receives the progress of a job after every step, on the training thread. */
 @FunctionalInterface
 public interface TrainingProgress {
-    /** Leaves the job untold. */
+    /** Ignores the progress. */
     TrainingProgress NONE = report -> {};
 
     void report(Report report);
 
     /**
-     * Where a job stands.
+     * Progress of a job.
      *
      * @param step optimizer steps done, 1 to {@code steps}
      * @param steps optimizer steps that the job will do

@@ -38,7 +38,7 @@ final class DetectedAlerts {
      * offsets with its checkpoints, and before a checkpoint is complete its alerts are flushed.
      *
      * @param ends offsets of the telemetry, by partition
-     * @throws InterruptedException when the process is told to stop meanwhile
+     * @throws InterruptedException when the process is asked to stop meanwhile
      */
     void await(EmbeddedDetection detection, Map<TopicPartition, Long> ends, String group, StopSignal stop)
             throws InterruptedException {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was sent of one run, and when the log took it: tells from an alert at which row of the file it was raised.
+ * Records sent of one run, with their times in the log: they tell at which row of the file an alert was raised.
  *
  * <p>An alert names the step that the run had reached and the time in the log. The step tells the row where every row
  * reaches a new one; a row that does not must stand alone in its millisecond of the log ({@link #needsOwnTime}).
@@ -42,7 +42,7 @@ final class SentRun {
         this.file = file;
     }
 
-    /** Whether the step alone cannot tell the row with these events from the rows before. */
+    /** True where the step does not tell the row with these events from the rows before. */
     boolean needsOwnTime(List<Telemetry> events) {
         return events.stream()
                 .allMatch(event -> !(event.getEvent() instanceof Step step) || step.getStep() <= furthestStep);

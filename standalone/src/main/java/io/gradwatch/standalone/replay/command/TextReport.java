@@ -34,7 +34,7 @@ final class TextReport implements Report {
     private long alarmed;
     private long incomplete;
 
-    /** @param elapsed tells how long the replay has taken so far */
+    /** @param elapsed time since the replay began */
     TextReport(PrintWriter out, Terminal terminal, Supplier<Duration> elapsed) {
         this.out = out;
         this.terminal = terminal;
@@ -54,7 +54,7 @@ final class TextReport implements Report {
         String ending = RunVerdict.words(run.unrecovered());
         String verdict = ending.isEmpty() ? "" : ", " + terminal.red(ending);
         out.println(terminal.bold(plain(run.runId())) + ": " + count(run.rows(), "row") + ", " + found + verdict);
-        // Of a log that could not be read at all, the problem says more.
+        // For a log that could not be read at all, the problem is enough.
         run.understood()
                 .filter(understood -> run.rows() > 0 || run.problem().isEmpty())
                 .ifPresent(this::understood);

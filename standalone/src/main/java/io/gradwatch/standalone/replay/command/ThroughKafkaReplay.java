@@ -38,7 +38,7 @@ final class ThroughKafkaReplay implements Replay {
     private final Consumer<String> progress;
     private final Set<String> judgesByTime;
 
-    /** @param progress takes a line about what is going on */
+    /** @param progress takes lines about the progress */
     ThroughKafkaReplay(Recordings recordings, Settings settings, Consumer<String> progress) {
         this.recordings = recordings;
         this.settings = settings;

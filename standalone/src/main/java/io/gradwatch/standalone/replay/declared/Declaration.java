@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What is declared of runs; null or empty where nothing is.
+ * Declaration of runs; null or empty where nothing is declared.
  *
  * @param name for people
  * @param project that it belongs to
- * @param objective what the loss means: classification, regression, language-model, gan, ...
+ * @param objective meaning of the loss: classification, regression, language-model, gan, ...
  * @param reference id of a run, a number or a name that it is compared with
  * @param classes to tell apart
  * @param goalError the error to reach, 0 to 1
  * @param baselineLoss loss of a very simple model
- * @param singleBatch whether it trains on one small batch on purpose
+ * @param singleBatch true where it trains on one small batch on purpose
  * @param hyperparameters by name; the batch size is among them, as {@code batch_size}
  * @param layers in the order of the network
  * @param references curves to keep up with

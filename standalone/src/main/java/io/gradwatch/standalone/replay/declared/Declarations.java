@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a file declares of runs: at its top of all of them, under {@code runs.<id>} of one, which goes before.
+ * Declarations of runs in a file: for all runs at its top, for one run under {@code runs.<id>}, which takes precedence.
  *
  * @param all of every run
  * @param runs of single runs, by id
@@ -32,7 +32,7 @@ public record Declarations(Declaration all, Map<String, Declaration> runs) {
         return Configuration.load(file, Map.of()).read(Declarations::read);
     }
 
-    /** Sets what is declared of a run in what its log says of it. */
+    /** Adds the declarations of a run to the description from its log. */
     public void declare(String runId, RunStarted run) {
         all.declare(run);
         runs.getOrDefault(runId, Declaration.NOTHING).declare(run);

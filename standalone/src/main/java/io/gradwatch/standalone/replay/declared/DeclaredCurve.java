@@ -18,7 +18,7 @@ final class DeclaredCurve {
         VALIDATION_ACCURACY
     }
 
-    /** What places on a curve are counted in, as a file names it. */
+    /** Unit of the places on a curve, as a file names it. */
     enum Axis {
         STEP,
         EPOCH,

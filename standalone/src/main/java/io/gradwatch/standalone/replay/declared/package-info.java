@@ -1,2 +1,2 @@
-/** What a person declares of recorded runs, because their logs do not say it. */
+/** Declarations by a person of recorded runs, because their logs do not say these things. */
 package io.gradwatch.standalone.replay.declared;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The history in one folder: its files, the rows of this process that are not written yet, and what is asked of both.
+ * The history in one folder: its files, the rows of this process that are not written yet, and the queries over both.
  * Several processes may have the same folder open.
  */
 public final class History implements AutoCloseable {
@@ -90,8 +90,8 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Says that a question over a snapshot failed elsewhere: where its message may speak of a damaged file, all files
-     * are read through in the background, at most once a minute while none is found.
+     * Reports a query over a snapshot that failed elsewhere. If its message may be about a damaged file, all files are
+     * read through in the background, at most once a minute while none is found.
      */
     public void questionFailed(String message) {
         if (DataFileCheck.mayBeOfFile(message)) {
@@ -125,7 +125,7 @@ public final class History implements AutoCloseable {
     /** Size of a table on disk. */
     public record TableSize(int files, long rows, long bytes) {}
 
-    /** Where files that are handed out may be written; what is left there is removed after the grace time. */
+    /** Folder for files that are handed out; a file left there is removed after the grace time. */
     public Path exports() {
         return folder.exports();
     }
@@ -135,7 +135,7 @@ public final class History implements AutoCloseable {
         return settings;
     }
 
-    /** Where the history lies. */
+    /** Folder of the history. */
     public Path root() {
         return folder.root();
     }

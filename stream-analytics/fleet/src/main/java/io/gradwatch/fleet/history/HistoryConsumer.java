@@ -72,7 +72,7 @@ final class HistoryConsumer implements AutoCloseable {
         thread.start();
     }
 
-    /** Why it has stopped; null while it runs. */
+    /** Cause of its end; null while it runs. */
     Throwable check() {
         return failure;
     }
@@ -110,7 +110,7 @@ final class HistoryConsumer implements AutoCloseable {
         }
     }
 
-    /** Nothing that the topics hold ends the reading of the others. */
+    /** The next records; none where Kafka fails, which is tried again. */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(POLL);
@@ -264,7 +264,7 @@ final class HistoryConsumer implements AutoCloseable {
         }
     }
 
-    /** Tells it to write what is in memory and to stop, and does not wait for it. */
+    /** Asks it to write the rows in memory and to stop, and does not wait for that. */
     void stop() {
         stopping = true;
     }

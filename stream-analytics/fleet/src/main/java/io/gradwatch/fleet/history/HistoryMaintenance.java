@@ -47,7 +47,7 @@ final class HistoryMaintenance {
     /**
      * Merges what is due in a partition, one group of commits.
      *
-     * @return whether there was something to do; ask again then
+     * @return true where there was something to do; ask again then
      */
     boolean compact(TopicPartition partition) throws IOException, SQLException {
         history.requireRoom();
@@ -203,7 +203,7 @@ final class HistoryMaintenance {
         List<Path> data = dataFiles();
         Set<Path> counted = new HashSet<>();
         for (TopicPartition partition : history.catalog().partitions()) {
-            // Where the commits of one cannot be read nothing is removed: they may name any file.
+            // Unreadable commits of a partition end the sweep here: they may name any file.
             for (Commit commit : history.catalog().log(partition).chain()) {
                 commit.files().forEach(file -> counted.add(history.folder().resolve(file)));
             }
@@ -223,8 +223,8 @@ final class HistoryMaintenance {
     }
 
     /**
-     * Where a commit was damaged, what it named may be all that there is of its records: what no other commit has
-     * replaced is then kept with what is damaged.
+     * Removes data files that no commit names. If a commit was damaged, its files may hold the only copy of their
+     * records: files that no other commit has replaced are then kept beside the damaged ones.
      */
     private void removeData(List<Path> orphans, Instant before) throws IOException {
         if (!Files.isDirectory(history.folder().damaged().resolve("commits"))) {

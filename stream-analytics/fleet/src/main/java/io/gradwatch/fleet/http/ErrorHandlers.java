@@ -10,7 +10,7 @@ import io.javalin.http.HttpResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes errors of what handlers throw. What is not meant for who asked goes to the log only. */
+/** Makes error answers of the exceptions of handlers. Internal details go to the log only. */
 final class ErrorHandlers implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandlers.class);

@@ -34,10 +34,10 @@ public final class FleetServer implements AutoCloseable {
     /** Requests that are worked on at once; the other threads are for the health and the page. Own choice. */
     private static final int MOST_WORKED_ON = 48;
 
-    /** Of the body of a request, and of the next 32 KiB of an answer. Own choice. */
+    /** Longest time for the body of a request, and for each 32 KiB of an answer. Own choice. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Of an answer as a whole. Own choice: the longest in SQL, 256 MiB, at 300 kB/s. */
+    /** Longest time for a whole answer. Own choice: the longest in SQL, 256 MiB, at 300 kB/s. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
     /** Connections at once; where there are as many, idle ones are closed soon. Own choices. */

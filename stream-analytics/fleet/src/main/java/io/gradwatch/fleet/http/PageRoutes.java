@@ -55,7 +55,7 @@ public final class PageRoutes implements Routes {
         routes.error(404, this::missing);
     }
 
-    /** A person sees the page, which says that there is nothing here; a program keeps its answer. */
+    /** Shows a person the page, which reports the missing path; a program keeps its answer. */
     private void missing(Context context) {
         String accepts = context.header("Accept");
         boolean person = context.req().getMethod().equals("GET") && accepts != null && accepts.contains("text/html");

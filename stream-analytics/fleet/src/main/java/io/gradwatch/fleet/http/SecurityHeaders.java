@@ -4,7 +4,7 @@ import io.gradwatch.fleet.http.route.Routes;
 import io.javalin.config.RoutesConfig;
 import java.util.Map;
 
-/** Headers of every answer: a browser runs and shows nothing but what comes from this server, whatever a name holds. */
+/** Headers of every answer: a browser runs and shows only content of this server, even where a name holds markup. */
 final class SecurityHeaders implements Routes {
 
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

@@ -17,7 +17,7 @@ public final class StatusRoutes implements ApiRoutes {
     private final String bootstrapServers;
 
     /**
-     * @param check what is wrong with the service; empty when all is well
+     * @param check problem of the service; empty when all is well
      * @param bootstrapServers addresses of Kafka as the service knows them
      */
     public StatusRoutes(Supplier<Optional<String>> check, String bootstrapServers) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes and answers the live tables, together with the other instances. It starts when the topics are there, and goes
- * on after every failure; {@link #check} says what is wrong. Building it does nothing; it can be started once.
+ * on after every failure; {@link #check} names the problem. Building it does nothing; it can be started once.
  */
 public final class LiveStreams implements AutoCloseable {
 
@@ -73,7 +73,7 @@ public final class LiveStreams implements AutoCloseable {
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
      * @param peers parts of the other instances, by their {@code application.server}
      * @param withStatus adds silence and acknowledgement to an alert
-     * @param clock that tells the age of faults
+     * @param clock for the age of faults
      * @param nanos of a clock that only goes on, for patience
      */
     public LiveStreams(

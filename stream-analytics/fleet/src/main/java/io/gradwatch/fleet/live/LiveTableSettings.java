@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Settings of the live tables.
  *
- * @param retention how long a run is kept after its last record
+ * @param retention time for which a run is kept after its last record
  * @param sessionTimeout after which an instance that is not heard of loses its partitions to others
  * @param threads that make the tables, 1 or more
  * @param stateFolder of Kafka Streams

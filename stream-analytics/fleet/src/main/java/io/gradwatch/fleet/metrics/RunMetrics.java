@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Metrics of the runs of this instance's part: the sum over all instances is the fleet. All are gauges, also the time
- * of accelerators: a run that leaves the live tables takes its part along. The number of time series is bounded
- * whatever jobs call themselves.
+ * of accelerators: a run that leaves the live tables takes its part along. The number of time series is bounded, for
+ * any names of jobs.
  */
 record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) implements MultiCollector {
 

@@ -20,12 +20,12 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Metrics of the fleet service itself: health, reading, writing and questions.
+ * Metrics of the fleet service itself: health, reading, writing and queries.
  *
  * @param live tables of the runs
  * @param history that is kept
  * @param historyWriter that writes it
- * @param sql that answers questions
+ * @param sql that answers queries
  * @param streamClients clients that follow the stream of events
  * @param check problem of the service; empty when all is well
  */

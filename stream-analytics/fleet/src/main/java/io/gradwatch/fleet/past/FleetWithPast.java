@@ -24,7 +24,7 @@ public final class FleetWithPast implements LiveFleet {
 
     /**
      * @param live that is asked first
-     * @param history that is asked for what the live fleet does not have
+     * @param history for runs that the live fleet does not have
      */
     public FleetWithPast(LiveFleet live, History history) {
         this.live = live;

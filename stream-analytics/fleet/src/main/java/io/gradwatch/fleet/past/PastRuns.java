@@ -62,7 +62,7 @@ record PastRuns(History history, PastAlerts alerts) {
              WHERE run = $1
             GROUP BY attempt, rank ORDER BY attempt, rank""";
 
-    /** Of the rank that speaks for the run. The last value is that of the last attempt. */
+    /** Series of the rank that speaks for the run. The last value is that of the last attempt. */
     private static final String SERIES = """
             SELECT series, arg_max_null("last", (attempt, last_step)) AS last_value,
               arg_max(last_step, (attempt, last_step)) AS last_step, epoch_ms(max(last_time)) AS last_millis,

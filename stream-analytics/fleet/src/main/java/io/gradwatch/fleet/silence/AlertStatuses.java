@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Adds to alerts their silence and acknowledgement: by whom, when, and until when. Patterns are slow and lists are
- * asked for again and again, so that each alert is matched once for each change. Thread-safe.
+ * Adds to alerts their silence and acknowledgement, with author, start and end. Patterns are slow and lists are asked
+ * for again and again, so each alert is matched once for each change. Thread-safe.
  */
 public final class AlertStatuses {
 
@@ -34,7 +34,7 @@ public final class AlertStatuses {
 
     /**
      * @param silences silences and acknowledgements that hold
-     * @param keepUnrecovered how long an alert with which a run ended is open if nobody sees to it
+     * @param keepUnrecovered time for which an alert with which a run ended is open if nobody sees to it
      * @param clock by which silences begin and end
      */
     public AlertStatuses(Supplier<Current> silences, Duration keepUnrecovered, Clock clock) {

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * Reads and changes silences and acknowledgements. A change is answered when Kafka has it and this instance knows it,
- * so that who asks next sees it. Every call may be made from any thread, and throws {@link UnavailableException} where
- * Kafka does not take a change, or the silences are not read yet.
+ * so that the next request sees it. Every call may be made from any thread, and throws {@link UnavailableException}
+ * where Kafka does not take a change, or the silences are not read yet.
  */
 public final class SilenceService {
 
@@ -55,7 +55,7 @@ public final class SilenceService {
 
     /**
      * @param live silences and acknowledgements that hold
-     * @param writer that changes it, shared by all who ask
+     * @param writer that changes them, shared by all requests
      * @param fleet whose alerts a preview looks at
      * @param clock for the times of changes
      */
@@ -79,11 +79,11 @@ public final class SilenceService {
     /**
      * A new silence.
      *
-     * @param by who wants it
-     * @param comment why
+     * @param by its author
+     * @param comment its reason
      * @param starts null for at once
-     * @param ends null where {@code length} says it
-     * @param length null where {@code ends} says it
+     * @param ends null where {@code length} is given
+     * @param length null where {@code ends} is given
      */
     public record NewSilence(
             List<SilenceMatcher> matchers, String by, String comment, Instant starts, Instant ends, Duration length) {}
@@ -176,9 +176,9 @@ public final class SilenceService {
     }
 
     /**
-     * Says that somebody looks after an alert, with the severity that it has now.
+     * Acknowledges an alert, with the severity that it has now.
      *
-     * @throws IllegalArgumentException with all that is wrong with what is said
+     * @throws IllegalArgumentException with all problems of the acknowledgement
      */
     public void acknowledge(AlertRow alert, String by, String comment) {
         Instant now = clock.instant();

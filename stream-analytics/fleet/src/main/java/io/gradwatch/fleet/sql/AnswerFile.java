@@ -23,7 +23,7 @@ public final class AnswerFile implements AutoCloseable {
         open.add(this);
     }
 
-    /** Where it is. */
+    /** Path of the file. */
     public Path path() {
         return path;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Metrics of the questions in SQL since the start. A question ends as {@code answered}, with the reason for which it
- * was refused, in lower case, or as {@code failed} where the server met an error. Thread-safe.
+ * Metrics of the queries in SQL since the start. A query ends as {@code answered}, with the reason for which it was
+ * refused, in lower case, or as {@code failed} where the server met an error. Thread-safe.
  */
 public final class SqlMetrics {
 
@@ -49,7 +49,7 @@ public final class SqlMetrics {
         running.inc();
     }
 
-    /** A question for which there was no place: it took no time. */
+    /** A query for which there was no place: it took no time. */
     void turnedAway() {
         ended.labelValues(label(Reason.TOO_MANY)).inc();
     }

@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A process that answers questions, as who started it sees it: Java of the same installation with the same class path,
- * little memory, none of the environment's secrets, and less of the processors than what watches. It answers one
- * question at a time and is killed where one goes beyond its bounds.
+ * Handle of a process that answers queries: Java of the same installation with the same class path, little memory, none
+ * of the environment's secrets, and a lower priority than the monitor. It answers one query at a time and is killed
+ * where a query goes beyond its bounds.
  */
 final class SqlProcess implements AutoCloseable {
 
-    /** Heap of the process: rows pass one by one; the tree of the longest question takes most. Own choice. */
+    /** Heap of the process: rows pass one by one; the tree of the longest query takes most. Own choice. */
     private static final String HEAP = "-Xmx256m";
 
-    /** Of Java. */
+    /** Options of Java. */
     static final List<String> OPTIONS = List.of(
             HEAP,
             // Standard output is the pipe of replies: what Java itself has to say must not come between them.
@@ -69,7 +69,7 @@ final class SqlProcess implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Starts a process; it takes questions once {@link #reply} has said so. */
+    /** Starts a process; it takes queries once {@link #reply} has said so. */
     static SqlProcess start(SqlBounds bounds) {
         try {
             Path temporary = Files.createTempDirectory("gradwatch-sql-");
@@ -118,7 +118,7 @@ final class SqlProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** True where it has said that it takes questions. */
+    /** True where it has said that it takes queries. */
     boolean isReady() {
         return ready;
     }
@@ -138,7 +138,7 @@ final class SqlProcess implements AutoCloseable {
                     try {
                         Frames.write(process.getOutputStream(), message);
                     } catch (IOException e) {
-                        // It has died, which the other pipe says too.
+                        // It has died; the other pipe shows that too.
                         return;
                     }
                 },
@@ -163,7 +163,7 @@ final class SqlProcess implements AutoCloseable {
         return Optional.of(reply);
     }
 
-    /** True where the system says what a process takes. */
+    /** True where the system reports the memory of a process. */
     static boolean memoryIsKnown() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.anyMatch(line -> line.startsWith("RssAnon:"));

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The processes that answer questions: started when there is a question and none is free, kept for a while behind it,
- * and ended then, so that a service that nobody asks has none. Thread-safe.
+ * The processes that answer queries: started when there is a query and none is free, kept for a while behind it, and
+ * ended then, so that a service that nobody asks has none. Thread-safe.
  */
 final class SqlProcesses implements AutoCloseable {
 
-    /** For which a process waits for the next question. Own choice: a person who tries questions is faster. */
+    /** Longest wait of a process for the next query. Own choice: a person who tries queries is faster. */
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     /** Memory of a process that answers nothing: Java and DuckDB. Measured 130 MB; own choice. */
@@ -45,7 +45,7 @@ final class SqlProcesses implements AutoCloseable {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** A process for one question: the one that was free last, or a new one. */
+    /** A process for one query: the one that was free last, or a new one. */
     synchronized SqlProcess take() {
         if (closed) {
             throw new IllegalStateException("no question is answered any more: the service ends");
@@ -66,7 +66,7 @@ final class SqlProcesses implements AutoCloseable {
         return taken;
     }
 
-    /** Gives a process back that has answered its question. One that kept more memory than its own is ended. */
+    /** Gives a process back that has answered its query. One that kept more memory than its own is ended. */
     void give(SqlProcess process) {
         if (process.memoryBytes() > OWN_BYTES) {
             end(process);
@@ -85,7 +85,7 @@ final class SqlProcesses implements AutoCloseable {
         clock.schedule(this::endIdle, IDLE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Kills a process whose question went beyond its bounds. */
+    /** Kills a process whose query went beyond its bounds. */
     void end(SqlProcess process) {
         process.close();
         synchronized (this) {
@@ -99,7 +99,7 @@ final class SqlProcesses implements AutoCloseable {
         }
     }
 
-    /** True where all questions together take more memory than they may, and this one the most of it. */
+    /** True where all queries together take more memory than they may, and this one the most of it. */
     boolean isTooLarge(SqlProcess process) {
         long own = process.memoryBytes();
         if (own <= OWN_BYTES) {

@@ -1,21 +1,21 @@
 package io.gradwatch.fleet.sql;
 
-/** A question that is not answered, with a reason for the one who asked: not allowed, wrong, too long, too much. */
+/** A refused query, with the reason for the client: not allowed, wrong, too long, too much. */
 public final class SqlRefusedException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** Why. */
+    /** Reason of a refusal. */
     public enum Reason {
         /** It is not one plain SELECT over the tables of the history, or DuckDB does not understand it. */
         NOT_ALLOWED,
-        /** It took longer, or needed more memory, than a question may. */
+        /** It took longer, or needed more memory, than a query may. */
         TOO_EXPENSIVE,
-        /** As many questions as may run at once are running. */
+        /** The most queries that may run at once are running. */
         TOO_MANY,
-        /** The one who asked has gone. */
+        /** The client has gone. */
         CANCELLED,
-        /** No question can be answered now: there is no room on the disk, or no process can be started. */
+        /** No query can be answered now: there is no room on the disk, or no process can be started. */
         UNAVAILABLE
     }
 
@@ -26,7 +26,7 @@ public final class SqlRefusedException extends Exception {
         this.reason = reason;
     }
 
-    /** Why it was refused. */
+    /** Reason of this refusal. */
     public Reason reason() {
         return reason;
     }

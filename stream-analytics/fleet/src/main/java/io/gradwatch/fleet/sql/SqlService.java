@@ -27,15 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
+ * Answers queries in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
  * They run in processes of their own, which hold nothing, read the files of the history only, and are killed where a
- * question goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins. Thread-safe.
+ * query goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins. Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlService.class);
 
-    /** Between two looks at a question that runs. */
+    /** Time between two checks of a running query. */
     private static final long WATCH_MILLIS = 20;
 
     /** For the start of a process, which takes a second on an idle machine. Own choice. */
@@ -46,7 +46,7 @@ public final class SqlService implements AutoCloseable {
 
     private static final int ANSWERS_OF_MOST_BYTES = 4;
 
-    /** Answers that are written and sent at once: who takes one slowly holds a thread of the server. Own choice. */
+    /** Answers that are written and sent at once: a slow client holds a thread of the server. Own choice. */
     private static final int MOST_ANSWERS = 16;
 
     private final History history;
@@ -56,7 +56,7 @@ public final class SqlService implements AutoCloseable {
     private final SqlProcesses processes;
     private final Set<AnswerFile> answers = ConcurrentHashMap.newKeySet();
 
-    /** Starts nothing until there is a question. */
+    /** Starts nothing until there is a query. */
     public SqlService(History history, SqlSettings settings) {
         this.history = history;
         this.settings = settings;
@@ -64,7 +64,7 @@ public final class SqlService implements AutoCloseable {
         this.processes = new SqlProcesses(bounds(history, settings));
     }
 
-    /** Where the system does not say what a process takes, each gets its share of the memory. */
+    /** Limits of a process. Where the system does not tell its memory use, each process gets a share of the memory. */
     static SqlBounds bounds(History history, SqlSettings settings) {
         long memory =
                 SqlProcess.memoryIsKnown() ? settings.memoryBytes() : settings.memoryBytes() / settings.concurrency();
@@ -76,7 +76,7 @@ public final class SqlService implements AutoCloseable {
         return new SqlBounds(folders, memory, settings.threads());
     }
 
-    /** Metrics of the questions. */
+    /** Metrics of the queries. */
     public SqlMetrics metrics() {
         return metrics;
     }
@@ -92,11 +92,11 @@ public final class SqlService implements AutoCloseable {
     }
 
     /**
-     * Answers a question, which takes no memory of this process.
+     * Answers a query, which takes no memory of this process.
      *
-     * @param limit rows that are wanted at most; the setting bounds it
-     * @param gone whether the one who asked has gone; asked again and again while the question runs, which ends then
-     * @return to be closed
+     * @param limit most rows of the answer; the setting bounds it
+     * @param gone true once the client has gone; asked again and again while the query runs, which ends then
+     * @return the answer, which the caller closes
      * @throws SqlRefusedException with the reason, when there is no answer
      */
     public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
@@ -186,7 +186,7 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
-    /** Whatever is thrown, the process is not to be used again. */
+    /** Answer of a process. After any exception the process must not be used again. */
     private SqlReply reply(SqlProcess process, SqlTask task, AnswerFile answer, BooleanSupplier gone)
             throws SqlRefusedException, EndedException, InterruptedException {
         long start = System.nanoTime();
@@ -241,7 +241,7 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
-    /** That is no fault of the question. */
+    /** Refusal after a failure that is not due to the query. */
     private static SqlRefusedException noProcess(SqlProcess process) {
         String end;
         try {

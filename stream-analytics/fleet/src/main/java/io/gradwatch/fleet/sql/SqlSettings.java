@@ -9,15 +9,15 @@ import java.util.Map;
 /**
  * The section {@code fleet.sql} of the configuration.
  *
- * @param timeOut of a question
+ * @param timeOut of a query
  * @param rows that an answer may have
- * @param concurrency questions that may run at once
+ * @param concurrency queries that may run at once
  * @param memoryBytes that all of them may take together
  * @param threads that each may use
  */
 public record SqlSettings(Duration timeOut, int rows, int concurrency, long memoryBytes, int threads) {
 
-    /** Time-out of a question. */
+    /** Time-out of a query. */
     public static final ConfigKey<Duration> TIME_OUT = ConfigKey.duration(
             "time-out", Duration.ofSeconds(30), Duration.ofMillis(100), "After which a question is given up.");
 
@@ -29,7 +29,7 @@ public record SqlSettings(Duration timeOut, int rows, int concurrency, long memo
             10_000_000,
             "Rows that an answer may have; what goes beyond is cut off, and it says so.");
 
-    /** Questions at once. */
+    /** Queries at once. */
     public static final ConfigKey<Integer> CONCURRENCY =
             ConfigKey.wholeNumber("concurrency", 4, 1, 100, "Questions that may run at once; more are refused.");
 

@@ -131,12 +131,12 @@ class DamagedHistoryIT {
         assertThat(runUntil(sent)).noneMatch(sentence -> sentence.contains("it has lost records"));
     }
 
-    /** Runs the service until files and memory have so many steps, each once; what it found damaged. */
+    /** Runs the service until files and memory have so many steps, each once; returns the damage that it found. */
     private List<String> runUntil(long steps) throws IOException {
         return runUntil(steps, "");
     }
 
-    /** The same, and until it has found damage of which it says this. */
+    /** The same, and until a sentence about damage contains {@code said}. */
     private List<String> runUntil(long steps, String said) throws IOException {
         try (History history = history();
                 HistoryService service = new HistoryService(history, kafka.properties())) {

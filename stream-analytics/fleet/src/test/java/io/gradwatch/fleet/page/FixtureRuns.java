@@ -29,10 +29,10 @@ final class FixtureRuns {
     /** Steps that a run makes before it is followed. */
     static final int STEPS = 40;
 
-    /** When the runs begin, on the clock of {@link Job}: far enough in the past to be before the broker's time. */
+    /** Start of the runs, on the clock of {@link Job}: far enough in the past to be before the broker's time. */
     private static final long BEGIN = -20_000_000_000L;
 
-    /** When all is over, milliseconds since 1970. */
+    /** End of all runs, milliseconds since 1970. */
     static final long END_MILLIS = Job.START + BEGIN + 600_000;
 
     /** Id of the alert of the live run. */
@@ -51,14 +51,14 @@ final class FixtureRuns {
     }
 
     /**
-     * Something that the live run does, and the event that tells it.
+     * An action of the live run, and the event about it.
      *
      * @param rank whose stream has it
      * @param event name of the event
      */
     record Live(int rank, String event, Runnable publish) {}
 
-    /** What the live run did before the page was opened. */
+    /** Sends the events of the live run from before the page is opened. */
     void before() {
         RunStarted shown = Job.declaration().setMetrics(List.of()).build();
         send(LIVE, first.at(BEGIN).started(shown));
@@ -70,7 +70,7 @@ final class FixtureRuns {
         producer.flush();
     }
 
-    /** What it does while it is followed, one by one. */
+    /** Events of the live run while the page follows it, one by one. */
     List<Live> live() {
         List<Live> all = new ArrayList<>();
         for (int step = STEPS; step < STEPS + 3; step++) {
@@ -114,7 +114,7 @@ final class FixtureRuns {
         producer.flush();
     }
 
-    /** What is told of them, once their steps have been read. */
+    /** Sends the alerts of the other runs, once their steps have been read. */
     void alertsOfOthers() {
         Job huge = new Job("huge", 0, 0).at(BEGIN + 40_000);
         Alert.Builder exploding = huge.fires("exploding", Severity.WARNING);

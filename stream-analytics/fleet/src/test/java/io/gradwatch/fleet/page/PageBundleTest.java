@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The bundle of the page that is committed is the one that its sources make, told without Node. */
+/** The committed bundle of the page is that of its sources, as their digests show without Node. */
 class PageBundleTest {
 
     private static final Path PAGE = Path.of("page");
     private static final Path BUNDLE = Path.of("src/main/resources/io/gradwatch/fleet/page");
 
-    /** What {@code page/scripts/finish.mjs} takes the digests of. */
+    /** Files and folders that {@code page/scripts/finish.mjs} takes the digests of. */
     private static final List<String> SOURCES = List.of(
             "index.html",
             "package-lock.json",

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /**
- * What the service answered, in {@code page/fixtures}; times of this run of the test and names that it chose are put
- * aside.
+ * Recorded answers of the service, in {@code page/fixtures}. Times and names that differ with each run of the test are
+ * replaced by fixed ones.
  */
 final class PageFixtures {
 
@@ -41,7 +41,7 @@ final class PageFixtures {
     private static final Map<String, Object> SUMS = Map.of(
             "steps_per_second", 6.0, "gpu_hours_used", 0.03, "gpu_hours_wasted", 0.004, "used", 0.06, "wasted", 0.004);
 
-    /** What falls from second to second while a run says nothing. */
+    /** Values that fall from second to second while a run sends nothing. */
     private static final Map<String, Object> RATES = Map.of("steps_per_second", 0.1, "time_left_millis", 570_000);
 
     private PageFixtures() {}

@@ -21,7 +21,7 @@ import java.util.Map;
 /** One rank of one attempt of a run, which numbers its records and has a clock that the test sets. */
 public final class Job {
 
-    /** When the clock starts, milliseconds since 1970-01-01 UTC. */
+    /** Start of the clock, milliseconds since 1970-01-01 UTC. */
     public static final long START = 1_800_000_000_000L;
 
     private final String run;

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param columns in order
  * @param rows values in the order of the columns
- * @param truncated whether there was more than was allowed or asked for
+ * @param truncated true where there were more rows than allowed or requested
  * @param millis that it took
  */
 public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean truncated, long millis) {

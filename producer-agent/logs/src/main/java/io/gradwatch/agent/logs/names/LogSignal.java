@@ -127,7 +127,7 @@ public final class LogSignal implements Comparable<LogSignal> {
         return use;
     }
 
-    /** Whether it is of data that are not trained on. */
+    /** True where it is measured on data that are not trained on. */
     public boolean isOfEvaluation() {
         return split != null && split != Split.TRAIN;
     }

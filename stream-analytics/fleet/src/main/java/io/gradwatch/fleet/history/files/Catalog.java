@@ -23,12 +23,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of the history that count, over all partitions, whoever wrote them. Thread-safe. */
+/** The files of the history that count, over all partitions and all processes that write. Thread-safe. */
 public final class Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
-    /** For which what was read of the commits of other processes is taken to be so still. */
+    /** Time for which the last reading of other processes' commits counts as current. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final HistoryFolder folder;
@@ -94,7 +94,7 @@ public final class Catalog {
         }
     }
 
-    /** The chain of a partition, as it was before where it cannot be read now: that ends no question about others. */
+    /** The chain of a partition; the last known one where it cannot be read, so that queries of others go on. */
     private List<Commit> chain(TopicPartition partition) {
         try {
             return log(partition).chain();
@@ -126,9 +126,9 @@ public final class Catalog {
     }
 
     /**
-     * Reads files through, after a question that they were part of failed: a file may look whole and not be.
+     * Reads files through, after a query that they were part of failed: a file may look whole and not be.
      *
-     * @return whether one was found damaged that was not known to be
+     * @return true where a file was found damaged that was not known as such
      */
     public boolean findDamage(Connection connection, List<DataFile> files) {
         int before = damaged.size();

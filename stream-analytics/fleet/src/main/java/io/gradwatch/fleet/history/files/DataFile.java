@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A Parquet file of the history, as a commit names it.
  *
- * @param table what it holds
+ * @param table of its rows
  * @param day the day, UTC, by the broker's clock, as YYYY-MM-DD
  * @param path relative to the history's folder, with forward slashes
  * @param rows in it

@@ -91,7 +91,7 @@ public final class DataFileCheck {
         return CONTENT.matcher(message).find();
     }
 
-    /** True where a question that failed so is a reason to look at its files. */
+    /** True where this failure of a query is a reason to check its files. */
     public static boolean mayBeOfFile(String message) {
         return isOfContent(message) || message.startsWith("IO Error");
     }

@@ -120,7 +120,7 @@ public final class HistoryDatabase implements AutoCloseable {
     }
 
     /**
-     * Says what queries shall see of a schema.
+     * Sets the runs and tables of a schema that queries see.
      *
      * @param runs that have rows of steps, evaluations and tensors in it
      * @param tables of DuckDB that hold the rows, with the schema

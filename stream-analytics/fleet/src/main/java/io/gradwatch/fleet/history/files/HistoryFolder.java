@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where the history lies. Names of files are made here, of tables, days and random numbers; nothing that a job sends is
+ * Folder of the history. Names of files are made here, of tables, days and random numbers; nothing that a job sends is
  * ever part of a path.
  *
  * <pre>
@@ -70,12 +70,12 @@ public final class HistoryFolder {
         return create(root.resolve("current"));
     }
 
-    /** Where the losses of the partition's topic are noted. */
+    /** File in which the losses of the partition's topic are noted. */
     public Path losses(TopicPartition partition) {
         return create(root.resolve("losses").resolve(partition.toString()));
     }
 
-    /** Where damaged files are, under the paths that they had. */
+    /** Folder of damaged files, under the paths that they had. */
     public Path damaged() {
         return root.resolve("damaged");
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 final class LoadedLibrary {
 
-    /** Where Linux says what is in memory; the sixth column is the file. */
+    /** Linux's list of the files in this process's memory; the sixth column is the file. */
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     private static final int FILE_COLUMN = 6;
@@ -23,7 +23,7 @@ final class LoadedLibrary {
      * Deletes the files of a library that is loaded; the library stays. A system that does not say which they are, or
      * keeps files that are in use, keeps them until the end of the process.
      *
-     * @param name how the names of its files begin
+     * @param name prefix of the names of its files
      */
     static void deleteFiles(String name) {
         try {

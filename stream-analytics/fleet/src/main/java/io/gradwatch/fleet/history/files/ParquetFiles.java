@@ -37,7 +37,7 @@ public final class ParquetFiles {
     /**
      * Writes a relation as one file of a table.
      *
-     * @param select what to select from the relation to have the columns of the table, once its rows are in order
+     * @param select expressions over the relation for the columns of the table, once its rows are in order
      */
     public Optional<DataFile> write(
             Connection connection, HistoryTable table, String day, String select, String relation)

@@ -6,9 +6,9 @@ package io.gradwatch.fleet.history.read;
  * @param run id of the run
  * @param series name of the series
  * @param rank of the process
- * @param axis what {@code from} and {@code to} are counted in
- * @param from where to begin, a step or milliseconds since 1970; null for the beginning
- * @param to where to end, included; null for the end
+ * @param axis unit of {@code from} and {@code to}
+ * @param from first step or milliseconds since 1970; null for the beginning
+ * @param to last one, included; null for the end
  * @param points that the answer may have, 1 to {@value #MOST_POINTS}
  * @param halfLifeSteps of the smoothing, 0 for none
  */

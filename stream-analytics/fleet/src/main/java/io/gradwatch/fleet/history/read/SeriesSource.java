@@ -6,7 +6,7 @@ import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.Summaries;
 import io.gradwatch.schema.series.SeriesNames;
 
-/** Where the values of one series of one rank of one run are, as SQL. Made while the rows in memory are held still. */
+/** SQL for the values of one series of one rank of one run. Made while the rows in memory are held still. */
 record SeriesSource(HistoryDatabase database, Catalog catalog, PointsRequest request) {
 
     /** Attempts with their first and last step and the count of values, over the requested range. */

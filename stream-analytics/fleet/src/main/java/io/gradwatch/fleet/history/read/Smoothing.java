@@ -11,8 +11,8 @@ import java.util.List;
 final class Smoothing {
 
     /**
-     * Where values come in buckets, buckets are at most the half-life over this: a value's weight is then off by less
-     * than a tenth.
+     * Least number of buckets in a half-life, where values come in buckets: a value's weight is then off by less than a
+     * tenth.
      */
     static final int PARTS = 8;
 

@@ -67,7 +67,7 @@ public final class TensorQueries {
 
     private record Cell(String layer, long bucket, double value, boolean empty, long nan) {}
 
-    /** Of the steps that are asked for, and how many layers they have. */
+    /** First and last of the requested steps, and the number of their layers. */
     private record Range(long first, long last, long layers) {}
 
     /**

@@ -52,8 +52,8 @@ final class AlertWriter {
     }
 
     /**
-     * Adds one row each time that somebody says to look after an alert. Records without a value make none: whether one
-     * was taken back or forgotten because it is old cannot be told.
+     * Adds one row for each acknowledgement. A record without a value makes no row: it does not show whether the
+     * acknowledgement was withdrawn, or removed because of its age.
      */
     static int acknowledgement(TableBuffers tables, byte[] value) throws SQLException, UnreadableRecordException {
         if (value == null) {

@@ -42,7 +42,7 @@ public final class PartitionWriter implements AutoCloseable {
         SWAPPED
     }
 
-    /** Told of each moment. */
+    /** Called at each moment. */
     @FunctionalInterface
     public interface Probe {
         void at(Moment moment);
@@ -124,7 +124,7 @@ public final class PartitionWriter implements AutoCloseable {
     /**
      * Takes a record. One that was taken before is left aside, one that cannot be read is counted.
      *
-     * @param appendedMillis when the broker took it
+     * @param appendedMillis time of appending at the broker
      * @return false when the record belongs to another day than those in memory, or lies behind the gap that is being
      *     filled: {@link #flush} first, and give it again
      */

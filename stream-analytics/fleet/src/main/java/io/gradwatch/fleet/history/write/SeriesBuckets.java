@@ -23,7 +23,7 @@ final class SeriesBuckets {
         void accept(Place place, String series, long bucketSteps, Bucket bucket) throws SQLException;
     }
 
-    /** Where values come from. */
+    /** Origin of values. */
     record Place(String run, int attempt, int rank) {}
 
     /** Summary of a series within one bucket, or a part of it. */
@@ -118,7 +118,7 @@ final class SeriesBuckets {
     /**
      * Adds a value.
      *
-     * @param buckets what {@link #at} gave for the place
+     * @param buckets result of {@link #at} for the place
      * @param time microseconds since 1970
      */
     void add(Place place, Map<String, Bucket[]> buckets, String series, long step, long time, double value)

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Lets through what comes from where it may, and from who may. The name that a browser asks for must be one of the
+ * Checks the host, the origin and the token of each request. The host that a browser asks for must be one of the
  * server's, so that no other site can point its own name here (DNS rebinding); a page of another origin is refused. A
  * token comes as {@code Authorization: Bearer}, or as the cookie that {@code POST /api/v1/session} sets for the page.
  */
@@ -127,7 +127,7 @@ public final class AccessControl implements ApiRoutes {
                 return right;
             }
         }
-        // The method by which the route was found, whatever it was taken from.
+        // The method by which the route was found.
         HandlerType method = context.method();
         return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) ? Right.READ : Right.WRITE;
     }
@@ -156,7 +156,7 @@ public final class AccessControl implements ApiRoutes {
         return found;
     }
 
-    /** Takes as long whatever is given, so that it cannot be guessed bit by bit. */
+    /** Compares in constant time, so that a secret cannot be guessed bit by bit. */
     private static boolean same(Secret secret, String given) {
         return secret != null
                 && given != null

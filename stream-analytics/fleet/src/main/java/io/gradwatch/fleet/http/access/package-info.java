@@ -1,2 +1,2 @@
-/** Control of who may ask: tokens, rights, hosts and origins. */
+/** Access control: tokens, rights, hosts and origins. */
 package io.gradwatch.fleet.http.access;

@@ -52,7 +52,7 @@ public final class HistoryRoutes implements ApiRoutes {
 
     /**
      * @param history that is asked
-     * @param fleet that knows what runs declared
+     * @param fleet that knows the declarations of runs
      */
     public HistoryRoutes(History history, LiveFleet fleet) {
         this.history = history;

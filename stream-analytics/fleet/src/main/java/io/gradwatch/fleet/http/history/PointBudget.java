@@ -4,7 +4,7 @@ import io.gradwatch.fleet.http.route.ApiException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Points and cells of all answers that are made at once: a question waits until there is room for its answer. */
+/** Points and cells of all answers that are made at once: a request waits until there is room for its answer. */
 final class PointBudget {
 
     /** A point takes some 250 bytes until it is written, so all take 100 MB at most. Own choice. */

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Questions in SQL. They only read, so that the right to read is enough, whatever the method. */
+/** Queries in SQL. They only read, so that the right to read is enough for any method. */
 public final class SqlRoutes implements ApiRoutes {
 
     private static final int USUAL_ROWS = 1_000;
@@ -48,7 +48,7 @@ public final class SqlRoutes implements ApiRoutes {
                 .fails(503, "Questions cannot be answered at the moment; ask again"));
     }
 
-    /** The body of a question. */
+    /** The body of a query. */
     @Described(name = "SqlQuestion")
     private record Question(
             @Described("A single SELECT.") String query,

@@ -85,7 +85,7 @@ public final class RemotePart implements FleetPart {
         return answer.orElseThrow(() -> new UnavailableException(base + path + " does not exist"));
     }
 
-    /** Empty where the other says that there is no such thing. */
+    /** Answer of the other instance; empty where it knows no such thing. */
     private <T> Optional<T> ask(String path, Map<String, Object> parameters, String insteadOf, JavaType type) {
         HttpResponse<byte[]> response = send(request(path, parameters, insteadOf));
         if (response.statusCode() == 404) {
@@ -101,7 +101,7 @@ public final class RemotePart implements FleetPart {
         }
     }
 
-    /** Of a parameter that is given as often as it has values. */
+    /** Values of a parameter, which is given once for each. */
     private static Stream<?> values(Object parameter) {
         return parameter instanceof List<?> several ? several.stream() : Stream.of(parameter);
     }

@@ -1,9 +1,6 @@
 package io.gradwatch.fleet.http.route;
 
-/**
- * A request that cannot be answered. The message is for the one who asked: it says what was given and what was
- * expected.
- */
+/** A request that cannot be answered. The message is for the client: it names the given and the expected value. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

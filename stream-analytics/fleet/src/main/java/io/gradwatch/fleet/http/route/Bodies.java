@@ -17,7 +17,7 @@ public final class Bodies {
     /**
      * The body as a record; fields that are missing are null.
      *
-     * @param expected what a body looks like, for messages
+     * @param expected form of a body, for messages
      */
     public static <T> T read(Context context, Class<T> type, String expected) {
         try {

@@ -11,9 +11,9 @@ import org.eclipse.jetty.util.BufferUtil;
  * Connection of a client: tells whether it is gone, while the thread of the request is busy with the answer. To be made
  * when the body of the request is read, and to be closed before the answer is written.
  *
- * <p>A connection says that it was closed only to one who reads from it, and nothing is to be read while a request is
- * answered. Where the caller has sent the next request already, its first byte is lost: the connection then ends with
- * this answer, which HTTP allows, and the caller sends the request again on another one.
+ * <p>Only a read shows that a connection was closed, so this reads while the request is answered. If the client has
+ * already sent its next request, the first byte of that is lost. The connection then ends with this answer, which HTTP
+ * allows, and the client sends the request again on another one.
  */
 public final class ClientConnection implements AutoCloseable {
 

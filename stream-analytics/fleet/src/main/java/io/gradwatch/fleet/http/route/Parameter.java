@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Parameter of a route: it describes itself, and reads its value; a wrong one is a 400 that names it and says why. */
+/** Parameter of a route: its description and the reader of its value. A wrong value is a 400 with name and reason. */
 public final class Parameter<T> {
 
     /** A longer value is no name of ours. Characters. */
@@ -140,7 +140,7 @@ public final class Parameter<T> {
                 name, "header", description, Schemas.object("type", "string"), context -> context.header(name));
     }
 
-    /** Says in the description that it must be given; the route checks it. */
+    /** Marks it as required in the description; the route checks it. */
     public Parameter<T> required() {
         described.put("required", true);
         return this;

@@ -58,7 +58,7 @@ public final class Route {
         return new Route(HandlerType.DELETE, path, summary, handler);
     }
 
-    /** Needs this right, whatever the method. */
+    /** Sets the right that the route requires, in place of the one by its method. */
     public Route needs(Right other) {
         this.right = other;
         return this;

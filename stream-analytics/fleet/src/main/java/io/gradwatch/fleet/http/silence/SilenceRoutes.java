@@ -32,7 +32,7 @@ public final class SilenceRoutes implements ApiRoutes {
     private final LiveFleet fleet;
 
     /**
-     * @param desk where silences are asked for and changed
+     * @param desk service of the silences
      * @param fleet that knows the alerts
      */
     public SilenceRoutes(SilenceService desk, LiveFleet fleet) {

@@ -27,8 +27,8 @@ final class PatientAnswer extends Response.Wrapper {
     /**
      * A piece of the answer.
      *
-     * @param kept whether its bytes are a copy that counts
-     * @param done told when it is sent; null where the writer has gone on
+     * @param kept bytes of it that are a copy and count against the limit
+     * @param done called when it is sent; null where the writer has gone on
      */
     private record Piece(boolean last, ByteBuffer content, int kept, Callback done) {}
 
@@ -84,7 +84,7 @@ final class PatientAnswer extends Response.Wrapper {
         }
     }
 
-    /** Returns what can be told at once that all is written. */
+    /** Adds a piece. Returns {@code callback} where the piece was copied: it can be called at once. Else null. */
     private Callback add(boolean last, ByteBuffer content, Callback callback) {
         if (!busy) {
             // From now on: the answer must not be taken for sent before the sending has begun.

@@ -13,15 +13,15 @@ import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Reads requests whole before a thread works on them, sends answers while no thread waits for it, and cuts off whoever
- * takes too long for either.
+ * Reads requests whole before a thread works on them, sends answers while no thread waits for it, and cuts off clients
+ * that take too long for either.
  */
 public final class SlowClients extends Handler.Wrapper {
 
-    /** Of all answers that wait for their clients. Own choice: a sixteenth of the usual heap. */
+    /** Most bytes of all answers that wait for their clients. Own choice: a sixteenth of the usual heap. */
     private static final long MOST_BYTES_OF_ALL = 64L << 20;
 
-    /** For which a client may be watched as stalled before its room is wanted for others. Own choice. */
+    /** Time without progress after which a client may be cut off when others need its room. Own choice. */
     private static final Duration STALLED = Duration.ofSeconds(1);
 
     private static final long SWEEP_MILLIS = 500;

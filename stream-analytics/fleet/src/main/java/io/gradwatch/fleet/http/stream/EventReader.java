@@ -19,10 +19,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Makes events of records; what cannot be read, and what is nothing to tell of, is null. */
+/** Makes events of records; null for a record that cannot be read or is no event of the stream. */
 final class EventReader {
 
-    /** Values of a step that are told. Own choice: as many as the live tables keep series. */
+    /** Most values of a step in an event. Own choice: as many as the live tables keep series. */
     private static final int MOST_VALUES = 256;
 
     private EventReader() {}

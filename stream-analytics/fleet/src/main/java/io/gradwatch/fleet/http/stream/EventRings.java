@@ -39,7 +39,7 @@ final class EventRings {
         return oldest.length;
     }
 
-    /** Adds the event of a record; {@code event} is null where the record is none to tell of. */
+    /** Adds the event of a record; {@code event} is null where the record is no event of the stream. */
     synchronized void add(int slot, long offset, LogEvent event) {
         next[slot] = offset + 1;
         if (event == null) {
@@ -117,7 +117,7 @@ final class EventRings {
      *
      * @param positions behind them
      * @param arrival of the last event of all, wanted or not
-     * @param incomplete whether some were forgotten
+     * @param incomplete true where some were forgotten
      */
     record Batch(List<LogEvent> events, Positions positions, long arrival, boolean incomplete) {}
 }

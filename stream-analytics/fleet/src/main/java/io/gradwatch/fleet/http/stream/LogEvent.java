@@ -14,7 +14,7 @@ import java.util.Map;
  * @param step null where it is no step
  * @param evaluation null where it is no evaluation
  * @param alert null where it is no transition of an alert
- * @param changesRun whether the run's row is another afterwards, in more than its step
+ * @param changesRun true where it changes more of the run's row than the step
  */
 record LogEvent(
         long arrival,

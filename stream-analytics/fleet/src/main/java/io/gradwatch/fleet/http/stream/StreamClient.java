@@ -22,11 +22,11 @@ import java.util.function.Predicate;
 
 /**
  * Events for one client: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows of
- * runs that start, end or have an alert. It keeps nothing but where the client is.
+ * runs that start, end or have an alert. It keeps only the client's place in the stream.
  */
 final class StreamClient {
 
-    /** Rows told at once; the rest is told the next time. Own choice. */
+    /** Rows sent at once; the rest is sent the next time. Own choice. */
     private static final int MOST_ROWS = 100;
 
     private static final long BEAT_MILLIS = 5_000;
@@ -52,10 +52,10 @@ final class StreamClient {
     private long standing;
 
     /**
-     * @param runs to be told of; none for the fleet
-     * @param rank whose steps and evaluations are told
+     * @param runs whose events are sent; none for the fleet
+     * @param rank whose steps and evaluations are sent
      * @param fleet that knows the rows
-     * @param standings that know what is silenced and acknowledged
+     * @param standings that know silences and acknowledgements
      * @param sink takes the events
      */
     StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses standings, EventSink sink) {
@@ -91,7 +91,7 @@ final class StreamClient {
         beat(nowMillis);
     }
 
-    /** Tells what came since the last call. */
+    /** Sends the events since the last call. */
     void go(EventRings now, long nowMillis) {
         if (now != rings) {
             rings = now;
@@ -151,7 +151,7 @@ final class StreamClient {
         }
     }
 
-    /** Of one run the row wherever it is another than before; of the fleet those of the changed runs. */
+    /** Sends the rows that have changed: of the followed runs, or of the fleet. */
     private void tellRows(long nowMillis) {
         if (nowMillis - lastRow < ROW_MILLIS) {
             return;

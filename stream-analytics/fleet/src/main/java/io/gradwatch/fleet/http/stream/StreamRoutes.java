@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET /stream}: server-sent events with resume. Each client is served four times a second by a thread of its
  * own, so that one that reads slowly holds up no other; it is dropped when a write does not get through within the
- * server's patience of 10 seconds, and told {@code reset} where it missed what is not kept any more.
+ * server's patience of 10 seconds, and gets {@code reset} where it missed events that are not kept any more.
  */
 public final class StreamRoutes implements ApiRoutes, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
     private static final long TURN_MILLIS = 250;
 
-    /** As many as can be compared. */
+    /** Runs to follow: at most as many as can be compared. */
     private static final Parameter<List<String>> RUNS = Parameter.texts(
             "run",
             20,
@@ -54,7 +54,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
     /**
      * @param tail that knows the events
      * @param fleet that knows the rows
-     * @param standings that know what is silenced and acknowledged
+     * @param standings that know silences and acknowledgements
      * @param mostClients at once
      * @param clock of the beats
      */

@@ -16,7 +16,7 @@ public final class Filters {
 
     private Filters() {}
 
-    /** Of texts, every word must be somewhere in what can be searched of a run, in any case and order. */
+    /** Filter of a query. Every word of its text must be in a searched field of the run, in any case and order. */
     public static Predicate<RunIndex.Entry> of(RunQuery query) {
         List<String> words = words(query.text());
         return entry -> {

@@ -14,7 +14,7 @@ public final class GroupRows {
 
     static final double MILLIS_PER_HOUR = 3_600_000;
 
-    /** Those with most runs first. */
+    /** Order of groups: those with most runs first. */
     static final Comparator<Group> ORDER =
             Comparator.comparingInt(GroupRows::runs).reversed().thenComparing(Group::name);
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Takes parts of lists, of one instance and of all together.
  *
- * @param place where an item stands
+ * @param place sort key of an item
  * @param order of the places
  * @param limit items of a part
  * @param after the place behind which the part begins; null for the first

@@ -5,12 +5,12 @@ import io.gradwatch.fleet.live.view.RunRow;
 import java.time.Duration;
 
 /**
- * Rates as they are when they are asked for: a run that says nothing makes no steps. What was measured last holds for a
- * while, for an evaluation is no standstill, and then falls as the silence grows.
+ * Rates at the moment of a request: a run that sends nothing makes no steps. The last measured rate holds for a while,
+ * because an evaluation is no standstill, and then falls as the pause grows.
  */
 public final class Rates {
 
-    /** Silence that says nothing of the rate. Own choices. */
+    /** The last measured rate holds for this time or these steps, whichever lasts longer. Own choices. */
     private static final Duration USUAL_PAUSE = Duration.ofSeconds(60);
 
     private static final int USUAL_STEPS = 10;

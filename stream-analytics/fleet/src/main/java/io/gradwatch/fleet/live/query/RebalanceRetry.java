@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Retries a question while a rebalance hands a table over: for a moment no instance has it. While the tables are still
+ * Retries a request while a rebalance hands a table over: for a moment no instance has it. While the tables are still
  * loading nobody waits.
  */
 record RebalanceRetry(TableProgress progress, LongSupplier nanos) {

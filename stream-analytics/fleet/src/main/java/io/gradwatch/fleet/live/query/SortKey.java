@@ -5,12 +5,12 @@ import java.util.Base64;
 import java.util.Comparator;
 
 /**
- * Where an item stands in a sorted list. It is all that a cursor says, so that the next part goes on behind the item,
- * whatever was added or went meanwhile.
+ * Place of an item in a sorted list. A cursor holds nothing else, so that the next part goes on behind the item, even
+ * if items were added or removed meanwhile.
  *
- * @param missing whether the item does not have what is sorted by: it comes last
- * @param number what is sorted by, where that is a number; NaN is the largest
- * @param text what is sorted by, where that is a text
+ * @param missing true where the item lacks the value to sort by: it comes last
+ * @param number value to sort by, where it is a number; NaN is the largest
+ * @param text value to sort by, where it is a text
  * @param id of the item, between items that are equal otherwise
  */
 record SortKey(boolean missing, double number, String text, String id) {

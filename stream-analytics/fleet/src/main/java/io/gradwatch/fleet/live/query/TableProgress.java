@@ -49,12 +49,12 @@ public final class TableProgress {
         complete = false;
     }
 
-    /** The same for who asks, in place of what a part of the fleet said. */
+    /** Exception with {@link #words} for the caller, in place of the cause's message. */
     UnavailableException unavailable(Throwable cause) {
         return new UnavailableException(words(), cause);
     }
 
-    /** Why something cannot be answered now. */
+    /** Reason why nothing can be answered now. */
     public String words() {
         OptionalInt all = total.get();
         if (all.isEmpty()) {

@@ -5,14 +5,14 @@ public final class UnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is not there, for a person */
+    /** @param message the missing thing, in words */
     public UnavailableException(String message) {
         super(message);
     }
 
     /**
-     * @param message what is not there, for a person
-     * @param cause why
+     * @param message the missing thing, in words
+     * @param cause of it
      */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes rows and pages of alerts. What is silenced and acknowledged is not known here. */
+/** Makes rows and pages of alerts, without silences and acknowledgements. */
 public final class AlertRows {
 
     private AlertRows() {}
 
-    /** A single transition as a row, for those who see it pass by. */
+    /** A single transition as a row, for the stream of events. */
     public static AlertRow row(Alert alert) {
         return row(alert, alert.getRaisedStep(), alert.getRaisedTimeMillis(), Unrecovered.is(alert));
     }

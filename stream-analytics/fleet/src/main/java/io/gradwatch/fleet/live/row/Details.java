@@ -31,7 +31,7 @@ public final class Details {
     /**
      * All of a run.
      *
-     * @param live whether it is in the live tables; of a run of the past nothing is known of the pace of its ranks
+     * @param live true where it is in the live tables; the pace of the ranks of a past run is not known
      * @param declared null where the run never declared itself
      * @param ranks of any attempt
      */

@@ -42,9 +42,7 @@ final class Ranks {
                         spread(ranks, Ranks::dataWaitRatio));
     }
 
-    /**
-     * The one whose last step took longest; where none says how long, the one that is furthest behind. -1 for one rank.
-     */
+    /** The rank whose last step took longest; without durations, the rank that is furthest behind. -1 for one rank. */
     private static int slowest(List<LiveRank> ranks) {
         LiveRank slowest = null;
         for (LiveRank rank : ranks.size() < 2 ? List.<LiveRank>of() : ranks) {

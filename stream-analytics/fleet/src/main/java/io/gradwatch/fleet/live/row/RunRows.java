@@ -58,12 +58,12 @@ public final class RunRows {
                 .build();
     }
 
-    /** One that never said that it ended was silent when it left the live tables. */
+    /** State of a run. A past run without an end was silent when it left the live tables. */
     private static RunStatus status(LiveRun run, boolean live) {
         return live || run.getEndedMillis() != null ? status(run) : RunStatus.SILENT;
     }
 
-    /** State of a live run. No clock: detection says that a run is silent or stalled. */
+    /** State of a live run. It needs no clock: detection decides that a run is silent or stalled. */
     public static RunStatus status(LiveRun run) {
         if (run.getEndedMillis() != null) {
             return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
@@ -77,13 +77,13 @@ public final class RunRows {
         return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
     }
 
-    /** Detection waited for it in vain for so long that it ended the alert of the silence too. */
+    /** True where the run was silent for so long that detection ended the alert of class silent too. */
     private static boolean forgotten(LiveRun run) {
         return run.getUnrecovered().stream()
                 .anyMatch(alert -> alert.getAlertClass().equals(AlertClass.SILENT.label()));
     }
 
-    /** An alert of one rank says nothing of the others. */
+    /** An alert of one rank does not concern the others. */
     private static boolean fires(LiveRun run, AlertClass alertClass) {
         for (OpenAlert alert : run.getOpenAlerts()) {
             if (alert.getRank() == null && alert.getAlertClass().equals(alertClass.label())) {

@@ -15,7 +15,7 @@ final class RecordAdmission {
     /**
      * Decides about a record.
      *
-     * @param rank what is known of its rank, of any attempt; null where nothing is
+     * @param rank known state of its rank, of any attempt; null without one
      */
     static boolean counts(LiveRun run, LiveRank rank, Origin origin, long logMillis) {
         if (origin.getAttempt() < 0 || origin.getRank() < 0 || origin.getRank() >= AdmissionRule.MOST_RANKS) {

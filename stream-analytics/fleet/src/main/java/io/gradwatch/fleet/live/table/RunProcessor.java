@@ -136,7 +136,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
 
     /**
      * @param changed the run's alerts; null where they are as before
-     * @param declared whether its description is another
+     * @param declared true where its description has changed
      */
     private void updateIndex(LiveRun run, LiveAlerts changed, boolean declared) {
         RunIndex.Entry before = index.get(partition(), run.getRunId());

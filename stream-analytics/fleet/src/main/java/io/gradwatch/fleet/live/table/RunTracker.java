@@ -26,9 +26,9 @@ public final class RunTracker {
     /**
      * Applies a record.
      *
-     * @param rank what is known of its rank, of any attempt; null where nothing is
-     * @param logMillis when the log took the record
-     * @return what is known of the rank now
+     * @param rank known state of its rank, of any attempt; null without one
+     * @param logMillis time of appending of the record
+     * @return new state of the rank
      */
     static LiveRank take(LiveRun run, LiveRank rank, Telemetry record, long logMillis) {
         Origin origin = record.getOrigin();

@@ -3,11 +3,11 @@ package io.gradwatch.fleet.live.view;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Which alerts, newest first. A filter that is null lets all pass.
+ * Filter of a list of alerts, newest first. A filter that is null lets all pass.
  *
  * @param state one of those of an {@link AlertRow}
  * @param status as it stands for people: one of those of an {@link AlertRow}
- * @param open whether it is still to be seen to, as an {@link AlertRow} says
+ * @param open true where somebody must still see to it, as in an {@link AlertRow}
  * @param severity exactly this one
  * @param since raised then or later, milliseconds since 1970-01-01 UTC
  * @param limit of the part, 1 or more

@@ -76,7 +76,7 @@ public record AlertRow(
         @Described(value = "Acknowledgement with its present severity; null without one.", nullable = true)
         Acknowledged acknowledgement) {
 
-    /** It fires, and people are told. */
+    /** It fires, and people are notified. */
     public static final String FIRING = "firing";
 
     /** The stream shows that the fault is gone. */
@@ -85,7 +85,7 @@ public record AlertRow(
     /** The run, or an attempt, ended with the fault. */
     public static final String UNRECOVERED = "unrecovered";
 
-    /** Nobody is told of it for a time. */
+    /** A silence covers it: nobody is notified for a time. */
     public static final String SILENCED = "silenced";
 
     /** Somebody looks after it. */

@@ -7,9 +7,9 @@ import java.util.Map;
  *
  * @param runsByState all states, those without a run as 0
  * @param unrecovered runs that ended with a fault that nobody has seen to, by verdict; those without a run as 0
- * @param alertsFiring alerts by what they are
+ * @param alertsFiring alerts that fire, by kind
  * @param stepsPerSecond of all runs that train
- * @param slowRuns runs that train at less than 70 % of what their attempt usually does
+ * @param slowRuns runs that train at less than 70 % of the usual rate of their attempt
  * @param gpuMillisUsed time of all accelerators, milliseconds
  * @param gpuMillisWasted the part of it during which a critical alert fired
  */

@@ -4,7 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Which runs, in which order, how many. A filter that is null lets all pass.
+ * Filter, order and length of a list of runs. A filter that is null lets all pass.
  *
  * @param state label of a {@link RunStatus}
  * @param verdict label of a {@link io.gradwatch.schema.fault.RunVerdict}

@@ -81,10 +81,10 @@ public record RunRow(
         @Described("Group that the run belongs with; empty where it belongs to none.")
         String group) {
 
-    /** A world size beyond is an error of who sent it: the largest clusters have 200,000 accelerators. Own choice. */
+    /** Largest credible world size: the largest clusters have 200,000 accelerators. Own choice. */
     public static final int MOST_WORLD_SIZE = 1 << 18;
 
-    /** Processes that train together, as far as it can be believed: 1 where what a job says is no such number. */
+    /** Processes that train together; 1 where the number that a job sent is not credible. */
     public static int believedWorldSize(int said) {
         return said > MOST_WORLD_SIZE ? 1 : Math.max(1, said);
     }

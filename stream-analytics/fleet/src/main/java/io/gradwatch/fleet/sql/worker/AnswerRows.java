@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes the rows of a question, which is a temporary view, one by one. */
+/** Writes the rows of a query, which is a temporary view, one by one. */
 final class AnswerRows {
 
     /** Text and numbers of one answer, in characters; own choice. */
     static final int MOST_CHARACTERS = 64 << 20;
 
-    /** A longer text or list makes the question fail, before it comes to the heap of this process. */
+    /** A longer text or list makes the query fail, before it comes to the heap of this process. */
     static final int MOST_CHARACTERS_OF_VALUE = 1 << 20;
 
     private AnswerRows() {}
@@ -45,7 +45,7 @@ final class AnswerRows {
         return columns;
     }
 
-    /** The question with its values as the answer has them, and none of them too long. */
+    /** The query with its values as the answer has them, and none of them too long. */
     private static String bounded(List<Column> columns, long limit) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * An answer as CSV (RFC 4180) in UTF-8, with a line of names. Null is nothing, an empty text is {@code ""}. A text that
- * a spreadsheet would take for a formula, and is no number, gets an apostrophe before it: names of runs are chosen by
- * whoever sends them.
+ * a spreadsheet would take for a formula, and is no number, gets an apostrophe before it: any job may choose the name
+ * of its run.
  */
 final class CsvRows implements RowWriter {
 

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 /** Messages on a pipe: a length of four bytes, then as many bytes of JSON. */
 public final class Frames {
 
-    /** Of a task; its longest part are the paths of files: half a million of them. Own choice. */
+    /** Most bytes of a task; its longest part is the paths of files, half a million of them. Own choice. */
     static final int MOST_BYTES_OF_TASK = 64 << 20;
 
-    /** Of a reply, whose message is cut long before. Own choice. */
+    /** Most bytes of a reply, whose message is cut long before. Own choice. */
     public static final int MOST_BYTES_OF_REPLY = 1 << 20;
 
     /** Mapper of the whole process. */

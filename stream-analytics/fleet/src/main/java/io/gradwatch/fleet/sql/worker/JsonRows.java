@@ -11,7 +11,7 @@ final class JsonRows implements RowWriter {
     private final JsonGenerator json;
     private final long begin;
 
-    /** @param begin when the question came, by {@link System#nanoTime} */
+    /** @param begin arrival of the query, by {@link System#nanoTime} */
     JsonRows(OutputStream out, long begin) throws IOException {
         this.json = Frames.JSON.createGenerator(out);
         this.begin = begin;

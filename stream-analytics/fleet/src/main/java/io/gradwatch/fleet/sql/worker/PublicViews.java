@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The tables that questions are asked of, as temporary views of one connection over the files of a snapshot. */
+/** The tables for queries, as temporary views of one connection over the files of a snapshot. */
 final class PublicViews {
 
     /** Names of the tables. */
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
 
-    /** Prefix of all other relations of the connection; no question may use such a name. */
+    /** Prefix of all other relations of the connection; no query may use such a name. */
     static final String INTERNAL = "raw_";
 
-    /** The view that is the question. */
+    /** The view that is the query. */
     static final String ASKED = INTERNAL + "asked";
 
     /**

@@ -15,7 +15,7 @@ interface RowWriter extends AutoCloseable {
     /** Writes a row; its values are null, booleans, numbers or texts. */
     void row(List<Object> values) throws IOException;
 
-    /** @param truncated whether there was more than was allowed or asked for */
+    /** @param truncated true where there were more rows than allowed or requested */
     void end(boolean truncated) throws IOException;
 
     @Override

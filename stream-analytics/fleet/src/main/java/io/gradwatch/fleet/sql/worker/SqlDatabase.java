@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
- * DuckDB as it answers questions: it holds nothing, reads the files of the history only, and is bounded in memory and
+ * DuckDB as it answers queries: it holds nothing, reads the files of the history only, and is bounded in memory and
  * threads. For one thread.
  */
 public final class SqlDatabase implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class SqlDatabase implements AutoCloseable {
         }
     }
 
-    /** Answers a question into its file. */
+    /** Answers a query into its file. */
     public SqlReply answer(SqlTask task) {
         long begin = System.nanoTime();
         try (DuckDBConnection connection = root.duplicate();

@@ -13,9 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /**
- * The process that answers questions, one after the other. Bounds and tasks come on standard input, replies go to
- * standard output, and answers into files. It ends when its input does, whatever it is busy with: nothing outlives who
- * started it.
+ * The process that answers queries, one after the other. Bounds and tasks come on standard input, replies go to
+ * standard output, and answers into files. It ends when its input does, even in the middle of a query, so that it never
+ * outlives the parent process.
  */
 public final class SqlMain {
 
@@ -64,7 +64,7 @@ public final class SqlMain {
         }
     }
 
-    /** Where the whole machine runs out of memory, Linux ends this process before any that watches. */
+    /** Lets Linux end this process, and not the monitor, when the whole machine runs out of memory. */
     private static void sacrifice() {
         try {
             Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
@@ -81,7 +81,7 @@ public final class SqlMain {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            // A system that keeps files which are in use; who started this process removes them.
+            // A system that keeps files which are in use; the parent process removes them.
             return;
         }
     }

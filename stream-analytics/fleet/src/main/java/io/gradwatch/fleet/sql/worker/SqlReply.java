@@ -1,24 +1,24 @@
 package io.gradwatch.fleet.sql.worker;
 
 /**
- * The end of a question in the process that answers it.
+ * The end of a query in the process that answers it.
  *
  * @param outcome of it
- * @param message for who asked; null where there is an answer
+ * @param message for the client; null where there is an answer
  */
 public record SqlReply(Outcome outcome, String message) {
 
     /** Kinds of ends. */
     public enum Outcome {
-        /** The process can take questions. */
+        /** The process can take queries. */
         READY,
         /** The answer is in its file. */
         ANSWERED,
-        /** The question is not allowed, or DuckDB does not understand it. */
+        /** The query is not allowed, or DuckDB does not understand it. */
         REFUSED
     }
 
-    /** Longer messages are cut: DuckDB repeats the question in some. */
+    /** Longer messages are cut: DuckDB repeats the query in some. */
     private static final int MOST_CHARACTERS = 8_192;
 
     static SqlReply refused(String message) {

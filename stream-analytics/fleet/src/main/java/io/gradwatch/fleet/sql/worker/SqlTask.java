@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A question on its way to the process that answers it.
+ * A query on its way to the process that answers it.
  *
  * @param query in SQL, as it was asked
  * @param rows of the answer, at most

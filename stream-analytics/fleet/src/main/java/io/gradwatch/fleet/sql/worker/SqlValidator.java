@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
  * Lets through one SELECT over the public tables, and nothing else. It does not read SQL itself: DuckDB's own parser
  * turns the text into a tree, and every table and function in the tree must be one that is known to be harmless.
  *
- * <p>This is the first of two fences; behind it, the database that runs the question has no access to files outside the
+ * <p>This is the first of two fences; behind it, the database that runs the query has no access to files outside the
  * history, no extensions to load, and settings that cannot be changed.
  */
 public final class SqlValidator {
 
-    /** A longer text is no question of a person. */
+    /** Longest query. A person writes none that is longer. */
     public static final int MOST_CHARACTERS = 100_000;
 
     private static final Set<String> TABLE_FUNCTIONS = Set.of("range", "generate_series", "unnest");
@@ -80,7 +80,7 @@ public final class SqlValidator {
     }
 
     /**
-     * Checks a question.
+     * Checks a query.
      *
      * @param connection to a database of its own, for the parser
      * @throws SQLException with what was found and what is allowed

@@ -1,2 +1,2 @@
-/** The process that answers one question in SQL at a time. */
+/** The process that answers one query in SQL at a time. */
 package io.gradwatch.fleet.sql.worker;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whatever parameters a request has, they are a query that is written and read as itself, or a 400 that names one. */
+/** Any parameters give a query that is written and read as itself, or a 400 that names one of them. */
 class QueriesFuzzTest {
 
     private static final int LONGEST_REFUSAL = 500;

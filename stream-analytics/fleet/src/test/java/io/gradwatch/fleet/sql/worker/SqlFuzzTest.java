@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** Whatever is asked, it is refused, or DuckDB plans to read nothing but the public tables. */
+/** Any query is refused, or DuckDB plans to read nothing but the public tables. */
 class SqlFuzzTest {
 
     private static final Connection DATABASE = database();
