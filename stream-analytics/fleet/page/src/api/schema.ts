@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 1fd1e6bc1c96f9e3d1841943ed101b4e2329e6d899bb9064b2b0682ffb50f720
-// Digest of the lines below: cfd29ff24e1410298e65ca9699c650a6016d8688d9587502ca8aaa5b3d853683
+// Made by "npm run api" of the description of the API with the digest 85649892ac00b3569f562d8a880002fd1d34791c5bbcad080f9f480f89790c96
+// Digest of the lines below: ca1221133c25669bf5158436de56402dfd9647896a0666f8148831c443b3b990
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -251,7 +251,7 @@ export interface components {
             ended_millis: number | null;
             /** How it ended; null while it goes on. */
             outcome: "finished" | "failed" | "out_of_memory" | "stopped" | "unknown" | "killed" | null;
-            /** First step; -1 before it. */
+            /** First step; -1 while there was none. */
             first_step: number;
             /** Last step; -1 before the first. */
             last_step: number;

@@ -63,8 +63,16 @@ final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, Bef
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(monitor::close, "close-live-monitor"));
+            Runtime.getRuntime().addShutdownHook(new Thread(OneLiveMonitor::close, "close-live-monitor"));
         }
         return monitor;
+    }
+
+    private static void close() {
+        try {
+            monitor.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the monitor of the tests does not stop", e);
+        }
     }
 }

@@ -93,9 +93,8 @@ class HostileSqlTest {
     private static void awaitAnswer() {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreException(SqlRefusedException.class)
-                .untilAsserted(() -> assertThat(
-                                SqlResult.query(sql, "SELECT 42", 1).rows())
-                        .containsExactly(List.of(42)));
+                .untilAsserted(() ->
+                        assertThat(SqlResult.query(sql, "SELECT 42", 1).rows()).containsExactly(List.of(42)));
     }
 
     @Test
