@@ -92,7 +92,7 @@ class SilencesOnThePageIT {
         assertThat(dialog.getByLabel("Pattern of class")).hasValue("nan");
         assertThat(dialog.getByLabel("Pattern of project")).hasValue("vision");
         assertThat(dialog.locator(".length [aria-pressed=true]")).hasCount(1);
-        assertThat(dialog.locator(".preview")).containsText("Silences this alert, and no other");
+        assertThat(dialog.locator(".preview")).containsText("Mutes this alert, and no other");
         dialog.getByRole(AriaRole.BUTTON, within("Silence for 2 h")).click();
 
         assertThat(dialog).hasCount(0);
@@ -124,7 +124,7 @@ class SilencesOnThePageIT {
         Locator dialog = page.locator("dialog[open]");
         dialog.getByLabel("Pattern of run").fill("wide-*");
 
-        assertThat(dialog.locator(".preview")).containsText("Silences this alert and 1 other alert that fires now.");
+        assertThat(dialog.locator(".preview")).containsText("Mutes this alert and 1 other alert that fires now.");
         assertThat(dialog.locator(".preview li")).containsText("wide-2");
         for (int i = 0; i < 24; i++) {
             page.keyboard().press("Tab");
