@@ -108,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** True where something listens at a port of the loopback address. */
+    /** True where a port of the loopback address cannot be listened at. */
     public static boolean isTaken(int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);

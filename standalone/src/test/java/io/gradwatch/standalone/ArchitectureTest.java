@@ -24,6 +24,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.gradwatch.access..",
+                        "io.gradwatch.admission..",
                         "io.gradwatch.agent..",
                         "io.gradwatch.alerting..",
                         "io.gradwatch.config..",
@@ -32,7 +34,9 @@ class ArchitectureTest {
                         "io.gradwatch.kafka..",
                         "io.gradwatch.metrics..",
                         "io.gradwatch.service..",
-                        "io.gradwatch.standalone..")
+                        "io.gradwatch.silence..",
+                        "io.gradwatch.standalone..",
+                        "io.gradwatch.topic..")
                 .because("whoever reads the topics needs the schemas and nothing else of the product")
                 .check(CLASSES);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * A broker, a producer, and a look at what topics hold, as a registered extension: a static field lives as long as its
- * class, a field of an instance as long as the test.
+ * class, a field of an instance as long as the test, and the shared one as long as the JVM.
  */
 public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, AutoCloseable {
 
@@ -44,6 +44,7 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
     private Path folder;
     private EmbeddedBroker broker;
     private KafkaProducer<byte[], byte[]> producer;
+    private boolean started;
 
     private TestKafka(int partitions) {
         this.partitions = partitions;
@@ -88,8 +89,9 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
 
     /** No store lives that long: Failsafe launches each class of a fork anew. */
     private synchronized void startForTheJvm() {
-        if (broker == null) {
+        if (!started) {
             open();
+            started = true;
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-shared-kafka"));
         }
     }

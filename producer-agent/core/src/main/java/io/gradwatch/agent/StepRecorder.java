@@ -20,7 +20,10 @@ public interface StepRecorder {
      */
     StepRecorder number(StepField field, double value);
 
-    /** Whole number of any field, exact where the field holds counts; a flag is 0 for false and 1 for true. */
+    /**
+     * Whole number of any field, exact where the field holds counts; a flag is 0 for false and 1 for true. One that is
+     * too large for the field is left out.
+     */
     StepRecorder count(StepField field, long value);
 
     /** Passes over the training data, fractions allowed. */

@@ -90,10 +90,21 @@ public enum StepField {
         step.put(Positions.OF[ordinal()], value);
     }
 
-    /** True where a number can be a value of the field: any for a number, a whole one from 0 on for a count. */
+    /**
+     * True where a number can be a value of the field: any for a number, a whole one from 0 on for a count, 0 or 1 for
+     * a flag.
+     */
     public boolean holds(double value) {
-        double most = type == Type.INT ? Integer.MAX_VALUE : Integer.MAX_VALUE * 1e6;
-        return type == Type.DOUBLE || type != Type.BOOLEAN && value >= 0 && value <= most && value == Math.rint(value);
+        return switch (type) {
+            case DOUBLE -> true;
+            case INT -> isWhole(value, Integer.MAX_VALUE);
+            case LONG -> isWhole(value, Integer.MAX_VALUE * 1e6);
+            case BOOLEAN -> isWhole(value, 1);
+        };
+    }
+
+    private static boolean isWhole(double value, double most) {
+        return value >= 0 && value <= most && value == Math.rint(value);
     }
 
     /** Puts a number as one of the field's type; a count that it cannot be leaves the field empty. */

@@ -18,7 +18,7 @@ abstract class FleetCommand extends ProductCommand {
     @Override
     public final Integer call() throws IOException {
         FleetClient client = address.client();
-        ask(client, new PageLinks(client.page()), out());
+        ask(client, new PageLinks(client::page), out());
         return CommandLine.ExitCode.OK;
     }
 

@@ -3,22 +3,23 @@ package io.gradwatch.standalone.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.config.PublicUrl;
+import java.util.function.Supplier;
 
 /**
  * Addresses of what the fleet answers, as people open them.
  *
- * @param page of the fleet that was asked
+ * @param page of the fleet that was asked; not every address of a fleet is one of a page
  */
-record PageLinks(PublicUrl page) {
+record PageLinks(Supplier<PublicUrl> page) {
 
     /** Address of a run of an answer. */
     String run(JsonNode run) {
-        return page.run(run.path("run").asText());
+        return page.get().run(run.path("run").asText());
     }
 
     /** Address of an alert of an answer. */
     String alert(JsonNode alert) {
-        return page.alert(alert.path("id").asText());
+        return page.get().alert(alert.path("id").asText());
     }
 
     /** The run of an answer with its address under {@code page}. */

@@ -42,6 +42,10 @@ public final class AcknowledgeCommand extends SilenceBackendCommand {
 
     @Override
     int call(Instant now) {
+        return parsed(() -> change(now));
+    }
+
+    private int change(Instant now) {
         if (id == null && undo) {
             throw misuse("--undo needs the id of an alert");
         }

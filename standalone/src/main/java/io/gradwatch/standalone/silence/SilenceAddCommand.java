@@ -72,6 +72,10 @@ public final class SilenceAddCommand extends SilenceBackendCommand {
 
     @Override
     int call(Instant now) {
+        return parsed(() -> change(now));
+    }
+
+    private int change(Instant now) {
         List<SilenceMatcher> matchers = matchers();
         if (matchers.isEmpty()) {
             throw misuse(

@@ -21,14 +21,13 @@ abstract class SilenceBackendCommand extends ProductCommand {
 
     @Override
     public final Integer call() {
-        return parsed(() -> call(Clock.systemUTC().instant()));
+        return call(Clock.systemUTC().instant());
     }
 
     /**
      * Does the work.
      *
      * @return the exit code
-     * @throws IllegalArgumentException when the command was not understood
      */
     abstract int call(Instant now);
 

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alerts of the monitor about itself: its disk, and damaged files. They go the way of all alerts, so that people see
- * them on the page and are notified, under a run of its own. Each subject has one alert, which fires and recovers; a
- * restart goes on with it. Thread-safe; a thread of its own sends, and tries again until Kafka has it.
+ * Alerts of the monitor about itself: its disk, detection, and damage. They go the way of all alerts, so that people
+ * see them on the page and are notified, under a run of its own. Each subject has one alert, which fires and recovers;
+ * a restart goes on with it. Thread-safe; a thread of its own sends, and tries again until Kafka has it.
  */
 final class MonitorAlerts implements AutoCloseable {
 

@@ -167,7 +167,7 @@ public final class MonitorStack implements AutoCloseable {
         return settings.publicUrl().or(() -> Optional.ofNullable(ownPage));
     }
 
-    /** Problem of a part; empty while all is well. Each problem becomes an alert, and so does each damaged file. */
+    /** Problem of a part; empty while all is well. Problems of disk and detection become alerts, and so does damage. */
     public synchronized Optional<String> check() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (disk != null) {

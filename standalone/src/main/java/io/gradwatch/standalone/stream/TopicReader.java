@@ -24,18 +24,26 @@ public final class TopicReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int ANSWER_MILLIS = 8_000;
+
+    /** Patience with Kafka while a person waits. */
+    private static final Duration ANSWER = Duration.ofSeconds(8);
 
     private final String bootstrapServers;
+    private final Duration patience;
 
     /** @param bootstrapServers addresses of Kafka: host and port, several with commas */
     public TopicReader(String bootstrapServers) {
+        this(bootstrapServers, ANSWER);
+    }
+
+    /** @param patience with an answer of Kafka */
+    public TopicReader(String bootstrapServers, Duration patience) {
         this.bootstrapServers = bootstrapServers;
+        this.patience = patience;
     }
 
     /**
-     * Reads the values of a topic; those of a key come in their order. Detection keeps what cannot be read as dead
-     * letters.
+     * Reads the values of a topic; those of a key come in their order. What cannot be read is left out.
      *
      * @param keys of the records that are read
      * @throws IllegalStateException when Kafka does not answer
@@ -62,7 +70,8 @@ public final class TopicReader {
             throw new IllegalStateException(problem);
         });
         Map<String, Object> settings = KafkaLogin.properties(
-                bootstrapServers, Map.of("enable.auto.commit", false, "default.api.timeout.ms", ANSWER_MILLIS));
+                bootstrapServers,
+                Map.of("enable.auto.commit", false, "default.api.timeout.ms", Math.toIntExact(patience.toMillis())));
         try (SkippingConsumer<String, byte[]> consumer =
                 new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {})) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()

@@ -203,7 +203,7 @@ final class LiveMonitor implements AutoCloseable {
         browser.close();
         playwright.close();
         line.close();
-        producer.close();
+        producer.close(Duration.ofSeconds(5));
         up.close();
         temporary.close();
     }

@@ -206,24 +206,30 @@ public final class Relay implements AutoCloseable {
                 work();
             }
         } finally {
-            shipper.close(sayUndelivered() ? Duration.ZERO : Duration.ofSeconds(1));
+            sayUndelivered();
+            shipper.close(pendingBytes() > 0 ? Duration.ZERO : Duration.ofSeconds(1));
         }
     }
 
-    /** Names the runs of this process that Kafka does not have; true where there are any. */
-    private boolean sayUndelivered() {
-        boolean any = false;
+    private void sayUndelivered() {
+        long others = pendingBytes();
         for (RelayedSession session : sessions.values()) {
             if (session.pendingBytes() > 0) {
-                any = true;
-                LOG.log(
-                        Level.WARNING,
-                        "{0} bytes of run {1} are not delivered; those in files are sent by the next agent.",
-                        session.pendingBytes(),
-                        session.runId());
+                others -= session.pendingBytes();
+                undelivered(session.pendingBytes(), "run " + session.runId());
             }
         }
-        return any;
+        if (others > 0) {
+            undelivered(others, "runs that ended before");
+        }
+    }
+
+    private static void undelivered(long bytes, String whose) {
+        LOG.log(
+                Level.WARNING,
+                "{0} bytes of {1} are not delivered; those in files are sent by the next agent.",
+                bytes,
+                whose);
     }
 
     /** As {@link #close(Duration)} with the close timeout. */

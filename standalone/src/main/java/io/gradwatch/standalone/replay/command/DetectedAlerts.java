@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class DetectedAlerts {
 
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE_WITH_KAFKA = Duration.ofMinutes(1);
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
@@ -67,7 +68,7 @@ final class DetectedAlerts {
     Map<String, List<Alert>> read() {
         Map<String, List<Alert>> byRun = new HashMap<>();
         Set<String> known = new HashSet<>();
-        new TopicReader(bootstrapServers).read(Topics.ALERTS, message -> {
+        new TopicReader(bootstrapServers, PATIENCE_WITH_KAFKA).read(Topics.ALERTS, message -> {
             Alert alert = decode(message);
             if (known.add(alert.getId() + "/" + alert.getRevision())) {
                 byRun.computeIfAbsent(alert.getRunId(), ignored -> new ArrayList<>())
