@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class TakeOverIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ class TakeOverIT {
                 assertThat(second.leads()).isFalse();
                 await().atMost(PATIENCE).until(() -> first.notifications().equals(Map.of("SENT", 2)));
             }
-            await().atMost(Duration.ofSeconds(5)).until(second::leads);
+            await().atMost(Duration.ofSeconds(15)).until(second::leads);
             // Known already: read again from the topic, it is no news.
             fixture.publish(nan, Alerts.resolved(nan));
             untilTold("Recovered", "resnet-one");
