@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,7 +224,9 @@ class TakeOverIT {
                         new RowChange("incidents", List.of("x"), Optional.empty()),
                         new RowChange("incidents", List.of("y"), Optional.empty())));
             }
-            follower.readToEnd();
+            // The broker marks a transaction as committed after it has answered so.
+            AtomicInteger rows = new AtomicInteger();
+            await().atMost(PATIENCE).until(() -> rows.addAndGet(follower.poll(Duration.ofMillis(100))) == 2);
             fixture.loseRows();
 
             await().atMost(PATIENCE)
