@@ -51,7 +51,7 @@ public final class MonitorStack implements AutoCloseable {
     private EmbeddedBroker broker;
     private DiskWatch disk;
     private MonitorAlerts monitorAlerts;
-    private ClientCredentials announced;
+    private ClientCredentials credentials;
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
@@ -82,9 +82,9 @@ public final class MonitorStack implements AutoCloseable {
                 progress.accept(host.described(settings.standalone().bootstrapServers(), ownTokens()));
                 shared = Optional.of(host);
             }
-            announced = new ClientCredentials(shared);
-            started.push(announced);
-            settings.standalone().bootstrapServers().ifPresent(announced::otherKafka);
+            credentials = new ClientCredentials(shared);
+            started.push(credentials);
+            settings.standalone().bootstrapServers().ifPresent(credentials::otherKafka);
             bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
             int partitions = Math.max(
                     settings.standalone().partitions(), settings.detection().parallelism());
@@ -214,7 +214,7 @@ public final class MonitorStack implements AutoCloseable {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
         broker = new EmbeddedBroker(folder.broker(), port, shared.map(SharedHost::login));
-        announced.kafka(broker.bootstrapServers(), port == 0);
+        credentials.kafka(broker.bootstrapServers(), port == 0);
         broker.start();
         started.push(broker);
         disk = new DiskWatch(() -> DiskRoom.of(folder.root()), broker::stop, broker::start);
@@ -228,7 +228,7 @@ public final class MonitorStack implements AutoCloseable {
         try {
             service.start();
             ownPage = ownPage(settings.fleet().host(), service.port());
-            announced.page(settings.fleet().host() + ":" + service.port(), ownTokens());
+            credentials.page(settings.fleet().host() + ":" + service.port(), ownTokens());
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(e.getMessage());

@@ -2,17 +2,14 @@ package io.gradwatch.agent.attach;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.schema.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -52,9 +49,11 @@ final class StateFile implements AutoCloseable {
      */
     static StateFile open(Path folder, String key) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(name(key) + ".json");
+        Path file = folder.resolve(Sha256.hex(key, NAME_BYTES) + ".json");
         FileChannel channel = FileChannel.open(
-                folder.resolve(name(key) + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolve(Sha256.hex(key, NAME_BYTES) + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
@@ -95,15 +94,6 @@ final class StateFile implements AutoCloseable {
         Path written = file.resolveSibling(file.getFileName() + ".tmp");
         JSON.writeValue(written.toFile(), content);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static String name(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.spool;
 
+import io.gradwatch.schema.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,9 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Counts the starts of a run on this host, for jobs that are restarted by something that does not count. */
 public final class AttemptCounter {
@@ -28,7 +26,7 @@ public final class AttemptCounter {
      */
     public static synchronized int next(Path folder, String runId, int rank) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(name(runId + '\0' + rank));
+        Path file = folder.resolve(Sha256.hex(runId + '\0' + rank, NAME_BYTES));
         try (FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock ignored = channel.lock()) {
@@ -48,15 +46,6 @@ public final class AttemptCounter {
             return Math.max(0, Integer.parseInt(text.strip()));
         } catch (NumberFormatException e) {
             return 0;
-        }
-    }
-
-    private static String name(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

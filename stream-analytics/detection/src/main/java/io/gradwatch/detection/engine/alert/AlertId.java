@@ -2,10 +2,7 @@ package io.gradwatch.detection.engine.alert;
 
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.spi.Finding;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.gradwatch.schema.Sha256;
 
 /**
  * Ids of alerts: readable, and the same whenever the same events are replayed, as in
@@ -32,15 +29,7 @@ final class AlertId {
                 scope);
         String readable = run.runId.replaceAll("[^A-Za-z0-9._-]", "_");
         String head = readable.substring(0, Math.min(readable.length(), READABLE_RUN_CHARACTERS));
-        return head + "/a" + run.attempt + "/" + detector + "/" + finding.onsetStep() + "/" + hash(all);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return head + "/a" + run.attempt + "/" + detector + "/" + finding.onsetStep() + "/"
+                + Sha256.hex(all, HASH_BYTES);
     }
 }

@@ -28,15 +28,15 @@ public final class SilenceRoutes implements ApiRoutes {
     private static final Parameter<String> SILENCE = Parameter.path("id", "Id of the silence.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-    private final SilenceService desk;
+    private final SilenceService service;
     private final LiveFleet fleet;
 
     /**
-     * @param desk service of the silences
+     * @param service of the silences
      * @param fleet that knows the alerts
      */
-    public SilenceRoutes(SilenceService desk, LiveFleet fleet) {
-        this.desk = desk;
+    public SilenceRoutes(SilenceService service, LiveFleet fleet) {
+        this.service = service;
         this.fleet = fleet;
     }
 
@@ -90,7 +90,7 @@ public final class SilenceRoutes implements ApiRoutes {
     private void silences(Context context) {
         String state = STATE.of(context);
         long limit = LIMIT.of(context);
-        List<SilenceRow> found = desk.silences().stream()
+        List<SilenceRow> found = service.silences().stream()
                 .filter(silence -> state == null || silence.state().equals(state))
                 .toList();
         Json.answer(
@@ -98,26 +98,26 @@ public final class SilenceRoutes implements ApiRoutes {
                 new Silences(
                         found.stream().limit(limit).toList(),
                         found.size(),
-                        desk.check().orElse(null)));
+                        service.check().orElse(null)));
     }
 
     private void add(Context context) {
         SilenceRequest wanted = SilenceRequest.of(context);
-        SilenceRow made = orBadRequest(() -> desk.add(wanted.silence(context)));
+        SilenceRow made = orBadRequest(() -> service.add(wanted.silence(context)));
         context.status(201);
         Json.answer(context, made);
     }
 
     private void preview(Context context) {
         SilenceRequest wanted = SilenceRequest.of(context);
-        Json.answer(context, orBadRequest(() -> desk.preview(wanted.silenceMatchers())));
+        Json.answer(context, orBadRequest(() -> service.preview(wanted.silenceMatchers())));
     }
 
     private void expire(Context context) {
         String id = SILENCE.of(context);
         Json.answer(
                 context,
-                desk.expire(id).orElseThrow(() -> ApiException.notFound("No silence has the id '" + id + "'")));
+                service.expire(id).orElseThrow(() -> ApiException.notFound("No silence has the id '" + id + "'")));
     }
 
     private void acknowledge(Context context) {
@@ -128,7 +128,7 @@ public final class SilenceRoutes implements ApiRoutes {
         }
         String by = SilenceRequest.who(said.by(), context);
         orBadRequest(() -> {
-            desk.acknowledge(alert.row(), by, said.comment() == null ? "" : said.comment());
+            service.acknowledge(alert.row(), by, said.comment() == null ? "" : said.comment());
             return null;
         });
         Json.answer(context, alert(context).row());
@@ -136,7 +136,7 @@ public final class SilenceRoutes implements ApiRoutes {
 
     private void withdraw(Context context) {
         AlertRow alert = alert(context).row();
-        if (!desk.withdraw(alert.id())) {
+        if (!service.withdraw(alert.id())) {
             throw ApiException.notFound("Nobody acknowledged the alert '" + alert.id() + "'");
         }
         Json.answer(context, alert(context).row());

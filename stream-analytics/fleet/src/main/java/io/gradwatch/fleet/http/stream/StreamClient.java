@@ -40,7 +40,7 @@ final class StreamClient {
     private final Set<String> runs;
     private final int rank;
     private final LiveFleet fleet;
-    private final AlertStatuses standings;
+    private final AlertStatuses statuses;
     private final EventSink sink;
     private final Map<String, Long> changed = new LinkedHashMap<>();
     private final Map<String, RunRow> told = new HashMap<>();
@@ -55,14 +55,14 @@ final class StreamClient {
      * @param runs whose events are sent; none for the fleet
      * @param rank whose steps and evaluations are sent
      * @param fleet that knows the rows
-     * @param standings that know silences and acknowledgements
+     * @param statuses that know silences and acknowledgements
      * @param sink takes the events
      */
-    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses standings, EventSink sink) {
+    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses statuses, EventSink sink) {
         this.runs = Set.copyOf(runs);
         this.rank = rank;
         this.fleet = fleet;
-        this.standings = standings;
+        this.statuses = statuses;
         this.sink = sink;
     }
 
@@ -79,7 +79,7 @@ final class StreamClient {
         Optional<Batch> missed = lastEventId == null
                 ? Optional.of(now.now())
                 : Positions.read(lastEventId, now.partitions()).flatMap(from -> now.since(from, wanted()));
-        standing = standings.version();
+        standing = statuses.version();
         if (missed.isPresent()) {
             tell(missed.get(), nowMillis);
             if (lastEventId != null) {
@@ -97,8 +97,8 @@ final class StreamClient {
             rings = now;
             reset();
         }
-        if (standing != standings.version()) {
-            standing = standings.version();
+        if (standing != statuses.version()) {
+            standing = statuses.version();
             tellMutes();
         }
         tellRows(nowMillis);
@@ -130,7 +130,7 @@ final class StreamClient {
             } else if (event.evaluation() != null) {
                 messages.add(new Message("evaluation", event.evaluation()));
             } else if (event.alert() != null) {
-                messages.add(new Message("alert", standings.of(event.alert())));
+                messages.add(new Message("alert", statuses.of(event.alert())));
             }
             changed.put(event.run(), nowMillis);
         }

@@ -46,7 +46,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
 
     private final LogTail tail;
     private final LiveFleet fleet;
-    private final AlertStatuses standings;
+    private final AlertStatuses statuses;
     private final Clock clock;
     private final Semaphore places;
     private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
@@ -54,14 +54,14 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
     /**
      * @param tail that knows the events
      * @param fleet that knows the rows
-     * @param standings that know silences and acknowledgements
+     * @param statuses that know silences and acknowledgements
      * @param mostClients at once
      * @param clock of the beats
      */
-    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStatuses standings, int mostClients, Clock clock) {
+    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStatuses statuses, int mostClients, Clock clock) {
         this.tail = tail;
         this.fleet = fleet;
-        this.standings = standings;
+        this.statuses = statuses;
         this.clock = clock;
         this.places = new Semaphore(mostClients);
     }
@@ -116,7 +116,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
                 Set.copyOf(RUNS.of(client.ctx())),
                 RANK.of(client.ctx()).intValue(),
                 fleet,
-                standings,
+                statuses,
                 (event, data, id) -> client.sendEvent(event, data, id));
         ScheduledExecutorService thread = thread();
         AtomicBoolean gone = new AtomicBoolean();

@@ -159,9 +159,9 @@ class StreamClientTest {
     }
 
     private StreamClient client(String run, int rank) {
-        AlertStatuses standings = new AlertStatuses(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
+        AlertStatuses statuses = new AlertStatuses(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
         return new StreamClient(
-                run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), standings, (event, data, id) -> {
+                run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), statuses, (event, data, id) -> {
                     sent.add(event + " " + data);
                     if (id != null) {
                         ids.add(id);
