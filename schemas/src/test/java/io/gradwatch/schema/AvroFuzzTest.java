@@ -3,6 +3,9 @@ package io.gradwatch.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ class AvroFuzzTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<SingleObjectCodec<?>> CODECS = codecs();
 
     private static List<SingleObjectCodec<?>> codecs() {
@@ -41,7 +45,16 @@ class AvroFuzzTest {
         T value = readOrNull(codec, record);
         assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
         if (value != null) {
-            assertThat(readOrNull(codec, codec.encode(value))).isEqualTo(value);
+            assertThat(tree(readOrNull(codec, codec.encode(value)))).isEqualTo(tree(value));
+        }
+    }
+
+    /** Content of a record, in which one that is not a number equals itself, as it does not in a record. */
+    private static JsonNode tree(Object value) {
+        try {
+            return JSON.readTree(String.valueOf(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(String.valueOf(value), e);
         }
     }
 

@@ -39,12 +39,17 @@ final class Channels implements AutoCloseable {
         mailLine = new CuttableLine(mail.getSmtp().getPort());
     }
 
-    /** Section of the configuration that sends all alerts to both channels, each run for itself. */
-    String configuration() {
+    /**
+     * Section of the configuration that sends all alerts to both channels, each run for itself.
+     *
+     * @param standby true for an instance of several
+     */
+    String configuration(boolean standby) {
         URI webhook = URI.create("http://127.0.0.1:" + slackLine.port() + LoopbackSlack.WEBHOOK_PATH);
         return """
                 public-url: %s
                 alerting:
+                  standby: %s
                   group-wait: 100ms
                   group-interval: 1s
                   cause-window: 0s
@@ -54,7 +59,7 @@ final class Channels implements AutoCloseable {
                       email: {host: 127.0.0.1, port: %d, starttls: off, from: g@example.org, to: [ada@example.org], timeout: 2s}
                   routes:
                     - {match: {severity: info}, receivers: [slack, mail]}
-                """.formatted(Inbox.PUBLIC_URL, webhook, mailLine.port());
+                """.formatted(Inbox.PUBLIC_URL, standby, webhook, mailLine.port());
     }
 
     /** Everything that they took. */

@@ -8,9 +8,11 @@ enum ChaosForm {
     /** All of it in one process. */
     UP,
     /** Each part in a process of its own. */
-    PARTS;
+    PARTS,
+    /** Each part in a process of its own, and a second instance of alerting that stands by. */
+    PAIR;
 
     Parts parts(Path folder, Channels channels) throws IOException, InterruptedException {
-        return this == UP ? new UpParts(folder, channels) : new SeparateParts(folder, channels);
+        return this == UP ? new UpParts(folder, channels) : new SeparateParts(folder, channels, this == PAIR);
     }
 }

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
                 "Hurts a running monitor in seeded ways and checks that nothing is lost and nobody is told twice.")
 public final class ChaosMain implements Callable<Integer> {
 
-    @Option(names = "--form", defaultValue = "UP", description = "up: one process; parts: each part a process.")
+    @Option(
+            names = "--form",
+            defaultValue = "UP",
+            description = "up: one process; parts: each part a process; pair: parts with two instances of alerting.")
     private ChaosForm form;
 
     @Option(names = "--seed", defaultValue = "7", description = "The same seed does the same faults.")

@@ -24,6 +24,8 @@ enum FaultKind {
     DAMAGED_CHECKPOINT(true),
     /** The process is killed, the newest entry of the history's commit log is cut, and it is started anew. */
     DAMAGED_COMMIT(true),
+    /** The process is killed, its data folder is removed, and it is started anew. */
+    LOST_FOLDER(true),
     /** The disk is filled by another program for seconds. */
     FULL_DISK(false);
 

@@ -19,10 +19,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Each part as a process of its own, as the containers run them: Kafka, Flink's JobManager and TaskManager, the
- * submitter of the job, alerting and the fleet. Each reaches Kafka over a line of its own.
+ * submitter of the job, alerting, once or as a pair, and the fleet. Each reaches Kafka over a line of its own.
  */
 final class SeparateParts implements Parts {
 
@@ -33,10 +34,13 @@ final class SeparateParts implements Parts {
     private static final String TASK_MANAGER = "taskmanager";
     private static final String SUBMITTER = "detection";
     private static final String ALERTING = "alerting";
+    private static final String SECOND_ALERTING = "alerting2";
     private static final String FLEET = "fleet";
 
     private final Path folder;
     private final Channels channels;
+    private final List<String> alerting;
+    private final List<String> clients = new ArrayList<>();
     private final JavaProcesses processes;
     private final KafkaProcess kafka;
     private final int jobManagerPort = TestPorts.free();
@@ -44,26 +48,36 @@ final class SeparateParts implements Parts {
     private final int pagePort = TestPorts.free();
     private final Map<String, Runnable> starts = new LinkedHashMap<>();
 
-    /** @param folder for state and logs */
-    SeparateParts(Path folder, Channels channels) throws IOException {
+    /**
+     * @param folder for state and logs
+     * @param pair true for two instances of alerting, of which one leads
+     */
+    SeparateParts(Path folder, Channels channels, boolean pair) throws IOException {
         this.folder = folder;
         this.channels = channels;
         this.processes = new JavaProcesses(folder);
-        this.kafka = new KafkaProcess(folder, processes, List.of(SUBMITTER, ALERTING, FLEET));
+        this.alerting = pair ? List.of(ALERTING, SECOND_ALERTING) : List.of(ALERTING);
+        clients.add(SUBMITTER);
+        clients.addAll(alerting);
+        clients.add(FLEET);
+        this.kafka = new KafkaProcess(folder, processes, clients);
         starts.put(KafkaProcess.NAME, kafka::start);
         starts.put(
                 JOB_MANAGER,
                 () -> flink(JOB_MANAGER, "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"));
         starts.put(TASK_MANAGER, () -> flink(TASK_MANAGER, "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
         starts.put(SUBMITTER, this::submit);
-        starts.put(ALERTING, () -> service(ALERTING, AlertingMain.class, List.of()));
+        alerting.forEach(part -> starts.put(part, () -> service(part, AlertingMain.class, List.of())));
         starts.put(FLEET, () -> service(FLEET, FleetMain.class, List.of("-Xmx512m")));
     }
 
     @Override
     public List<Target> targets() {
         List<Target> targets = new ArrayList<>(Channels.TARGETS);
-        for (String part : List.of(KafkaProcess.NAME, TASK_MANAGER, ALERTING, FLEET)) {
+        List<String> ended = new ArrayList<>(List.of(KafkaProcess.NAME, TASK_MANAGER));
+        ended.addAll(alerting);
+        ended.add(FLEET);
+        for (String part : ended) {
             targets.add(new Target(part, FaultKind.KILL, 4));
             targets.add(new Target(part, FaultKind.TERMINATE, 1));
             targets.add(new Target(part, FaultKind.STOP, 2));
@@ -71,12 +85,16 @@ final class SeparateParts implements Parts {
         targets.add(new Target(JOB_MANAGER, FaultKind.KILL, 2));
         targets.add(new Target(JOB_MANAGER, FaultKind.STOP, 1));
         targets.add(new Target(SUBMITTER, FaultKind.KILL, 1));
-        for (String part : List.of(SUBMITTER, ALERTING, FLEET)) {
+        for (String part : clients) {
             targets.add(new Target(part, FaultKind.CUT, 2));
             targets.add(new Target(part, FaultKind.HANG, 2));
         }
         targets.add(new Target(JOB_MANAGER, FaultKind.DAMAGED_CHECKPOINT, 1));
         targets.add(new Target(FLEET, FaultKind.DAMAGED_COMMIT, 1));
+        if (isPair()) {
+            // The state of a pair is in Kafka; that of one instance is in its folder.
+            alerting.forEach(part -> targets.add(new Target(part, FaultKind.LOST_FOLDER, 1)));
+        }
         return targets;
     }
 
@@ -85,20 +103,29 @@ final class SeparateParts implements Parts {
         kafka.format();
         starts.get(KafkaProcess.NAME).run();
         processes.run("topics", CreateTopics.class.getName(), List.of(kafka(), "2", "1"));
-        for (String part : List.of(SUBMITTER, ALERTING, FLEET)) {
+        for (String part : clients) {
             Files.writeString(
-                    config(part), """
+                    config(part),
+                    """
                     kafka: {bootstrap-servers: "%s"}
                     fleet: {port: %d, history: {flush-after: 2s}}
-                    """.formatted(kafka.bootstrapServers(part), pagePort) + channels.configuration());
+                    """.formatted(kafka.bootstrapServers(part), pagePort) + channels.configuration(isPair()));
         }
-        for (String part : List.of(JOB_MANAGER, TASK_MANAGER, SUBMITTER, ALERTING, FLEET)) {
-            starts.get(part).run();
-        }
+        starts.keySet().stream()
+                .filter(part -> !part.equals(KafkaProcess.NAME))
+                .forEach(part -> starts.get(part).run());
         PageApi page = new PageApi(page());
         PageApi flink = new PageApi(URI.create("http://127.0.0.1:" + restPort));
         await().atMost(LONGEST_START).ignoreExceptions().until(() -> page.answers("/health", "\"up\""));
         await().atMost(LONGEST_START).ignoreExceptions().until(() -> flink.answers("/jobs/overview", "RUNNING"));
+    }
+
+    private boolean isPair() {
+        return alerting.size() > 1;
+    }
+
+    private Path data(String part) {
+        return folder.resolve(part + "-data");
     }
 
     private Path config(String part) {
@@ -140,7 +167,7 @@ final class SeparateParts implements Parts {
                         "--config",
                         config(name).toString(),
                         "--data",
-                        folder.resolve(name + "-data").toString()),
+                        data(name).toString()),
                 options);
     }
 
@@ -167,7 +194,11 @@ final class SeparateParts implements Parts {
             }
             case DAMAGED_COMMIT -> {
                 processes.kill(part);
-                new Damage(fault.seed()).newestCommit(folder.resolve(FLEET + "-data/history"));
+                new Damage(fault.seed()).newestCommit(data(FLEET).resolve("history"));
+            }
+            case LOST_FOLDER -> {
+                processes.kill(part);
+                FileUtils.deleteDirectory(data(part).toFile());
             }
             default -> cut(fault);
         }

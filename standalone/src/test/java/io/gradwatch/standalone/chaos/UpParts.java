@@ -59,7 +59,7 @@ final class UpParts implements Parts {
                 kafka: {port: %d}
                 agent: {socket: %s}
                 fleet: {port: %d, history: {flush-after: 2s}}
-                """.formatted(data(), kafkaPort, folder.resolve("up.sock"), pagePort) + channels.configuration());
+                """.formatted(data(), kafkaPort, folder.resolve("up.sock"), pagePort) + channels.configuration(false));
         startUp();
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(folder.resolve("up.log")).contains("Gradwatch is up"));
