@@ -1,17 +1,13 @@
 package io.gradwatch.benchmarks.latency;
 
-import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.detection.job.settings.DetectionSettings;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Produce → alert readable: from before a step whose loss is NaN is encoded, until a consumer is handed its alert.
@@ -20,35 +16,26 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "alert-latency",
-        description = "Time from a failing step to its readable alert, next to that of the bare step.",
-        mixinStandardHelpOptions = true)
-public final class AlertLatencyCommand implements Callable<Integer> {
+        description = "Time from a failing step to its readable alert, next to that of the bare step.")
+public final class AlertLatencyCommand extends Benchmark {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    @Option(names = "--alerts", defaultValue = "600", description = "Alerts that count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--alerts", defaultValue = "600", description = "Alerts that count.")
     private int alerts;
 
-    @Option(
-            names = "--warm-up",
-            defaultValue = "150",
-            description = "Alerts before, which do not count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--warm-up", defaultValue = "150", description = "Alerts before, which do not count.")
     private int warmUp;
 
-    @Option(names = "--rate", defaultValue = "270", description = "Records a second. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rate", defaultValue = "270", description = "Records a second.")
     private double rate;
 
-    @Option(names = "--failures", defaultValue = "8", description = "Failing runs a second. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--failures", defaultValue = "8", description = "Failing runs a second.")
     private double failures;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws InterruptedException {
         FailingSteps failing = new FailingSteps(warmUp);
         try (ScratchKafka kafka = new ScratchKafka();
                 EmbeddedDetection detection = new EmbeddedDetection(
@@ -58,14 +45,12 @@ public final class AlertLatencyCommand implements Callable<Integer> {
             detection.awaitRunning(PATIENCE);
             measure(kafka, failing);
         }
-        out.println("alert-latency   step readable    " + failing.steps());
-        out.println("alert-latency   alert readable   " + failing.alerts());
-        out.printf(
+        print("alert-latency   step readable    %s%n", failing.steps());
+        print("alert-latency   alert readable   %s%n", failing.alerts());
+        print(
                 "alert-latency   alert p99 %.1f ms (aim: 100 ms), %.1f times that of the bare step%n",
                 failing.alerts().millis(99),
                 failing.alerts().millis(99) / failing.steps().millis(99));
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void measure(ScratchKafka kafka, FailingSteps failing) throws InterruptedException {

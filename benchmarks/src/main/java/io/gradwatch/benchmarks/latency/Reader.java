@@ -7,12 +7,8 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** One consumer of both topics, so that steps and alerts are seen by the same clock and the same thread. */
 final class Reader implements AutoCloseable {
@@ -25,12 +21,7 @@ final class Reader implements AutoCloseable {
 
     Reader(ScratchKafka kafka, FailingSteps failing) {
         this.failing = failing;
-        this.consumer = kafka.consumer(Map.of());
-        List<TopicPartition> partitions = new ArrayList<>(ScratchKafka.partitionsOf(Topics.TELEMETRY.name()));
-        partitions.addAll(ScratchKafka.partitionsOf(Topics.ALERTS.name()));
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        this.consumer = kafka.fromEnd(Topics.TELEMETRY.name(), Topics.ALERTS.name());
     }
 
     void poll(Duration timeout) {

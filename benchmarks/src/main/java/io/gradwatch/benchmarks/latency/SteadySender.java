@@ -2,20 +2,14 @@ package io.gradwatch.benchmarks.latency;
 
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.benchmarks.setup.SyntheticRun;
-import io.gradwatch.schema.Telemetry;
-import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
+import io.gradwatch.benchmarks.setup.TelemetryProducer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Sends the records of healthy runs at a steady rate, and among them now and then a fresh run of two good steps and a
@@ -29,7 +23,7 @@ final class SteadySender extends Thread {
     private final double recordsPerSecond;
     private final double failuresPerSecond;
     private final FailingSteps failing;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final TelemetryProducer producer;
     private final List<SyntheticRun> healthy = new ArrayList<>();
     private final Deque<Runnable> failingRun = new ArrayDeque<>();
     private volatile boolean stopped;
@@ -42,7 +36,7 @@ final class SteadySender extends Thread {
         this.recordsPerSecond = recordsPerSecond;
         this.failuresPerSecond = failuresPerSecond;
         this.failing = failing;
-        this.producer = kafka.producer(Map.of("acks", "all", "linger.ms", "0"));
+        this.producer = new TelemetryProducer(kafka, Map.of("acks", "all", "linger.ms", "0"));
         for (int i = 0; i < HEALTHY_RUNS; i++) {
             healthy.add(new SyntheticRun("healthy-" + i, 0, i));
         }
@@ -50,7 +44,7 @@ final class SteadySender extends Thread {
 
     @Override
     public void run() {
-        healthy.forEach(run -> send(run.runId(), run.started()));
+        healthy.forEach(run -> producer.send(run, run.started()));
         long start = System.nanoTime();
         while (!stopped) {
             long due = start + (long) (sent * TimeUnit.SECONDS.toNanos(1) / recordsPerSecond);
@@ -72,27 +66,20 @@ final class SteadySender extends Thread {
         if (failingRun.isEmpty() && sent * failuresPerSecond >= failures * recordsPerSecond) {
             SyntheticRun run = new SyntheticRun("failing-" + failures, 0, failures);
             failures++;
-            failingRun.add(() -> send(run.runId(), run.started()));
+            failingRun.add(() -> producer.send(run, run.started()));
             for (int i = 0; i < GOOD_STEPS; i++) {
-                failingRun.add(() -> send(run.runId(), run.step()));
+                failingRun.add(() -> producer.send(run, run.step()));
             }
             failingRun.add(() -> {
                 failing.producing(run.runId());
-                send(run.runId(), run.failingStep());
+                producer.send(run, run.failingStep());
             });
         }
         if (failingRun.isEmpty()) {
             SyntheticRun run = healthy.get((int) (sent % HEALTHY_RUNS));
-            send(run.runId(), run.step());
+            producer.send(run, run.step());
         } else {
             failingRun.remove().run();
         }
-    }
-
-    private void send(String runId, Telemetry telemetry) {
-        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                Topics.TELEMETRY.name(),
-                runId.getBytes(StandardCharsets.UTF_8),
-                Topics.TELEMETRY.codec().encode(telemetry)));
     }
 }

@@ -2,13 +2,12 @@ package io.gradwatch.benchmarks.page;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Latencies;
-import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchFleet;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.live.view.RunQuery;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,19 +15,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Cost of the list of all runs while they train: in the API by filter and order, on the page, and in memory. */
 @Command(
         name = "fleet-list",
         description =
-                "Milliseconds of the list of many live runs, by API and in Chromium, and the heap that they take.",
-        mixinStandardHelpOptions = true)
-public final class FleetListCommand implements Callable<Integer> {
+                "Milliseconds of the list of many live runs, by API and in Chromium, and the heap that they take.")
+public final class FleetListCommand extends Benchmark {
 
     private static final String[] QUESTIONS = {
         "limit=200",
@@ -46,25 +41,20 @@ public final class FleetListCommand implements Callable<Integer> {
     };
     private static final int WARM_UP = 30;
 
-    @Option(names = "--runs", defaultValue = "10000", description = "Live runs. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--runs", defaultValue = "10000", description = "Live runs.")
     private int runs;
 
-    @Option(names = "--rate", defaultValue = "1000", description = "Steps/s of all runs. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rate", defaultValue = "1000", description = "Steps/s of all runs.")
     private int rate;
 
-    @Option(names = "--times", defaultValue = "100", description = "Each question. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--times", defaultValue = "100", description = "Each question.")
     private int times;
 
-    @Option(names = "--paints", defaultValue = "20", description = "Openings of the page. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--paints", defaultValue = "20", description = "Openings of the page.")
     private int paints;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         try (ScratchKafka kafka = new ScratchKafka();
                 ScratchFleet fleet = new ScratchFleet(kafka);
                 ManyRuns many = new ManyRuns(kafka, runs, rate)) {
@@ -75,12 +65,10 @@ public final class FleetListCommand implements Callable<Integer> {
                     () -> fleet.service().fleet().runs(RunQuery.newest(1)).total() == runs);
             askAll(fleet);
             openPages(fleet);
-            out.printf(
+            print(
                     "fleet-list   heap of %,d live runs: %,d MiB more than of none%n",
                     runs, (heapAfterCollection() - heapBefore) >> 20);
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void askAll(ScratchFleet fleet) throws IOException, InterruptedException {
@@ -109,10 +97,8 @@ public final class FleetListCommand implements Callable<Integer> {
                 }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        each.forEach((question, latencies) -> out.printf("fleet-list   %-70s %s%n", question, latencies));
-        out.printf("fleet-list   %-70s %s   at most %,d bytes%n", "all", all, mostBytes);
-        out.flush();
+        each.forEach((question, latencies) -> print("fleet-list   %-70s %s%n", question, latencies));
+        print("fleet-list   %-70s %s   at most %,d bytes%n", "all", all, mostBytes);
     }
 
     private void openPages(ScratchFleet fleet) {
@@ -132,9 +118,8 @@ public final class FleetListCommand implements Callable<Integer> {
                 }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("fleet-list   %-70s %s%n", "first paint of /runs", painted);
-        out.printf("fleet-list   %-70s %s%n", "first rows of /runs, as the test sees them", rows);
+        print("fleet-list   %-70s %s%n", "first paint of /runs", painted);
+        print("fleet-list   %-70s %s%n", "first rows of /runs, as the test sees them", rows);
     }
 
     private static double number(Page page, String expression) {

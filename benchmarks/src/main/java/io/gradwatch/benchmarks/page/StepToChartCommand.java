@@ -5,21 +5,17 @@ import com.microsoft.playwright.Page;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Latencies;
-import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.report.Numbers;
 import io.gradwatch.benchmarks.setup.ScratchFleet;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * From {@code publish()} in the training loop, through agent, Kafka, fleet and stream, to the frame that draws the
@@ -27,9 +23,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "step-to-chart",
-        description = "Milliseconds from a step in the training loop to its point on the chart in Chromium.",
-        mixinStandardHelpOptions = true)
-public final class StepToChartCommand implements Callable<Integer> {
+        description = "Milliseconds from a step in the training loop to its point on the chart in Chromium.")
+public final class StepToChartCommand extends Benchmark {
 
     private static final String RUN = "watched";
     private static final int WARM_UP = 30;
@@ -46,22 +41,14 @@ public final class StepToChartCommand implements Callable<Integer> {
               requestAnimationFrame(look);
             })();""";
 
-    @Option(names = "--steps", defaultValue = "200", description = "Steps that count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--steps", defaultValue = "200", description = "Steps that count.")
     private int steps;
 
-    @Option(
-            names = "--pause",
-            defaultValue = "300",
-            description = "Mean milliseconds between two steps. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--pause", defaultValue = "300", description = "Mean milliseconds between two steps.")
     private int pause;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         try (ScratchKafka kafka = new ScratchKafka();
                 ScratchFleet fleet = new ScratchFleet(kafka);
                 Chromium chromium = new Chromium();
@@ -89,8 +76,6 @@ public final class StepToChartCommand implements Callable<Integer> {
             page.evaluate(WATCH);
             print(watch(page, run), bytes);
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private Latencies watch(Page page, TrainingRun run) {
@@ -112,11 +97,9 @@ public final class StepToChartCommand implements Callable<Integer> {
     }
 
     private void print(Latencies latencies, List<Double> bytes) {
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "step-to-chart   %s%nstep-to-chart   bytes of an update: median %.0f, at most %.0f, of %d updates%n",
-                        latencies, Numbers.median(bytes), Numbers.quantile(bytes, 1), bytes.size());
+        print(
+                "step-to-chart   %s%nstep-to-chart   bytes of an update: median %.0f, at most %.0f, of %d updates%n",
+                latencies, Numbers.median(bytes), Numbers.quantile(bytes, 1), bytes.size());
     }
 
     private static void publish(TrainingRun run, int step) {

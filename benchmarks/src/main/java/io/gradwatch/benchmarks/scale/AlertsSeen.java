@@ -5,11 +5,8 @@ import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Waits for alerts of runs in the topic. */
 final class AlertsSeen implements AutoCloseable {
@@ -21,10 +18,7 @@ final class AlertsSeen implements AutoCloseable {
     private final Set<String> runs = new HashSet<>();
 
     AlertsSeen(ScratchKafka kafka) {
-        consumer = kafka.consumer(Map.of());
-        List<TopicPartition> partitions = ScratchKafka.partitionsOf(Topics.ALERTS.name());
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        consumer = kafka.fromBeginning(Topics.ALERTS.name());
     }
 
     /** Returns when there is an alert of each run that {@link Crowd#mark} sent under the name. */

@@ -2,16 +2,9 @@ package io.gradwatch.benchmarks.scale;
 
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.benchmarks.setup.SyntheticRun;
-import io.gradwatch.schema.Telemetry;
-import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
+import io.gradwatch.benchmarks.setup.TelemetryProducer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Many runs that all train, their steps mixed as they would come from as many jobs. The loss of one in fifty is NaN at
@@ -21,9 +14,6 @@ final class Crowd {
 
     /** Runs of which one has an alert. */
     static final int WITH_ALERT = 50;
-
-    private static final Map<String, String> IN_BULK =
-            Map.of("batch.size", "262144", "linger.ms", "20", "buffer.memory", "67108864");
 
     private final ScratchKafka kafka;
     private final int runs;
@@ -53,44 +43,30 @@ final class Crowd {
     /** Sends all runs, and returns when Kafka has them. */
     void send() {
         List<SyntheticRun> all = new ArrayList<>(runs);
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer(IN_BULK)) {
+        try (TelemetryProducer producer = TelemetryProducer.inBulk(kafka)) {
             for (int i = 0; i < runs; i++) {
                 SyntheticRun run = new SyntheticRun("run-" + i, layers, i);
                 all.add(run);
-                put(producer, null, run, run.started());
+                producer.send(run, run.started());
             }
             for (int step = 0; step < steps; step++) {
                 boolean last = step == steps - 1;
                 for (int i = 0; i < runs; i++) {
                     SyntheticRun run = all.get(i);
-                    put(producer, null, run, last && i % WITH_ALERT == 0 ? run.failingStep() : run.step());
+                    producer.send(run, last && i % WITH_ALERT == 0 ? run.failingStep() : run.step());
                 }
             }
         }
     }
 
     /**
-     * Sends to each partition a run that fails at once: its alert shows that all earlier records were taken in.
+     * Sends a mark behind all records.
      *
-     * @param name begins the ids of these runs
+     * @param name begins the ids of its runs
      */
     void mark(String name) {
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer(Map.of())) {
-            for (int partition = 0; partition < ScratchKafka.PARTITIONS; partition++) {
-                SyntheticRun run = new SyntheticRun(name + "-" + partition, 0, 0);
-                put(producer, partition, run, run.started());
-                put(producer, partition, run, run.failed());
-            }
+        try (TelemetryProducer producer = TelemetryProducer.inBulk(kafka)) {
+            producer.mark(name + "-");
         }
-    }
-
-    private static void put(
-            KafkaProducer<byte[], byte[]> producer, Integer partition, SyntheticRun run, Telemetry telemetry) {
-        byte[] key = run.runId().getBytes(StandardCharsets.UTF_8);
-        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                Topics.TELEMETRY.name(),
-                partition,
-                key,
-                Topics.TELEMETRY.codec().encode(telemetry)));
     }
 }

@@ -2,10 +2,10 @@ package io.gradwatch.benchmarks.setup;
 
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -42,21 +42,40 @@ public final class ScratchKafka implements AutoCloseable {
         return folder;
     }
 
-    /** All partitions of a topic. */
-    public static List<TopicPartition> partitionsOf(String topic) {
-        return IntStream.range(0, PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-    }
-
     /** A producer with Kafka's defaults but for what is given. */
     public KafkaProducer<byte[], byte[]> producer(Map<String, String> settings) {
         return new KafkaProducer<>(with(settings), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A consumer with Kafka's defaults but for what is given. */
-    public KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings) {
-        return new KafkaConsumer<>(with(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    /** A consumer of all records of a topic. */
+    public KafkaConsumer<byte[], byte[]> fromBeginning(String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(topic);
+        consumer.seekToBeginning(consumer.assignment());
+        return consumer;
+    }
+
+    /** A consumer of the records that topics get after the call. */
+    public KafkaConsumer<byte[], byte[]> fromEnd(String... topics) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(topics);
+        consumer.seekToEnd(consumer.assignment());
+        consumer.assignment().forEach(consumer::position);
+        return consumer;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String... topics) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(with(Map.of()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(Stream.of(topics)
+                .flatMap(topic -> IntStream.range(0, PARTITIONS).mapToObj(number -> new TopicPartition(topic, number)))
+                .toList());
+        return consumer;
+    }
+
+    /** Number of records up to the ends of what a consumer reads. */
+    public static long count(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.endOffsets(consumer.assignment()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private Properties with(Map<String, String> settings) {

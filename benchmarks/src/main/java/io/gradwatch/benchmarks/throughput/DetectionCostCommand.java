@@ -1,33 +1,23 @@
 package io.gradwatch.benchmarks.throughput;
 
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Jmh;
-import io.gradwatch.benchmarks.report.Machine;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Prints {@link DetectionCost}: the detectors next to the decoding. */
 @Command(
         name = "detection-cost",
         description =
-                "Nanoseconds and bytes that one step costs decoding and the detectors, next to decoding it with Avro.",
-        mixinStandardHelpOptions = true)
-public final class DetectionCostCommand implements Callable<Integer> {
+                "Nanoseconds and bytes that one step costs decoding and the detectors, next to decoding it with Avro.")
+public final class DetectionCostCommand extends Benchmark {
 
-    @Option(names = "--seconds", defaultValue = "8", description = "Of each figure. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seconds", defaultValue = "8", description = "Of each figure.")
     private int seconds;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() {
         List<Jmh.Cost> costs = Jmh.run(DetectionCost.class, seconds);
         for (Jmh.Cost cost : costs) {
             double baseline = costs.stream()
@@ -36,7 +26,7 @@ public final class DetectionCostCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow()
                     .cpuNanos();
-            out.printf(
+            print(
                     "detection-cost   %-12s %s layers   CPU %,7.0f ns, %.2f of Avro's decoding   clock %,7.0f ns   %,6.0f B%n",
                     cost.name(),
                     cost.parameters().get("layers"),
@@ -45,6 +35,5 @@ public final class DetectionCostCommand implements Callable<Integer> {
                     cost.nanos(),
                     cost.bytes());
         }
-        return 0;
     }
 }

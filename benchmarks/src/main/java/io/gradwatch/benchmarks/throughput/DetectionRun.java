@@ -8,12 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** The Flink job with its defaults over the telemetry topic, from its beginning to its end, timed by its alerts. */
 final class DetectionRun {
@@ -39,13 +36,9 @@ final class DetectionRun {
     }
 
     Round read(long records) {
-        List<TopicPartition> partitions = ScratchKafka.partitionsOf(Topics.ALERTS.name());
-        try (KafkaConsumer<byte[], byte[]> alerts = kafka.consumer(Map.of());
+        try (KafkaConsumer<byte[], byte[]> alerts = kafka.fromEnd(Topics.ALERTS.name());
                 EmbeddedDetection detection =
                         new EmbeddedDetection(settings(), kafka.folder().resolve(folder))) {
-            alerts.assign(partitions);
-            alerts.seekToEnd(partitions);
-            partitions.forEach(alerts::position);
             detection.start();
             Instant deadline = Instant.now().plus(PATIENCE);
             while (lasts.size() < ScratchKafka.PARTITIONS) {

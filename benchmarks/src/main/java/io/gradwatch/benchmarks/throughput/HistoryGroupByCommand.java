@@ -1,7 +1,7 @@
 package io.gradwatch.benchmarks.throughput;
 
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Latencies;
-import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
@@ -12,54 +12,40 @@ import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.fleet.sql.worker.SqlFormat;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** A group-by over all steps behind the fences, next to plain DuckDB over the same files, in turns. */
 @Command(
         name = "history-group-by",
-        description = "Milliseconds of a group-by over all steps of 200 runs, next to plain DuckDB on the same files.",
-        mixinStandardHelpOptions = true)
-public final class HistoryGroupByCommand implements Callable<Integer> {
+        description = "Milliseconds of a group-by over all steps of 200 runs, next to plain DuckDB on the same files.")
+public final class HistoryGroupByCommand extends Benchmark {
 
     private static final String QUERY =
             "SELECT run, count(*), avg(loss), max(loss), max(gradient_norm) FROM %s GROUP BY run ORDER BY run";
     private static final int WARM_UP = 3;
 
-    @Option(names = "--steps", defaultValue = "10000000", description = "Of all runs. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--steps", defaultValue = "10000000", description = "Of all runs.")
     private long steps;
 
-    @Option(names = "--rounds", defaultValue = "20", description = "That count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "20", description = "That count.")
     private int rounds;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         try (ScratchKafka kafka = new ScratchKafka();
                 History history = new History(kafka.folder().resolve("history"), HistorySettings.defaults())) {
-            TelemetryFill fill = new TelemetryFill(kafka, 0);
-            fill.fill(steps);
-            out.printf("history-group-by   written   %s%n", HistoryIngest.read(kafka, history, fill.records()));
-            out.flush();
+            TelemetryFill fill = TelemetryFill.send(kafka, 0, steps);
+            print("history-group-by   written   %s%n", HistoryIngest.read(kafka, history, fill.records()));
             compare(history);
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void compare(History history) throws Exception {
@@ -85,9 +71,8 @@ public final class HistoryGroupByCommand implements Callable<Integer> {
                 }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("history-group-by   %,d steps   SqlService     %s%n", steps, fenced);
-        out.printf("history-group-by   %,d steps   plain DuckDB   %s%n", steps, plain);
+        print("history-group-by   %,d steps   SqlService     %s%n", steps, fenced);
+        print("history-group-by   %,d steps   plain DuckDB   %s%n", steps, plain);
     }
 
     /** Rows of the answer: lines of CSV behind the names. */

@@ -1,52 +1,41 @@
 package io.gradwatch.benchmarks.throughput;
 
-import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Numbers;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.files.HistoryTable;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Steps a second into the history, next to a consumer that only polls and decodes; and bytes a step on disk. */
 @Command(
         name = "history-ingest",
-        description = "Steps a second into the history, next to a consumer that only polls and decodes; bytes a step.",
-        mixinStandardHelpOptions = true)
-public final class HistoryIngestCommand implements Callable<Integer> {
+        description = "Steps a second into the history, next to a consumer that only polls and decodes; bytes a step.")
+public final class HistoryIngestCommand extends Benchmark {
 
-    @Option(names = "--steps", defaultValue = "2000000", description = "Bare steps. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--steps", defaultValue = "2000000", description = "Bare steps.")
     private long steps;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count.")
     private int rounds;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         try (ScratchKafka kafka = new ScratchKafka()) {
-            TelemetryFill fill = new TelemetryFill(kafka, 0);
-            fill.fill(steps);
+            TelemetryFill fill = TelemetryFill.send(kafka, 0, steps);
             List<Double> plain = new ArrayList<>();
             List<Double> written = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
                 Round polled = new PlainConsumer(kafka, new AvroReader()::read).read();
-                out.printf("  round %d   consumer   %s%n", round, polled);
+                print("  round %d   consumer   %s%n", round, polled);
                 try (History history =
                         new History(kafka.folder().resolve("history-" + round), HistorySettings.defaults())) {
                     Round ingested = HistoryIngest.read(kafka, history, fill.records());
-                    out.printf("            history    %s%n", ingested);
+                    print("            history    %s%n", ingested);
                     if (round > 0) {
                         plain.add(polled.recordsPerSecond());
                         written.add(ingested.recordsPerSecond());
@@ -54,26 +43,21 @@ public final class HistoryIngestCommand implements Callable<Integer> {
                         sizes(history, fill);
                     }
                 }
-                out.flush();
             }
-            out.printf(
+            print(
                     "history-ingest   history %,.0f steps/s, consumer %,.0f steps/s, ratio %.2f%n",
                     Numbers.median(written), Numbers.median(plain), Numbers.median(written) / Numbers.median(plain));
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void sizes(History history, TelemetryFill fill) throws java.io.IOException {
         double perStep = 1.0 / steps;
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "history-ingest   bytes a step: topic %d, steps %.1f, pyramid %.1f%n",
-                        fill.bytesPerRecord(),
-                        perStep * HistoryIngest.bytes(history, HistoryTable.STEPS),
-                        perStep
-                                * (HistoryIngest.bytes(history, HistoryTable.BUCKETS)
-                                        + HistoryIngest.bytes(history, HistoryTable.SPANS)));
+        print(
+                "history-ingest   bytes a step: topic %d, steps %.1f, pyramid %.1f%n",
+                fill.bytesPerRecord(),
+                perStep * HistoryIngest.bytes(history, HistoryTable.STEPS),
+                perStep
+                        * (HistoryIngest.bytes(history, HistoryTable.BUCKETS)
+                                + HistoryIngest.bytes(history, HistoryTable.SPANS)));
     }
 }

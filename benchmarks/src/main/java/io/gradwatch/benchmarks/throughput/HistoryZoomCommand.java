@@ -1,63 +1,43 @@
 package io.gradwatch.benchmarks.throughput;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Latencies;
-import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.benchmarks.setup.SyntheticRun;
+import io.gradwatch.benchmarks.setup.TelemetryProducer;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
-import io.gradwatch.schema.Telemetry;
-import io.gradwatch.schema.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Cost to the server of a curve of a long run, at each zoom; a NaN of one step must be in every answer around it. */
-@Command(
-        name = "history-zoom",
-        description = "Milliseconds and bytes of a curve of one long run, zoom by zoom.",
-        mixinStandardHelpOptions = true)
-public final class HistoryZoomCommand implements Callable<Integer> {
+@Command(name = "history-zoom", description = "Milliseconds and bytes of a curve of one long run, zoom by zoom.")
+public final class HistoryZoomCommand extends Benchmark {
 
     private static final String RUN = "long-run";
     private static final int WARM_UP = 20;
 
-    @Option(names = "--steps", defaultValue = "10000000", description = "Of the run. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--steps", defaultValue = "10000000", description = "Of the run.")
     private long steps;
 
-    @Option(names = "--points", defaultValue = "1000", description = "Of a curve. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--points", defaultValue = "1000", description = "Of a curve.")
     private int points;
 
-    @Option(names = "--times", defaultValue = "30", description = "Queries of each zoom. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--times", defaultValue = "30", description = "Queries of each zoom.")
     private int times;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws IOException {
         try (ScratchKafka kafka = new ScratchKafka();
                 History history = new History(kafka.folder().resolve("history"), HistorySettings.defaults())) {
             fill(kafka);
-            out.printf("history-zoom   written   %s%n", HistoryIngest.read(kafka, history, steps));
-            out.flush();
+            print("history-zoom   written   %s%n", HistoryIngest.read(kafka, history, steps));
             for (int i = 0; i < WARM_UP; i++) {
                 history.series().points(PointsRequest.all(RUN, "loss", points));
             }
@@ -65,8 +45,6 @@ public final class HistoryZoomCommand implements Callable<Integer> {
                 zoom(history, length);
             }
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void zoom(History history, long length) throws IOException {
@@ -86,22 +64,16 @@ public final class HistoryZoomCommand implements Callable<Integer> {
                 throw new IllegalStateException("the NaN at step " + steps / 2 + " is not in " + request);
             }
         }
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "history-zoom   %,11d steps, 1 point = %,6d   %s   at most %,d bytes%n",
-                        length, bucketSteps, latencies, most);
+        print(
+                "history-zoom   %,11d steps, 1 point = %,6d   %s   at most %,d bytes%n",
+                length, bucketSteps, latencies, most);
     }
 
     private void fill(ScratchKafka kafka) {
         SyntheticRun run = new SyntheticRun(RUN, 0, 1);
-        byte[] key = RUN.getBytes(StandardCharsets.UTF_8);
-        try (KafkaProducer<byte[], byte[]> producer =
-                kafka.producer(Map.of("batch.size", "262144", "linger.ms", "20", "buffer.memory", "67108864"))) {
+        try (TelemetryProducer producer = TelemetryProducer.inBulk(kafka)) {
             for (long i = 0; i < steps; i++) {
-                Telemetry step = i == steps / 2 ? run.failingStep() : run.step();
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                        Topics.TELEMETRY.name(), key, Topics.TELEMETRY.codec().encode(step)));
+                producer.send(run, i == steps / 2 ? run.failingStep() : run.step());
             }
         }
     }

@@ -6,12 +6,9 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** A baseline: one thread polls the telemetry topic from its beginning to its end and decodes every record. */
 final class PlainConsumer {
@@ -34,13 +31,9 @@ final class PlainConsumer {
     }
 
     Round read() throws IOException, UnreadableRecordException {
-        List<TopicPartition> partitions = ScratchKafka.partitionsOf(Topics.TELEMETRY.name());
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(Map.of())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long left = ends.values().stream().mapToLong(Long::longValue).sum();
-            long records = left;
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.fromBeginning(Topics.TELEMETRY.name())) {
+            long records = ScratchKafka.count(consumer);
+            long left = records;
             StopWatch watch = null;
             while (left > 0) {
                 ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);

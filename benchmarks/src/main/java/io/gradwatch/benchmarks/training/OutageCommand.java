@@ -1,18 +1,14 @@
 package io.gradwatch.benchmarks.training;
 
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Latencies;
-import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.benchmarks.training.StepTimes.Phase;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * A DL4J network trains with Gradwatch's listener at its defaults while Kafka is stopped for a minute and started
@@ -21,31 +17,22 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "outage",
-        description = "Step times of a DL4J job while Kafka is away, and whether every step arrives in order.",
-        mixinStandardHelpOptions = true)
-public final class OutageCommand implements Callable<Integer> {
+        description = "Step times of a DL4J job while Kafka is away, and whether every step arrives in order.")
+public final class OutageCommand extends Benchmark {
 
     private static final int WARM_UP_SECONDS = 8;
 
-    @Option(names = "--seconds", defaultValue = "60", description = "Kafka is away. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seconds", defaultValue = "60", description = "Kafka is away.")
     private int seconds;
 
-    @Option(
-            names = "--around",
-            defaultValue = "20",
-            description = "Seconds measured before, and after. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--around", defaultValue = "20", description = "Seconds measured before, and after.")
     private int around;
 
-    @Option(names = "--size", defaultValue = "SMALL", description = "${COMPLETION-CANDIDATES}. Default: SMALL")
+    @Option(names = "--size", defaultValue = "SMALL", description = "${COMPLETION-CANDIDATES}.")
     private NetworkSize size;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         StepTimes times = new StepTimes();
         AtomicLong trained = new AtomicLong();
         try (ScratchKafka kafka = new ScratchKafka()) {
@@ -55,15 +42,16 @@ public final class OutageCommand implements Callable<Integer> {
             }
             StepsInTopic found = StepsInTopic.read(kafka);
             boolean complete = found.distinct() == trained.get() && found.backwards() == 0;
-            out.printf(
+            print(
                     "outage   %s: %,d steps trained, %,d distinct in the topic, %,d repeated, %,d out of order%n",
                     complete ? "complete and in order" : "NOT COMPLETE OR NOT IN ORDER",
                     trained.get(),
                     found.distinct(),
                     found.repeated(),
                     found.backwards());
-            out.println(Machine.describe());
-            return complete ? 0 : 1;
+            if (!complete) {
+                throw new IllegalStateException("what was trained is not what is in the topic");
+            }
         }
     }
 
@@ -98,10 +86,8 @@ public final class OutageCommand implements Callable<Integer> {
     }
 
     private void print(Phase phase, Latencies times, Latencies before) {
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "outage   %-22s %s   p50 %.2f, p99 %.2f of before%n",
-                        phase, times, times.millis(50) / before.millis(50), times.millis(99) / before.millis(99));
+        print(
+                "outage   %-22s %s   p50 %.2f, p99 %.2f of before%n",
+                phase, times, times.millis(50) / before.millis(50), times.millis(99) / before.millis(99));
     }
 }

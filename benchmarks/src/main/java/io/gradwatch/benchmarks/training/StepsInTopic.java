@@ -7,12 +7,9 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The steps of the one run in the telemetry topic. Delivery is at least once: what Kafka took but could not acknowledge
@@ -28,17 +25,12 @@ record StepsInTopic(long records, long distinct, long repeated, long backwards) 
     private static final Duration POLL = Duration.ofSeconds(1);
 
     static StepsInTopic read(ScratchKafka kafka) throws UnreadableRecordException {
-        List<TopicPartition> partitions = ScratchKafka.partitionsOf(Topics.TELEMETRY.name());
         Set<Long> seen = new HashSet<>();
         long records = 0;
         long backwards = 0;
         long last = -1;
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(Map.of())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long left = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.fromBeginning(Topics.TELEMETRY.name())) {
+            long left = ScratchKafka.count(consumer);
             while (left > 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     left--;

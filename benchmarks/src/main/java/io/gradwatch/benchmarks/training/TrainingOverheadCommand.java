@@ -1,21 +1,17 @@
 package io.gradwatch.benchmarks.training;
 
-import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.report.Benchmark;
 import io.gradwatch.benchmarks.report.Numbers;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Seconds per epoch of a DL4J network, bare, with Gradwatch at three settings, and with DL4J's own listener. In each
@@ -24,49 +20,38 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "dl4j-overhead",
-        description = "Seconds per epoch of DL4J networks with listeners, next to those of the bare network.",
-        mixinStandardHelpOptions = true)
-public final class TrainingOverheadCommand implements Callable<Integer> {
+        description = "Seconds per epoch of DL4J networks with listeners, next to those of the bare network.")
+public final class TrainingOverheadCommand extends Benchmark {
 
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    @Option(names = "--rounds", defaultValue = "30", description = "Rounds that count. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "30", description = "Rounds that count.")
     private int rounds;
 
-    @Option(
-            names = "--millis",
-            defaultValue = "400",
-            description = "Training of each in a round, at least one epoch. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--millis", defaultValue = "400", description = "Training of each in a round, at least one epoch.")
     private long millis;
 
     @Option(
             names = "--size",
             split = ",",
             defaultValue = "TINY,SMALL,LARGE",
-            description = "Networks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description = "Networks: ${COMPLETION-CANDIDATES}.")
     private List<NetworkSize> sizes;
 
     @Option(
             names = "--watcher",
             split = ",",
             defaultValue = "NO_TENSORS,DEFAULTS,TENSORS_EVERY_STEP,STATS_LISTENER",
-            description = "Next to the bare network: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description = "Next to the bare network: ${COMPLETION-CANDIDATES}.")
     private List<Watcher> watchers;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Machine.describe());
+    protected void measure() throws Exception {
         for (NetworkSize size : sizes) {
             try (ScratchKafka kafka = new ScratchKafka()) {
                 measure(size, kafka);
             }
         }
-        out.println(Machine.describe());
-        return 0;
     }
 
     private void measure(NetworkSize size, ScratchKafka kafka) throws Exception {
@@ -94,22 +79,15 @@ public final class TrainingOverheadCommand implements Callable<Integer> {
     private void report(NetworkSize size, int stepsPerEpoch, Map<Watcher, List<EpochTime>> times) {
         List<EpochTime> bare = times.get(Watcher.NONE);
         times.forEach((watcher, of) -> {
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "dl4j-overhead   %-32s %-34s %8.4f s/epoch   %.3f of bare   CPU %8.3f ms/step   %.3f of bare%n",
-                            size,
-                            watcher,
-                            median(of, EpochTime::seconds),
-                            medianRatio(of, bare, EpochTime::seconds),
-                            1e3 * median(of, EpochTime::cpuSeconds) / stepsPerEpoch,
-                            medianRatio(of, bare, EpochTime::cpuSeconds));
+            print(
+                    "dl4j-overhead   %-32s %-34s %8.4f s/epoch   %.3f of bare   CPU %8.3f ms/step   %.3f of bare%n",
+                    size,
+                    watcher,
+                    Numbers.median(of, EpochTime::seconds),
+                    medianRatio(of, bare, EpochTime::seconds),
+                    1e3 * Numbers.median(of, EpochTime::cpuSeconds) / stepsPerEpoch,
+                    medianRatio(of, bare, EpochTime::cpuSeconds));
         });
-        spec.commandLine().getOut().flush();
-    }
-
-    private static double median(List<EpochTime> of, ToDoubleFunction<EpochTime> figure) {
-        return Numbers.median(of.stream().mapToDouble(figure).boxed().toList());
     }
 
     private static double medianRatio(List<EpochTime> of, List<EpochTime> bare, ToDoubleFunction<EpochTime> figure) {

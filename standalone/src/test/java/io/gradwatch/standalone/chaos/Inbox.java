@@ -35,20 +35,20 @@ final class Inbox {
     }
 
     /** Entries of all messages to Slack. */
-    List<Told> slack() {
+    List<MessageEntry> slack() {
         return slack.posted().stream()
-                .flatMap(message -> Told.inSlack(message.text()).stream())
+                .flatMap(message -> MessageEntry.inSlack(message.text()).stream())
                 .toList();
     }
 
     /** Entries of all mails; one that came again with the same Message-ID is the same mail. */
-    List<Told> mail() {
-        return mails().stream().flatMap(text -> Told.inMail(text).stream()).toList();
+    List<MessageEntry> mail() {
+        return mails().stream().flatMap(text -> MessageEntry.inMail(text).stream()).toList();
     }
 
     /** Entries of each mail that came again with the same Message-ID, once for each time. */
-    List<List<Told>> mailAgain() {
-        return mails(false).stream().map(Told::inMail).toList();
+    List<List<MessageEntry>> mailAgain() {
+        return mails(false).stream().map(MessageEntry::inMail).toList();
     }
 
     private List<String> mails() {

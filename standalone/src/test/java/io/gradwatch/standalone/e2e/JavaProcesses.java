@@ -49,11 +49,9 @@ public final class JavaProcesses implements AutoCloseable {
                 "-Dlog4j2.level=WARN",
                 "-Djava.io.tmpdir=" + folder,
                 "-Duser.home=" + folder.resolve("home")));
+        command.addAll(ProcessClassPath.options());
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                mainClass));
+        command.add(mainClass);
         command.addAll(arguments);
         try {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

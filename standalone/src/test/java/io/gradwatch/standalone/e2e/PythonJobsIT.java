@@ -44,7 +44,7 @@ class PythonJobsIT {
     @BeforeEach
     void start() throws Exception {
         slack = new LoopbackSlack();
-        up = new UpProcess(folder).with(ToldRuns.configuration(slack)).start();
+        up = new UpProcess(folder).with(NotifiedRuns.configuration(slack)).start();
         jobs = new PythonJobs(folder, up.agentSocket());
     }
 

@@ -41,13 +41,13 @@ class SeparateProcessesIT {
     private KafkaProcess kafka;
     private int jobManagerMetrics;
     private int taskManagerMetrics;
-    private ToldRuns told;
+    private NotifiedRuns told;
 
     @BeforeEach
     void startAll() throws Exception {
         slack = new LoopbackSlack();
         processes = new JavaProcesses(folder);
-        told = new ToldRuns(slack, processes);
+        told = new NotifiedRuns(slack, processes);
         kafka = new KafkaProcess(folder, processes, List.of());
         kafka.format();
         kafka.start();
@@ -57,7 +57,7 @@ class SeparateProcessesIT {
         Path config = Files.writeString(
                 folder.resolve("gradwatch.yaml"),
                 "kafka: {bootstrap-servers: '%s'}%n".formatted(kafka.bootstrapServers())
-                        + ToldRuns.configuration(slack));
+                        + NotifiedRuns.configuration(slack));
         processes.start(
                 "detection",
                 DetectionMain.class.getName(),

@@ -27,13 +27,13 @@ class UpKilledIT {
 
     private LoopbackSlack slack;
     private UpProcess up;
-    private ToldRuns told;
+    private NotifiedRuns told;
 
     @BeforeEach
     void startSlack() throws Exception {
         slack = new LoopbackSlack();
-        up = new UpProcess(folder).with(ToldRuns.configuration(slack));
-        told = new ToldRuns(slack, up.processes());
+        up = new UpProcess(folder).with(NotifiedRuns.configuration(slack));
+        told = new NotifiedRuns(slack, up.processes());
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Telemetry;
+import io.gradwatch.service.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.gradwatch.agent.gateway.late;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gradwatch.agent.gateway.JavaProcess;
 import io.gradwatch.agent.gateway.LockingJob;
+import io.gradwatch.service.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

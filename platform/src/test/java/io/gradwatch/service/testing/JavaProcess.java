@@ -1,4 +1,4 @@
-package io.gradwatch.agent.gateway;
+package io.gradwatch.service.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param change which of its changes
  * @param noted true where the message is marked as a possible repeat
  */
-record Told(String alert, Change change, boolean noted) {
+record MessageEntry(String alert, Change change, boolean noted) {
 
     /** Change that an entry reports. */
     enum Change {
@@ -33,20 +33,21 @@ record Told(String alert, Change change, boolean noted) {
     private static final String REPEAT = "This may be a repeat";
 
     /** Reads a message to Slack. */
-    static List<Told> inSlack(String text) {
+    static List<MessageEntry> inSlack(String text) {
         return IN_SLACK.matcher(text)
                 .results()
-                .map(match -> new Told(id(match.group(2)), change(match.group(1)), text.contains(REPEAT)))
+                .map(match -> new MessageEntry(id(match.group(2)), change(match.group(1)), text.contains(REPEAT)))
                 .toList();
     }
 
     /** Reads the plain text of a mail: an entry is a block of lines that begins with its label. */
-    static List<Told> inMail(String text) {
-        List<Told> all = new ArrayList<>();
+    static List<MessageEntry> inMail(String text) {
+        List<MessageEntry> all = new ArrayList<>();
         for (String block : text.replace("\r\n", "\n").split("\n\\s*\n")) {
             boolean past = block.contains("was seen") && block.contains("has recovered");
             for (MatchResult match : IN_MAIL.matcher(block).results().toList()) {
-                all.add(new Told(id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
+                all.add(new MessageEntry(
+                        id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
             }
         }
         return all;

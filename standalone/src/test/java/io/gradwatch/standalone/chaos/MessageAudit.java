@@ -2,16 +2,16 @@ package io.gradwatch.standalone.chaos;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
-import io.gradwatch.standalone.chaos.Told.Change;
+import io.gradwatch.standalone.chaos.MessageEntry.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The part of the ledger about messages: one message says that an alert fired, and one that it is over. */
-final class ToldOnce {
+final class MessageAudit {
 
-    private ToldOnce() {}
+    private MessageAudit() {}
 
     /**
      * Compares.
@@ -20,18 +20,18 @@ final class ToldOnce {
      * @param told entries of all messages there
      * @param alerts in their latest revision
      */
-    static void compare(String where, List<Told> told, List<Alert> alerts, Balance balance) {
-        Map<String, List<Told>> byAlert = new HashMap<>();
+    static void compare(String where, List<MessageEntry> told, List<Alert> alerts, Balance balance) {
+        Map<String, List<MessageEntry>> byAlert = new HashMap<>();
         told.forEach(one ->
                 byAlert.computeIfAbsent(one.alert(), id -> new ArrayList<>()).add(one));
         for (Alert alert : alerts) {
-            List<Told> of = byAlert.getOrDefault(alert.getId(), List.of());
+            List<MessageEntry> of = byAlert.getOrDefault(alert.getId(), List.of());
             balance.told(of.size());
             boolean over = alert.getState() != AlertState.FIRING;
-            List<Told> begins = of.stream()
+            List<MessageEntry> begins = of.stream()
                     .filter(one -> one.change() != Change.OVER && one.change() != Change.WORSE)
                     .toList();
-            List<Told> ends = of.stream()
+            List<MessageEntry> ends = of.stream()
                     .filter(one -> one.change() == Change.OVER || one.change() == Change.FIRED_AND_OVER)
                     .toList();
             int again = once(where + " that " + alert.getId() + " fired", begins, 1, balance);
@@ -48,8 +48,8 @@ final class ToldOnce {
     }
 
     /** Notes mails that came again as they were, which mail programs show once. */
-    static void sameMail(String where, List<List<Told>> again, List<Alert> alerts, Balance balance) {
-        for (List<Told> mail : again) {
+    static void sameMail(String where, List<List<MessageEntry>> again, List<Alert> alerts, Balance balance) {
+        for (List<MessageEntry> mail : again) {
             alerts.stream()
                     .filter(alert -> mail.stream().anyMatch(one -> one.alert().equals(alert.getId())))
                     .findFirst()
@@ -66,7 +66,7 @@ final class ToldOnce {
      *
      * @return messages marked as repeats
      */
-    private static int once(String what, List<Told> told, int wanted, Balance balance) {
+    private static int once(String what, List<MessageEntry> told, int wanted, Balance balance) {
         if (told.size() < wanted) {
             balance.lost(what);
         }
