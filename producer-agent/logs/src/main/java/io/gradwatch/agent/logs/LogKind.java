@@ -1,27 +1,24 @@
 package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.csv.CsvFormat;
+import io.gradwatch.agent.logs.csv.CsvHeading;
 import io.gradwatch.agent.logs.csv.CsvRunLog;
 import io.gradwatch.agent.logs.file.LogHead;
-import io.gradwatch.agent.logs.file.PrintedLines;
 import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.folder.MetricFolder;
-import io.gradwatch.agent.logs.folder.MetricFolderFormat;
-import io.gradwatch.agent.logs.json.JsonLinesFormat;
+import io.gradwatch.agent.logs.json.JsonHead;
 import io.gradwatch.agent.logs.json.JsonLinesRunLog;
-import io.gradwatch.agent.logs.json.JsonRowsFormat;
-import io.gradwatch.agent.logs.json.TextInJsonFormat;
-import io.gradwatch.agent.logs.json.TrainerStateFormat;
+import io.gradwatch.agent.logs.json.JsonRowsRunLog;
+import io.gradwatch.agent.logs.json.TextInJson;
+import io.gradwatch.agent.logs.json.TrainerStateRunLog;
+import io.gradwatch.agent.logs.names.LogSignal;
+import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
-import io.gradwatch.agent.logs.run.LogFormat;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.agent.logs.tensorboard.EventFile;
-import io.gradwatch.agent.logs.tensorboard.EventFileFormat;
 import io.gradwatch.agent.logs.tensorboard.EventFileRunLog;
-import io.gradwatch.agent.logs.text.TextFormat;
 import io.gradwatch.agent.logs.text.TextRunLog;
 import io.gradwatch.agent.logs.wandb.WandbFile;
-import io.gradwatch.agent.logs.wandb.WandbFormat;
 import io.gradwatch.agent.logs.wandb.WandbRunLog;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
@@ -29,43 +26,64 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of logs that can be followed while they grow. */
+/**
+ * The formats of logs: how each is known, and what reads it. To add one, add it here, and to the order in
+ * {@link LogFormats} in which they are tried.
+ */
 public enum LogKind {
     /** TensorBoard event files. */
-    EVENTS("events", new EventFileFormat()),
+    EVENTS("events", "a TensorBoard event file"),
     /** A heading, and a row in each line. */
-    CSV("csv", new CsvFormat()),
+    CSV("csv", "a CSV log (heading with any of " + LogSignal.allIds() + ")"),
     /** A JSON object in each line. */
-    JSON_LINES("jsonl", new JsonLinesFormat()),
+    JSON_LINES("jsonl", "JSON Lines"),
     /** {@code trainer_state.json} of Hugging Face Transformers, which is written anew as a whole each time. */
-    TRAINER_STATE("trainer-state", new TrainerStateFormat()),
+    TRAINER_STATE("trainer-state", "a Hugging Face trainer_state.json"),
     /** W&B's file of a run. */
-    WANDB("wandb", new WandbFormat()),
+    WANDB("wandb", "a W&B file (run-*.wandb)"),
     /** Text in the strings of a JSON file: a notebook, an export of log messages. */
-    TEXT_IN_JSON("text-in-json", new TextInJsonFormat()),
+    TEXT_IN_JSON("text-in-json", "a notebook or exported messages in JSON"),
     /** JSON with lists, which is written anew as a whole each time. */
-    JSON("json", new JsonRowsFormat()),
+    JSON("json", "JSON with lists"),
     /** A folder with a file for each metric: DVCLive's, MLflow's. */
-    FOLDER("folder", new MetricFolderFormat()),
+    FOLDER("folder", "a folder of metrics (DVCLive, MLflow)"),
     /** Text that a program prints for people. */
-    TEXT("text", new TextFormat());
+    TEXT("text", "text that a training prints");
 
     private final String id;
-    private final LogFormat format;
+    private final String words;
 
-    LogKind(String id, LogFormat format) {
+    LogKind(String id, String words) {
         this.id = id;
-        this.format = format;
-    }
-
-    /** The format of recorded logs of that kind. */
-    LogFormat format() {
-        return format;
+        this.words = words;
     }
 
     /** Name on the command line. */
     public String id() {
         return id;
+    }
+
+    /** Name for people, for messages. */
+    String words() {
+        return words;
+    }
+
+    /** True if a file that begins like this is of this format, as far as those that are tried before it are not. */
+    boolean matches(LogHead head, SignalMap mapped) {
+        return switch (this) {
+            case EVENTS -> EventFile.isIn(head);
+            case WANDB -> WandbFile.isIn(head);
+            case TEXT_IN_JSON -> JsonHead.isText(head);
+            case JSON -> JsonHead.isWhole(head);
+            case JSON_LINES -> JsonHead.isLines(head);
+            case TRAINER_STATE -> JsonHead.mayBeTrainerState(head);
+            case CSV ->
+                head.fileName().endsWith(".csv")
+                        || head.fileName().endsWith(".tsv")
+                        || CsvHeading.isIn(head.firstLine(), mapped);
+            case FOLDER -> false;
+            case TEXT -> true;
+        };
     }
 
     /**
@@ -87,16 +105,10 @@ public enum LogKind {
     }
 
     /** The kind of what begins like this. */
-    static LogKind of(LogHead head, LogReading how) {
-        LogFormat format = LogFormats.of(head, how);
-        if (format instanceof TrainerStateFormat && !TrainerStateFormat.isTrainerState(head)) {
-            // Other JSON that is no lines of it does not grow.
-            return TEXT;
-        }
-        return Arrays.stream(values())
-                .filter(kind -> kind.format.getClass() == format.getClass())
-                .findFirst()
-                .orElseThrow();
+    private static LogKind of(LogHead head, LogReading how) {
+        LogKind kind = LogFormats.of(head, how);
+        // Other JSON that is no lines of it does not grow.
+        return kind == TRAINER_STATE && !JsonHead.isTrainerState(head) ? TEXT : kind;
     }
 
     /** True if it is written anew as a whole each time, and not appended to. */
@@ -110,6 +122,23 @@ public enum LogKind {
     }
 
     /**
+     * Opens a log that nobody writes any more.
+     *
+     * @param file to read
+     * @param runId of the run that its telemetry shall belong to
+     * @throws UnreadableLogException when not even the heading can be read
+     */
+    RunLog openRecorded(Path file, String runId, LogReading how) throws UnreadableLogException {
+        return switch (this) {
+            case TRAINER_STATE -> new TrainerStateRunLog(file, runId, how.mapped());
+            case JSON -> new JsonRowsRunLog(file, runId, how.mapped());
+            case TEXT_IN_JSON -> new TextRunLog(TextInJson.lines(file), runId, how.mapped(), null);
+            case FOLDER -> MetricFolder.open(file, runId, how.mapped());
+            case EVENTS, CSV, JSON_LINES, WANDB, TEXT -> open(file, false, runId, how);
+        };
+    }
+
+    /**
      * Opens a log that grows. A CSV file must have its whole heading.
      *
      * @param file to read
@@ -119,17 +148,16 @@ public enum LogKind {
      * @throws IllegalStateException for one that {@link #isWhole}
      */
     public GrowingRunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
+        return open(file, true, runId, how);
+    }
+
+    private GrowingRunLog open(Path file, boolean growing, String runId, LogReading how) throws UnreadableLogException {
         return switch (this) {
-            case EVENTS -> new EventFileRunLog(EventFile.growing(file), runId, how.mapped(), how.split());
-            case CSV -> CsvRunLog.open(file, TextLines.growingForPeople(file), runId, how.mapped());
-            case JSON_LINES -> new JsonLinesRunLog(TextLines.growing(file), runId, how.mapped());
-            case TEXT ->
-                new TextRunLog(
-                        PrintedLines.open(file, true),
-                        runId,
-                        how.mapped(),
-                        how.pattern().orElse(null));
-            case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, how.mapped());
+            case EVENTS -> new EventFileRunLog(EventFile.open(file, growing), runId, how.mapped(), how.split());
+            case WANDB -> new WandbRunLog(WandbFile.open(file, growing), runId, how.mapped());
+            case CSV -> read(file, TextLines.open(file, growing, TextLines.Style.LENIENT), runId, how);
+            case JSON_LINES -> read(file, TextLines.open(file, growing, TextLines.Style.STRICT), runId, how);
+            case TEXT -> read(file, TextLines.open(file, growing, TextLines.Style.PRINTED), runId, how);
             case TRAINER_STATE, JSON, TEXT_IN_JSON, FOLDER ->
                 throw new IllegalStateException(id + " is written anew as a whole and does not grow");
         };
@@ -148,19 +176,20 @@ public enum LogKind {
     public static GrowingRunLog stream(InputStream in, String name, String runId, LogReading how)
             throws UnreadableLogException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        LogKind kind = of(LogHead.of(bytes, name), how);
-        return switch (how.kind().orElse(kind)) {
-            case CSV -> CsvRunLog.open(Path.of(name), TextLines.of(bytes, name), runId, how.mapped());
-            case JSON_LINES -> new JsonLinesRunLog(TextLines.of(bytes, name), runId, how.mapped());
+        LogKind told = of(LogHead.of(bytes, name), how);
+        LogKind kind = how.kind().orElse(told);
+        TextLines.Style style = kind == TEXT ? TextLines.Style.PRINTED : TextLines.Style.LENIENT;
+        return kind.read(Path.of(name), TextLines.of(bytes, name, style), runId, how);
+    }
+
+    private GrowingRunLog read(Path file, TextLines lines, String runId, LogReading how) throws UnreadableLogException {
+        return switch (this) {
+            case CSV -> CsvRunLog.open(file, lines, runId, how.mapped());
+            case JSON_LINES -> new JsonLinesRunLog(lines, runId, how.mapped());
             case TEXT ->
-                new TextRunLog(
-                        PrintedLines.of(bytes, name),
-                        runId,
-                        how.mapped(),
-                        how.pattern().orElse(null));
+                new TextRunLog(lines, runId, how.mapped(), how.pattern().orElse(null));
             case EVENTS, TRAINER_STATE, WANDB, JSON, TEXT_IN_JSON, FOLDER ->
-                throw new IllegalArgumentException(
-                        how.kind().orElse(kind).id() + " does not come in a stream; expected csv, jsonl or text");
+                throw new IllegalArgumentException(id + " does not come in a stream; expected csv, jsonl or text");
         };
     }
 }
