@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 public final class LogFormats {
 
     /** In the order in which they are tried; a folder is known by what is in it. */
-    private static final List<LogKind> ALL = List.of(
-            LogKind.EVENTS,
-            LogKind.WANDB,
-            LogKind.TEXT_IN_JSON,
-            LogKind.JSON,
-            LogKind.JSON_LINES,
-            LogKind.TRAINER_STATE,
-            LogKind.CSV,
-            LogKind.TEXT);
+    private static final List<LogFormat> ALL = List.of(
+            LogFormat.EVENTS,
+            LogFormat.WANDB,
+            LogFormat.TEXT_IN_JSON,
+            LogFormat.JSON,
+            LogFormat.JSON_LINES,
+            LogFormat.TRAINER_STATE,
+            LogFormat.CSV,
+            LogFormat.TEXT);
 
     private LogFormats() {}
 
@@ -47,20 +47,20 @@ public final class LogFormats {
      */
     public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
         if (MetricFolder.in(file).isPresent()) {
-            return LogKind.FOLDER.openRecorded(file, runId, how);
+            return LogFormat.FOLDER.openRecorded(file, runId, how);
         }
         LogHead head = LogHead.of(file);
         if (head.text().isBlank()) {
-            String known = ALL.stream().map(LogKind::words).collect(Collectors.joining(" or "));
+            String known = ALL.stream().map(LogFormat::words).collect(Collectors.joining(" or "));
             throw new UnreadableLogException(file, 0, "is empty; expected " + known);
         }
         return how.kind().orElseGet(() -> of(head, how)).openRecorded(file, runId, how);
     }
 
     /** The format of a log that begins like this; a pattern is one of text. */
-    static LogKind of(LogHead head, LogReading how) {
+    static LogFormat of(LogHead head, LogReading how) {
         return ALL.stream()
-                .filter(kind -> how.pattern().isEmpty() || kind == LogKind.TEXT)
+                .filter(kind -> how.pattern().isEmpty() || kind == LogFormat.TEXT)
                 .filter(kind -> kind.matches(head, how.mapped()))
                 .findFirst()
                 .orElseThrow();

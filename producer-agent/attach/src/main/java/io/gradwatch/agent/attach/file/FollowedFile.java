@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach.file;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
@@ -141,13 +141,13 @@ public final class FollowedFile extends FollowedLog {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogKind> kind = LogKind.of(path, how).or(() -> over ? Optional.of(LogKind.TEXT) : Optional.empty());
+        Optional<LogFormat> kind = LogFormat.of(path, how).or(() -> over ? Optional.of(LogFormat.TEXT) : Optional.empty());
         if (kind.isEmpty()) {
             return false;
         }
         // A file that grows is none that is written as a whole, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
-                .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
+                .orElse(kind.get().isWhole() ? LogFormat.TEXT : kind.get())
                 .open(path, runId, how);
         started = opened.started();
         try {

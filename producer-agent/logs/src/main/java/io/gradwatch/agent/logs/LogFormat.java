@@ -30,7 +30,7 @@ import java.util.Optional;
  * The formats of logs: how each is known, and what reads it. To add one, add it here, and to the order in
  * {@link LogFormats} in which they are tried.
  */
-public enum LogKind {
+public enum LogFormat {
     /** TensorBoard event files. */
     EVENTS("events", "a TensorBoard event file"),
     /** A heading, and a row in each line. */
@@ -53,7 +53,7 @@ public enum LogKind {
     private final String id;
     private final String words;
 
-    LogKind(String id, String words) {
+    LogFormat(String id, String words) {
         this.id = id;
         this.words = words;
     }
@@ -92,12 +92,12 @@ public enum LogKind {
      * @return empty where too little of it is written to tell
      * @throws UnreadableLogException when it cannot be read
      */
-    public static Optional<LogKind> of(Path file, LogReading how) throws UnreadableLogException {
+    public static Optional<LogFormat> of(Path file, LogReading how) throws UnreadableLogException {
         if (MetricFolder.in(file).isPresent()) {
             return Optional.of(FOLDER);
         }
         LogHead head = LogHead.of(file);
-        LogKind kind = of(head, how);
+        LogFormat kind = of(head, how);
         boolean told = kind == EVENTS
                 || kind == WANDB
                 || (kind.isWhole() && !head.text().isBlank());
@@ -105,8 +105,8 @@ public enum LogKind {
     }
 
     /** The kind of what begins like this. */
-    private static LogKind of(LogHead head, LogReading how) {
-        LogKind kind = LogFormats.of(head, how);
+    private static LogFormat of(LogHead head, LogReading how) {
+        LogFormat kind = LogFormats.of(head, how);
         // Other JSON that is no lines of it does not grow.
         return kind == TRAINER_STATE && !JsonHead.isTrainerState(head) ? TEXT : kind;
     }
@@ -117,7 +117,7 @@ public enum LogKind {
     }
 
     /** The kind of that name. */
-    public static Optional<LogKind> withId(String id) {
+    public static Optional<LogFormat> withId(String id) {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
@@ -176,8 +176,8 @@ public enum LogKind {
     public static GrowingRunLog stream(InputStream in, String name, String runId, LogReading how)
             throws UnreadableLogException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        LogKind told = of(LogHead.of(bytes, name), how);
-        LogKind kind = how.kind().orElse(told);
+        LogFormat told = of(LogHead.of(bytes, name), how);
+        LogFormat kind = how.kind().orElse(told);
         TextLines.Style style = kind == TEXT ? TextLines.Style.PRINTED : TextLines.Style.LENIENT;
         return kind.read(Path.of(name), TextLines.of(bytes, name, style), runId, how);
     }
