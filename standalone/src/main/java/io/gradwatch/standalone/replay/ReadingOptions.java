@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
@@ -40,11 +40,11 @@ public final class ReadingOptions {
         return new LogReading(kind(), mapped(), Optional.ofNullable(pattern).map(TextPattern::parse));
     }
 
-    private Optional<LogKind> kind() {
+    private Optional<LogFormat> kind() {
         String known = String.join(
-                ", ", Arrays.stream(LogKind.values()).map(LogKind::id).toList());
+                ", ", Arrays.stream(LogFormat.values()).map(LogFormat::id).toList());
         return Optional.ofNullable(format)
-                .map(id -> LogKind.withId(id)
+                .map(id -> LogFormat.withId(id)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("--format was '" + id + "'; expected one of " + known)));
     }

@@ -53,19 +53,11 @@ public final class Attachment implements AutoCloseable {
      * Opens nothing yet.
      *
      * @param places files and folders, which need not exist
+     * @param input what a job prints into a pipe, which nobody reads yet: a run besides
      * @param settings options for reading, and the folder of the state
      * @param relay that sends; stays open
      * @param messages takes each problem once, a sentence
      * @param clock of this host
-     */
-    public Attachment(List<Path> places, AttachSettings settings, Relay relay, Consumer<String> messages, Clock clock) {
-        this(places, Optional.empty(), settings, relay, messages, clock);
-    }
-
-    /**
-     * The same with what a job prints into a pipe, as a run besides.
-     *
-     * @param input that nobody reads yet
      */
     public Attachment(
             List<Path> places,

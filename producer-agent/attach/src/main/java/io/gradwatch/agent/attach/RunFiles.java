@@ -9,7 +9,7 @@ import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.attach.place.SplitFolders;
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.Understanding;
@@ -112,10 +112,10 @@ final class RunFiles implements AutoCloseable {
                 || file.toString().endsWith(".ipynb");
         if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
             return Optional.of(files.get(file.toString()) instanceof FollowedWholeFile
-                    || how.kind().filter(LogKind::isWhole).isPresent());
+                    || how.kind().filter(LogFormat::isWhole).isPresent());
         }
         try {
-            return LogKind.of(file, how).map(LogKind::isWhole);
+            return LogFormat.of(file, how).map(LogFormat::isWhole);
         } catch (UnreadableLogException e) {
             return Optional.of(false);
         }
@@ -130,7 +130,7 @@ final class RunFiles implements AutoCloseable {
 
     private boolean isTrainerState(Path file) {
         return how.kind()
-                .map(kind -> kind == LogKind.TRAINER_STATE)
+                .map(kind -> kind == LogFormat.TRAINER_STATE)
                 .orElse(file.getFileName().toString().endsWith(CHECKPOINTS));
     }
 

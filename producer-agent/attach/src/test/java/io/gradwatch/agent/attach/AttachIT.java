@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,8 @@ class AttachIT {
         AttachSettings settings = AttachSettings.defaults(folder.resolve("state"));
         try (relay;
                 Attachment attachment =
-                        new Attachment(List.of(file), settings, relay, problems::add, Clock.systemUTC())) {
+                        new Attachment(
+                                List.of(file), Optional.empty(), settings, relay, problems::add, Clock.systemUTC())) {
             while (attachment.turn()) {
                 // There is more.
             }

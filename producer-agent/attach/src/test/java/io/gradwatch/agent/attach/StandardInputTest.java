@@ -3,7 +3,7 @@ package io.gradwatch.agent.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.attach.file.StandardInput;
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
@@ -125,7 +125,7 @@ class StandardInputTest extends FollowedJob {
     @Test
     void kindThatIsNoText_isRefused() throws Exception {
         named("events");
-        settings = with(new LogReading(Optional.of(LogKind.EVENTS), SignalMap.none(), Optional.empty()));
+        settings = with(new LogReading(Optional.of(LogFormat.EVENTS), SignalMap.none(), Optional.empty()));
         follow(bytes("iter 0: loss 2.5\n"), Optional.empty());
         assertThat(problems).singleElement().asString().contains("events does not come in a stream");
     }

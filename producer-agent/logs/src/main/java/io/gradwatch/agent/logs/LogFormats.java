@@ -1,38 +1,27 @@
 package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.csv.CsvFormat;
 import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.folder.MetricFolder;
-import io.gradwatch.agent.logs.json.JsonLinesFormat;
-import io.gradwatch.agent.logs.json.JsonRowsFormat;
-import io.gradwatch.agent.logs.json.TextInJsonFormat;
-import io.gradwatch.agent.logs.json.TrainerStateFormat;
 import io.gradwatch.agent.logs.names.SignalMap;
-import io.gradwatch.agent.logs.run.LogFormat;
 import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.tensorboard.EventFileFormat;
-import io.gradwatch.agent.logs.text.TextFormat;
-import io.gradwatch.agent.logs.text.pattern.TextPattern;
-import io.gradwatch.agent.logs.wandb.WandbFormat;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All formats that can be read. */
+/** Opens recorded logs in the format that a person says, else in the one that their content or their name tells. */
 public final class LogFormats {
 
-    /** In the order in which they are tried. */
-    public static final List<LogFormat> ALL = List.of(
-            new EventFileFormat(),
-            new WandbFormat(),
-            new TextInJsonFormat(),
-            new JsonRowsFormat(),
-            new JsonLinesFormat(),
-            new TrainerStateFormat(),
-            new CsvFormat(),
-            new TextFormat());
+    /** In the order in which they are tried; a folder is known by what is in it. */
+    private static final List<LogFormat> ALL = List.of(
+            LogFormat.EVENTS,
+            LogFormat.WANDB,
+            LogFormat.TEXT_IN_JSON,
+            LogFormat.JSON,
+            LogFormat.JSON_LINES,
+            LogFormat.TRAINER_STATE,
+            LogFormat.CSV,
+            LogFormat.TEXT);
 
     private LogFormats() {}
 
@@ -57,27 +46,22 @@ public final class LogFormats {
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
-        Optional<RunLog> folder = MetricFolder.open(file, runId, how.mapped());
-        if (folder.isPresent()) {
-            return folder.get();
+        if (MetricFolder.in(file).isPresent()) {
+            return LogFormat.FOLDER.openRecorded(file, runId, how);
         }
         LogHead head = LogHead.of(file);
         if (head.text().isBlank()) {
-            String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));
+            String known = ALL.stream().map(LogFormat::words).collect(Collectors.joining(" or "));
             throw new UnreadableLogException(file, 0, "is empty; expected " + known);
         }
-        LogFormat format = how.kind().map(LogKind::format).orElseGet(() -> of(head, how));
-        TextPattern pattern = how.pattern().orElse(null);
-        return format instanceof TextFormat text
-                ? text.open(file, runId, how.mapped(), pattern)
-                : format.open(file, runId, how.mapped());
+        return how.kind().orElseGet(() -> of(head, how)).openRecorded(file, runId, how);
     }
 
     /** The format of a log that begins like this; a pattern is one of text. */
     static LogFormat of(LogHead head, LogReading how) {
         return ALL.stream()
-                .filter(format -> how.pattern().isEmpty() || format instanceof TextFormat)
-                .filter(format -> format.matches(head, how.mapped()))
+                .filter(kind -> how.pattern().isEmpty() || kind == LogFormat.TEXT)
+                .filter(kind -> kind.matches(head, how.mapped()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param pattern of the lines of a text; empty where the text tells it
  * @param split of the data that values of event files are of whose names do not say it
  */
-public record LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<TextPattern> pattern, LogSplit split) {
+public record LogReading(Optional<LogFormat> kind, SignalMap mapped, Optional<TextPattern> pattern, LogSplit split) {
 
     /** Values of event files are of the training where their names do not say otherwise. */
-    public LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<TextPattern> pattern) {
+    public LogReading(Optional<LogFormat> kind, SignalMap mapped, Optional<TextPattern> pattern) {
         this(kind, mapped, pattern, LogSplit.TRAIN);
     }
 

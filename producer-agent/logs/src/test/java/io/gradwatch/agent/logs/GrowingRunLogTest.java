@@ -42,10 +42,10 @@ class GrowingRunLogTest {
 
     static Stream<Arguments> logs() {
         return Stream.of(
-                Arguments.of(LogKind.CSV, "log.csv", bytes(Logs.CSV)),
-                Arguments.of(LogKind.JSON_LINES, "log.jsonl", bytes(JSON_LINES)),
-                Arguments.of(LogKind.TEXT, "log.txt", bytes(TEXT)),
-                Arguments.of(LogKind.EVENTS, "events.out.tfevents.1", events()));
+                Arguments.of(LogFormat.CSV, "log.csv", bytes(Logs.CSV)),
+                Arguments.of(LogFormat.JSON_LINES, "log.jsonl", bytes(JSON_LINES)),
+                Arguments.of(LogFormat.TEXT, "log.txt", bytes(TEXT)),
+                Arguments.of(LogFormat.EVENTS, "events.out.tfevents.1", events()));
     }
 
     private static byte[] bytes(String text) {
@@ -65,7 +65,7 @@ class GrowingRunLogTest {
 
     @ParameterizedTest
     @MethodSource("logs")
-    void writtenInTwoPieces_tellsTheSameAsRead_atOnce(LogKind kind, String name, byte[] content) throws Exception {
+    void writtenInTwoPieces_tellsTheSameAsRead_atOnce(LogFormat kind, String name, byte[] content) throws Exception {
         Path whole = Files.write(folder.resolve("whole-" + name), content);
         List<LogRow> expected = all(kind, whole);
         assertThat(expected).hasSizeGreaterThanOrEqualTo(3);
@@ -86,7 +86,7 @@ class GrowingRunLogTest {
 
     @ParameterizedTest
     @MethodSource("logs")
-    void openedAgainBehindWhatWasTold_tellsTheRest(LogKind kind, String name, byte[] content) throws Exception {
+    void openedAgainBehindWhatWasTold_tellsTheRest(LogFormat kind, String name, byte[] content) throws Exception {
         Path whole = Files.write(folder.resolve("whole-" + name), content);
         List<LogRow> expected = all(kind, whole);
         for (int cut = heading(kind, content); cut <= content.length; cut++) {
@@ -111,14 +111,14 @@ class GrowingRunLogTest {
     @Test
     void anyByteOfAnEventFileFlipped_isAProblemOrChangesNothing() throws Exception {
         byte[] content = events();
-        List<Object> expected = events(all(LogKind.EVENTS, Files.write(folder.resolve("whole"), content)));
+        List<Object> expected = events(all(LogFormat.EVENTS, Files.write(folder.resolve("whole"), content)));
         int problems = 0;
         for (int i = 0; i < content.length; i++) {
             byte[] damaged = content.clone();
             damaged[i] ^= 0x10;
             Path file = Files.write(folder.resolve("damaged"), damaged);
             List<LogRow> rows = new ArrayList<>();
-            try (GrowingRunLog log = LogKind.EVENTS.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.EVENTS.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 log.settle();
                 read(log, rows);
@@ -134,7 +134,7 @@ class GrowingRunLogTest {
     @Test
     void lastLineWithoutAnEnd_waitsUntilTheFileEnds() throws Exception {
         Path file = Files.writeString(folder.resolve("log.csv"), "step,loss\n1,2.5\n2,2.2");
-        try (GrowingRunLog log = LogKind.CSV.open(file, "run", LogReading.asTheyTell())) {
+        try (GrowingRunLog log = LogFormat.CSV.open(file, "run", LogReading.asTheyTell())) {
             assertThat(log.next()).isPresent();
             assertThat(log.next()).isEmpty();
             log.end();
@@ -144,25 +144,25 @@ class GrowingRunLogTest {
 
     @Test
     void kindsAreToldByContent() throws Exception {
-        assertThat(kind("metrics.csv", "step,loss\n")).contains(LogKind.CSV);
+        assertThat(kind("metrics.csv", "step,loss\n")).contains(LogFormat.CSV);
         assertThat(kind("metrics.csv", "step,lo")).isEmpty();
-        assertThat(kind("a.log", "{\"loss\": 1}\n")).contains(LogKind.JSON_LINES);
-        assertThat(kind("b.log", "{'loss': 0.5, 'epoch': 0.1}\n")).contains(LogKind.TEXT);
-        assertThat(kind("c.log", "tokens per iteration will be: 491,520\n")).contains(LogKind.TEXT);
-        assertThat(kind("trainer_state.json", "{\n")).contains(LogKind.TRAINER_STATE);
-        assertThat(kind("events.out.tfevents.1", "")).contains(LogKind.EVENTS);
+        assertThat(kind("a.log", "{\"loss\": 1}\n")).contains(LogFormat.JSON_LINES);
+        assertThat(kind("b.log", "{'loss': 0.5, 'epoch': 0.1}\n")).contains(LogFormat.TEXT);
+        assertThat(kind("c.log", "tokens per iteration will be: 491,520\n")).contains(LogFormat.TEXT);
+        assertThat(kind("trainer_state.json", "{\n")).contains(LogFormat.TRAINER_STATE);
+        assertThat(kind("events.out.tfevents.1", "")).contains(LogFormat.EVENTS);
         assertThat(kind("empty.log", "")).isEmpty();
     }
 
-    private Optional<LogKind> kind(String name, String content) throws Exception {
-        return LogKind.of(Files.writeString(folder.resolve(name), content), LogReading.asTheyTell());
+    private Optional<LogFormat> kind(String name, String content) throws Exception {
+        return LogFormat.of(Files.writeString(folder.resolve(name), content), LogReading.asTheyTell());
     }
 
-    private static int heading(LogKind kind, byte[] content) {
-        return kind == LogKind.CSV ? new String(content, StandardCharsets.UTF_8).indexOf('\n') + 1 : 0;
+    private static int heading(LogFormat kind, byte[] content) {
+        return kind == LogFormat.CSV ? new String(content, StandardCharsets.UTF_8).indexOf('\n') + 1 : 0;
     }
 
-    private static List<LogRow> all(LogKind kind, Path file) throws UnreadableLogException {
+    private static List<LogRow> all(LogFormat kind, Path file) throws UnreadableLogException {
         List<LogRow> rows = new ArrayList<>();
         try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
             read(log, rows);

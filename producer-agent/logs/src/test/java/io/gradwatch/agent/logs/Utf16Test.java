@@ -28,7 +28,7 @@ class Utf16Test {
             strings = {"step,train_loss\n1,2.5\n2,2.25\n", "{\"step\":1,\"loss\":2.5}\n{\"step\":2,\"loss\":2.25}\n"})
     void tableOfPowerShell_isReadWholeAndGrowing(String text) throws Exception {
         Path file = Files.write(folder.resolve("run.log"), ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE));
-        LogKind kind = LogKind.of(file, LogReading.of(SignalMap.none())).orElseThrow();
+        LogFormat kind = LogFormat.of(file, LogReading.of(SignalMap.none())).orElseThrow();
 
         try (RunLog whole = LogFormats.open(file, "run", SignalMap.none());
                 GrowingRunLog growing = kind.open(file, "run", LogReading.asTheyTell())) {

@@ -1,12 +1,11 @@
 package io.gradwatch.agent.attach.file;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.OptionalLong;
  * one that was written anew with the same rows, as Lightning does when a column is added, goes on behind the rows that
  * were told.
  */
-public final class FollowedFile implements FollowedLog {
+public final class FollowedFile extends FollowedLog {
 
     /** After this time without a change a job is between two rows of an event file. */
     private static final Duration QUIET = Duration.ofSeconds(10);
@@ -31,24 +30,20 @@ public final class FollowedFile implements FollowedLog {
     private final String runId;
     private final LogReading how;
     private final Clock clock;
-    private FileState state;
     private GrowingRunLog log;
-    private Telemetry started;
     /** The next row, where it was looked at; the log stands behind it. */
     private ReadRow next;
 
     private long otherSinceMillis;
-    private boolean begins;
     private boolean over;
     private UnreadableLogException problem;
 
     public FollowedFile(Path path, String runId, LogReading how, FileState state, Clock clock) {
+        super(state);
         this.path = path;
         this.runId = runId;
         this.how = how;
-        this.state = state;
         this.clock = clock;
-        this.begins = state.isNew();
     }
 
     @Override
@@ -56,14 +51,14 @@ public final class FollowedFile implements FollowedLog {
         Optional<FileIdentity> there = FileIdentity.of(path);
         if (log != null && there.isPresent() && !state.isNew() && !there.get().continues(path, state)) {
             ReadRows rest =
-                    there.get().key().equals(state.key()) ? ReadRows.nothing(state) : rest(most, upTo, untilMillis);
+                    there.get().key().equals(state.key()) ? nothing() : rest(most, upTo, untilMillis);
             if (!rest.rows().isEmpty() || next != null) {
                 return rest;
             }
             close();
         }
         if (log == null && (there.isEmpty() || !open(there.get()))) {
-            return ReadRows.nothing(state);
+            return nothing();
         }
         return take(
                 most, upTo, untilMillis, there.map(FileIdentity::modifiedMillis).orElse(0L));
@@ -89,9 +84,7 @@ public final class FollowedFile implements FollowedLog {
             return givenUp();
         }
         remember();
-        ReadRows reading = new ReadRows(List.copyOf(rows), begins && !rows.isEmpty(), state, log.finished());
-        begins &= rows.isEmpty();
-        return reading;
+        return reading(rows, log.finished());
     }
 
     /** Looks at the next row; false where there is none. Of a quiet job the row at hand is one. */
@@ -131,7 +124,7 @@ public final class FollowedFile implements FollowedLog {
             throw problem;
         }
         close();
-        return ReadRows.nothing(state);
+        return nothing();
     }
 
     /** A row that was told before because its job was quiet is told again in the same way. */
@@ -148,13 +141,13 @@ public final class FollowedFile implements FollowedLog {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogKind> kind = LogKind.of(path, how).or(() -> over ? Optional.of(LogKind.TEXT) : Optional.empty());
+        Optional<LogFormat> kind = LogFormat.of(path, how).or(() -> over ? Optional.of(LogFormat.TEXT) : Optional.empty());
         if (kind.isEmpty()) {
             return false;
         }
         // A file that grows is none that is written as a whole, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
-                .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
+                .orElse(kind.get().isWhole() ? LogFormat.TEXT : kind.get())
                 .open(path, runId, how);
         started = opened.started();
         try {
@@ -212,16 +205,6 @@ public final class FollowedFile implements FollowedLog {
             read(1, Long.MAX_VALUE, Long.MIN_VALUE);
         }
         return next == null ? OptionalLong.empty() : OptionalLong.of(next.timeMillis());
-    }
-
-    @Override
-    public FileState state() {
-        return state;
-    }
-
-    @Override
-    public Optional<Telemetry> started() {
-        return Optional.ofNullable(started);
     }
 
     @Override

@@ -8,13 +8,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The rows of a {@link StandardInput}: a new log in each process, of which nothing can be read twice. */
-public final class FollowedPipe implements FollowedLog {
+public final class FollowedPipe extends FollowedLog {
 
     private final StandardInput input;
-    private FileState state = FileState.NEW;
-    private boolean begins = true;
 
     public FollowedPipe(StandardInput input) {
+        super(FileState.NEW);
         this.input = input;
     }
 
@@ -28,28 +27,17 @@ public final class FollowedPipe implements FollowedLog {
             rows.add(row);
             state = state.after(row, state.position() + 1);
         }
-        ReadRows reading = new ReadRows(List.copyOf(rows), begins && !rows.isEmpty(), state, isFinished());
-        begins &= rows.isEmpty();
-        return reading;
+        return reading(rows, input.finished() && input.isOver());
     }
 
     private static boolean isWanted(ReadRow row, List<ReadRow> rows, int most, long untilMillis) {
         return row != null && rows.size() < most && row.timeMillis() <= untilMillis;
     }
 
-    private boolean isFinished() {
-        return input.finished() && input.isOver();
-    }
-
     @Override
     public OptionalLong nextMillis() {
         ReadRow next = input.peek();
         return next == null ? OptionalLong.empty() : OptionalLong.of(next.timeMillis());
-    }
-
-    @Override
-    public FileState state() {
-        return state;
     }
 
     @Override
@@ -68,17 +56,7 @@ public final class FollowedPipe implements FollowedLog {
     }
 
     @Override
-    public boolean waits() {
-        return false;
-    }
-
-    @Override
     public boolean isOver() {
         return input.isOver();
-    }
-
-    @Override
-    public void close() {
-        // The job closes it.
     }
 }

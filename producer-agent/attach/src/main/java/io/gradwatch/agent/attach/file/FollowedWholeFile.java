@@ -6,7 +6,6 @@ import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.OptionalLong;
  * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told.
  * A history that does not begin with what was told is a new log.
  */
-public final class FollowedWholeFile implements FollowedLog {
+public final class FollowedWholeFile extends FollowedLog {
 
     /** A file that is no whole JSON for longer is not being written. */
     private static final Duration WRITING = Duration.ofSeconds(10);
@@ -31,15 +30,13 @@ public final class FollowedWholeFile implements FollowedLog {
     private final LogReading how;
     private final Clock clock;
     private List<Path> files = List.of();
-    private FileState state;
     private FileIdentity seen;
-    private Telemetry started;
     private Optional<Understanding> understood = Optional.empty();
 
     public FollowedWholeFile(String runId, LogReading how, FileState state, Clock clock) {
+        super(state);
         this.runId = runId;
         this.how = how;
-        this.state = state;
         this.clock = clock;
     }
 
@@ -53,13 +50,13 @@ public final class FollowedWholeFile implements FollowedLog {
         Optional<Path> newest = newest();
         Optional<FileIdentity> there = newest.flatMap(FileIdentity::of);
         if (there.isEmpty() || there.get().equals(seen) || there.get().modifiedMillis() > untilMillis) {
-            return ReadRows.nothing(state);
+            return nothing();
         }
         try {
             return read(newest.get(), there.get(), most, upTo);
         } catch (UnreadableLogException e) {
             if (clock.millis() - there.get().modifiedMillis() < WRITING.toMillis()) {
-                return ReadRows.nothing(state);
+                return nothing();
             }
             throw e;
         }
@@ -138,16 +135,6 @@ public final class FollowedWholeFile implements FollowedLog {
     }
 
     @Override
-    public FileState state() {
-        return state;
-    }
-
-    @Override
-    public Optional<Telemetry> started() {
-        return Optional.ofNullable(started);
-    }
-
-    @Override
     public Optional<Understanding> understanding() {
         return understood;
     }
@@ -157,16 +144,6 @@ public final class FollowedWholeFile implements FollowedLog {
         return newest().flatMap(FileIdentity::of)
                 .map(FileIdentity::modifiedMillis)
                 .orElse(0L);
-    }
-
-    @Override
-    public boolean waits() {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        // Every reading opens and closes the file that it reads.
     }
 
     @Override

@@ -10,9 +10,4 @@ import java.util.List;
  * @param after state of the file behind them
  * @param finished true if the log says that the training came to its end
  */
-public record ReadRows(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {
-
-    static ReadRows nothing(FileState state) {
-        return new ReadRows(List.of(), false, state, false);
-    }
-}
+public record ReadRows(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {}

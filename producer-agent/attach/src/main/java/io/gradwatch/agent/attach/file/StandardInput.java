@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach.file;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
@@ -84,7 +84,7 @@ public final class StandardInput {
     }
 
     private void readRows(String runId, LogReading how) throws UnreadableLogException {
-        GrowingRunLog log = LogKind.stream(in, NAME, runId, how);
+        GrowingRunLog log = LogFormat.stream(in, NAME, runId, how);
         started = log.started();
         for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
             long now = clock.millis();

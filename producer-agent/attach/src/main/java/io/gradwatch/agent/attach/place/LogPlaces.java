@@ -4,8 +4,11 @@ import io.gradwatch.agent.logs.folder.MetricFolder;
 import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -30,8 +33,8 @@ import java.util.stream.Stream;
  */
 public final class LogPlaces {
 
-    static final int DEEPEST = 8;
-    static final int MOST_FILES = 2_000;
+    private static final int DEEPEST = 8;
+    private static final int MOST_FILES = 2_000;
     private static final int MOST_ENDINGS = 5;
 
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-\\d+");
@@ -151,9 +154,23 @@ public final class LogPlaces {
     private List<Path> logsIn(Path folder) {
         List<Path> logs = new ArrayList<>();
         Map<String, Integer> others = new TreeMap<>();
-        LogVisitor visitor = new LogVisitor(file -> isLogOrCounted(file, others), logs, problems);
         try {
-            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, visitor);
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<Path>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (attributes.isRegularFile() && isLogOrCounted(file, others)) {
+                                logs.add(file);
+                            }
+                            return logs.size() == MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            problems.accept(file + " cannot be read: " + e);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
         } catch (IOException e) {
             problems.accept(folder + " cannot be listed: " + e);
         }

@@ -1,6 +1,8 @@
 package io.gradwatch.agent.logs.csv;
 
+import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LoggedNumber;
+import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.names.TagFile;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,10 +16,14 @@ import java.util.regex.Pattern;
  * Names of the columns of a table, as the heading means them. A column without a name, such as the index of a data
  * frame, has the empty name and is left out.
  */
-final class CsvHeading {
+public final class CsvHeading {
 
     /** Wider than any log of a run; a heading of megabytes is no log. */
     static final int MOST_COLUMNS = 2_000;
+
+    /** A name with its number, of a line for people: {@code Step [100/600]}, {@code Loss: 2.5}. */
+    private static final Pattern PRINTED =
+            Pattern.compile("\\[\\s{0,9}\\d{1,15}\\s{0,9}[/\\]]|[:=]\\s{0,9}[-+]?\\d[\\d.eE+-]{0,30}%?\\s{0,9}$");
 
     /** W&B's page saves {@code run - name}, with the least and the greatest of each bucket beside. */
     private static final Pattern EXPORTED = Pattern.compile("(?i)(?:.* - )?(.+?)(__min|__max)?");
@@ -59,7 +65,26 @@ final class CsvHeading {
         return named > 0 && cells.stream().noneMatch(CsvHeading::isValue);
     }
 
-    static boolean isValue(String cell) {
+    /** True if a line is the heading of a table with a known column, and no line for people. */
+    public static boolean isIn(String line, SignalMap mapped) {
+        Delimiter delimiter = Delimiter.of(line);
+        List<String> cells = delimiter.cells(line);
+        return delimiter.isOfTables()
+                && cells.stream()
+                        .noneMatch(cell -> cell.startsWith("(")
+                                || LoggedNumber.parse(cell).isPresent()
+                                || PRINTED.matcher(cell).find())
+                && cells.stream().anyMatch(cell -> isSignal(cell, mapped));
+    }
+
+    private static boolean isSignal(String cell, SignalMap mapped) {
+        return mapped.signal(cell).isPresent()
+                || LogSignal.spelled(cell)
+                        .filter(signal -> signal != LogSignal.TIME)
+                        .isPresent();
+    }
+
+    private static boolean isValue(String cell) {
         return LoggedNumber.parse(cell.strip().replace(',', '.')).isPresent();
     }
 

@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run in a CSV log; see {@link CsvFormat}. */
+/**
+ * A run in values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a
+ * {@link LogSignal} is spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are
+ * values. Other columns become metrics where they are numbers.
+ */
 public final class CsvRunLog extends LinesRunLog {
 
     private static final LogNames.Meaning NOTHING = new LogNames.Meaning(null, (row, value) -> {});

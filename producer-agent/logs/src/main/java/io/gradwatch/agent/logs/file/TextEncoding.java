@@ -1,8 +1,5 @@
 package io.gradwatch.agent.logs.file;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -23,13 +20,9 @@ public enum TextEncoding {
         this.markBytes = markBytes;
     }
 
-    /**
-     * Tells it by the first bytes.
-     *
-     * @param head at least 4 of them, or all that there are
-     * @param length number of bytes that count
-     */
-    public static TextEncoding of(byte[] head, int length) {
+    /** Tells it by the first bytes: 4 of them or more, or all that there are. */
+    public static TextEncoding of(byte[] head) {
+        int length = head.length;
         int one = length > 0 ? head[0] & 0xff : -1;
         int two = length > 1 ? head[1] & 0xff : -1;
         if (one == 0xff && two == 0xfe) {
@@ -45,11 +38,6 @@ public enum TextEncoding {
             return UTF_16_LE;
         }
         return length > 3 && one == 0 && two > 0 && head[2] == 0 && head[3] != 0 ? UTF_16_BE : UTF_8;
-    }
-
-    /** Tells it by all bytes of the beginning. */
-    public static TextEncoding of(byte[] head) {
-        return of(head, head.length);
     }
 
     /** The text of the first bytes of a file. */
@@ -71,38 +59,7 @@ public enum TextEncoding {
         return charset == StandardCharsets.UTF_16LE ? first | second << 8 : first << 8 | second;
     }
 
-    int first(int unit) {
-        return charset == StandardCharsets.UTF_16LE ? unit & 0xff : unit >> 8;
-    }
-
-    int second(int unit) {
-        return charset == StandardCharsets.UTF_16LE ? unit >> 8 : unit & 0xff;
-    }
-
-    void write(int unit, ByteArrayOutputStream to) {
-        if (isWide()) {
-            to.write(first(unit));
-            to.write(second(unit));
-        } else {
-            to.write(unit);
-        }
-    }
-
-    String charsetName() {
-        return charset.name();
-    }
-
-    public Charset charset() {
+    Charset charset() {
         return charset;
-    }
-
-    /** The text, with replacement characters for bytes that are not of it. */
-    String lenient(ByteBuffer bytes) {
-        return charset.decode(bytes).toString();
-    }
-
-    /** @throws CharacterCodingException when the bytes are not of it */
-    String strict(ByteBuffer bytes) throws CharacterCodingException {
-        return charset.newDecoder().decode(bytes).toString();
     }
 }

@@ -3,8 +3,7 @@ package io.gradwatch.agent.logs.file;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.PushbackInputStream;
 
 /** Units of a text, each one byte of UTF-8 or two of UTF-16; the first bytes tell which. Counts the bytes. */
 final class TextUnits implements AutoCloseable {
@@ -14,15 +13,18 @@ final class TextUnits implements AutoCloseable {
 
     private static final int HEAD_BYTES = 4;
 
-    private final InputStream in;
-    private final Deque<Integer> ahead = new ArrayDeque<>();
+    private final PushbackInputStream in;
     private TextEncoding encoding;
     private boolean growing;
     private long read;
+    /** Bytes of the last unit, the second only of a wide one. */
+    private int first;
+
+    private int second;
 
     /** @param growing true if more may come behind its end */
     TextUnits(InputStream in, boolean growing) {
-        this.in = in;
+        this.in = new PushbackInputStream(in, HEAD_BYTES);
         this.growing = growing;
     }
 
@@ -31,62 +33,49 @@ final class TextUnits implements AutoCloseable {
         if (encoding == null && !decide()) {
             return NONE;
         }
-        int first = oneByte();
-        if (first == NONE || !encoding.isWide()) {
-            return first;
-        }
-        int second = oneByte();
-        if (second == NONE) {
-            back(first);
+        first = in.read();
+        if (first == NONE) {
             return NONE;
         }
+        if (!encoding.isWide()) {
+            read++;
+            return first;
+        }
+        second = in.read();
+        if (second == NONE) {
+            in.unread(first);
+            return NONE;
+        }
+        read += 2;
         return encoding.unit(first, second);
     }
 
     /** Puts the last unit back. */
-    void unread(int unit) {
+    void unread() throws IOException {
         if (encoding.isWide()) {
-            back(encoding.second(unit));
-            back(encoding.first(unit));
-        } else {
-            back(unit);
+            in.unread(second);
+            read--;
         }
-    }
-
-    private boolean decide() throws IOException {
-        byte[] head = new byte[HEAD_BYTES];
-        int have = 0;
-        while (have < head.length) {
-            int next = oneByte();
-            if (next == NONE) {
-                break;
-            }
-            head[have++] = (byte) next;
-        }
-        if (have == head.length || !growing) {
-            encoding = TextEncoding.of(head, have);
-        }
-        int mark = encoding == null ? 0 : encoding.markBytes();
-        for (int i = have - 1; i >= mark; i--) {
-            back(head[i] & 0xff);
-        }
-        return encoding != null;
-    }
-
-    private int oneByte() throws IOException {
-        int next = ahead.isEmpty() ? in.read() : ahead.pop();
-        read += next == NONE ? 0 : 1;
-        return next;
-    }
-
-    private void back(int value) {
-        ahead.push(value);
+        in.unread(first);
         read--;
     }
 
-    /** Adds the bytes of a unit to a line. */
-    void write(int unit, ByteArrayOutputStream line) {
-        encoding.write(unit, line);
+    private boolean decide() throws IOException {
+        byte[] head = in.readNBytes(HEAD_BYTES);
+        if (head.length == HEAD_BYTES || !growing) {
+            encoding = TextEncoding.of(head);
+            read = encoding.markBytes();
+        }
+        in.unread(head, (int) read, head.length - (int) read);
+        return encoding != null;
+    }
+
+    /** Adds the bytes of the last unit to a line. */
+    void write(ByteArrayOutputStream line) {
+        line.write(first);
+        if (encoding.isWide()) {
+            line.write(second);
+        }
     }
 
     /** Encoding of the bytes; UTF-8 before the first unit. */

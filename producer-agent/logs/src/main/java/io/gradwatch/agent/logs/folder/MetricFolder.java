@@ -75,9 +75,11 @@ public record MetricFolder(Path metrics, boolean mlflow) {
         }
     }
 
-    public static Optional<RunLog> open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        Optional<MetricFolder> folder = in(file);
-        return folder.isPresent() ? Optional.of(new MetricFolderRunLog(folder.get(), runId, mapped)) : Optional.empty();
+    /** @throws UnreadableLogException when it is no such folder, or cannot be read */
+    public static RunLog open(Path folder, String runId, SignalMap mapped) throws UnreadableLogException {
+        MetricFolder found = in(folder)
+                .orElseThrow(() -> new UnreadableLogException(folder, 0, "is no folder of metrics (DVCLive, MLflow)"));
+        return new MetricFolderRunLog(found, runId, mapped);
     }
 
     /** The files, by the names of their metrics: the path below the folder, without the ending of a table. */

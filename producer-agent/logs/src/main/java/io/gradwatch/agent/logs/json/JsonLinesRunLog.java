@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run in JSON Lines; see {@link JsonLinesFormat}. */
+/** A run in JSON Lines: an object in each line is a row; the keys of nested objects are joined with slashes. */
 public final class JsonLinesRunLog extends LinesRunLog {
 
     public JsonLinesRunLog(TextLines lines, String runId, SignalMap mapped) {

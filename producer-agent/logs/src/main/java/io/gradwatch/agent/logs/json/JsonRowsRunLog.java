@@ -21,10 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run in a JSON file that is written as a whole; see {@link JsonRowsFormat}. Rows of a list are read one at a time;
- * lists of an object are in memory, {@value #MOST_VALUES} values at most.
+ * A run in a JSON file that is written as a whole: a list of rows, an object of lists such as Keras'
+ * {@code history.json}, an object of rows by their epochs. Rows of a list are read one at a time; lists of an object
+ * are in memory, {@value #MOST_VALUES} values at most.
  */
-final class JsonRowsRunLog extends WholeJsonRunLog {
+public final class JsonRowsRunLog extends WholeJsonRunLog {
 
     /** Own choice: 80 MB of numbers. */
     private static final int MOST_VALUES = 5_000_000;
@@ -36,13 +37,13 @@ final class JsonRowsRunLog extends WholeJsonRunLog {
     private int values;
     private boolean inList;
 
-    JsonRowsRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+    public JsonRowsRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         super(file, () -> parser(file), runId, new LogNames(mapped), "", Map.of());
         this.tag = TagFile.name(String.valueOf(file.getFileName())).orElse("value");
     }
 
     private static JsonParser parser(Path file) throws IOException, UnreadableLogException {
-        return JsonRowsFormat.isPython(LogHead.of(file))
+        return JsonHead.isPython(LogHead.of(file))
                 ? PythonText.parser(file)
                 : JsonCells.FACTORY.createParser(file.toFile());
     }

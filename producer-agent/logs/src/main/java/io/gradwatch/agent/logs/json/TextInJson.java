@@ -1,11 +1,17 @@
 package io.gradwatch.agent.logs.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.gradwatch.agent.logs.file.TextLines;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.names.Shown;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -13,7 +19,7 @@ import java.util.Set;
  * The text that a program printed, out of a JSON file: the messages of a list, and of a notebook the streams of its
  * outputs, in their order. What a cell of a notebook is made of is no output.
  */
-final class TextInJson {
+public final class TextInJson {
 
     /** Keys of a message, as alternatives of a pattern. */
     static final String MESSAGES = "message|msg|log|textPayload|text";
@@ -42,17 +48,23 @@ final class TextInJson {
     }
 
     /**
-     * The text of a file.
+     * The lines of the text of a file.
      *
-     * @throws IOException when it is no JSON, or longer than can be kept
+     * @throws UnreadableLogException when it is no JSON, or longer than can be kept
      */
-    static String of(Path file) throws IOException {
+    public static TextLines lines(Path file) throws UnreadableLogException {
         try (JsonParser parser = FACTORY.createParser(file.toFile())) {
             TextInJson found = new TextInJson(parser);
             while (parser.nextToken() != null) {
                 found.value("");
             }
-            return found.text.toString();
+            byte[] text = found.text.toString().getBytes(StandardCharsets.UTF_8);
+            return TextLines.of(new ByteArrayInputStream(text), file.toString(), TextLines.Style.PRINTED);
+        } catch (JacksonException e) {
+            String says = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new UnreadableLogException(file, 0, "is not whole JSON: " + Shown.text(says), e);
+        } catch (IOException e) {
+            throw new UnreadableLogException(file, 0, "cannot be read: " + e.getMessage(), e);
         }
     }
 

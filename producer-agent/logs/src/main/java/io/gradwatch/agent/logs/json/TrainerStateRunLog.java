@@ -21,8 +21,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A run in a {@code trainer_state.json}; see {@link TrainerStateFormat}. */
-final class TrainerStateRunLog extends WholeJsonRunLog {
+/**
+ * A run in a {@code trainer_state.json} of Hugging Face Transformers: the entries of its {@code log_history} are the
+ * rows. Entries with {@code eval_} values are evaluations, the closing summary of the training is neither, everything
+ * else is a step.
+ */
+public final class TrainerStateRunLog extends WholeJsonRunLog {
 
     private static final String HISTORY = "log_history";
     private static final String EVALUATION_PREFIX = "eval_";
@@ -44,7 +48,7 @@ final class TrainerStateRunLog extends WholeJsonRunLog {
 
     private boolean inHistory;
 
-    TrainerStateRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+    public TrainerStateRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         super(
                 file,
                 () -> FACTORY.createParser(file.toFile()),

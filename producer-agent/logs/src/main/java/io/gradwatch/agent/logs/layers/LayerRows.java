@@ -34,8 +34,7 @@ final class LayerRows implements AutoCloseable {
     /** @throws UnreadableLogException when the file lacks step or layer, or has a column that is not known */
     static LayerRows open(Path file) throws UnreadableLogException {
         // Bytes of no character become replacement characters, so that the rows before them are still read.
-        TextLines lines = TextLines.growingForPeople(file);
-        lines.end();
+        TextLines lines = TextLines.open(file, false, TextLines.Style.LENIENT);
         try {
             return new LayerRows(lines);
         } catch (UnreadableLogException e) {

@@ -76,6 +76,11 @@ public enum LogSplit {
         return Optional.empty();
     }
 
+    /** True if a name says of which evaluation data its value is. */
+    public static boolean namesEvaluation(String name) {
+        return of(name).filter(metric -> metric.split() != TRAIN).isPresent();
+    }
+
     /** True if it goes on after the word with a capital letter: ValF1. */
     private static boolean isCamelCase(String name, String word) {
         int length = word.length();

@@ -39,9 +39,6 @@ public final class SplitTags {
     private boolean saysItsData(String tag) {
         Optional<LogSignal> signal = mapped.signal(tag).or(() -> LogSignal.spelled(tag));
         boolean ofEvaluation = signal.filter(LogSignal::isOfEvaluation).isPresent();
-        return ofEvaluation
-                || LogSplit.of(tag)
-                        .filter(metric -> metric.split() != LogSplit.TRAIN)
-                        .isPresent();
+        return ofEvaluation || LogSplit.namesEvaluation(tag);
     }
 }

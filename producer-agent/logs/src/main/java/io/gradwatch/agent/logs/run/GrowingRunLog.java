@@ -19,12 +19,14 @@ public interface GrowingRunLog extends RunLog {
      */
     void skipTo(long position) throws UnreadableLogException;
 
-    /** The job is between two rows: the row at hand, if there is one, is told though none follows. */
-    void settle();
+    /** The job is between two rows: the row at hand, if the log has one, is told though none follows. */
+    default void settle() {}
 
     /** Nothing more will be written: a last line without an end is a line, the row at hand is told. */
     void end();
 
     /** True if the log says, in what was told, that the training came to its end. */
-    boolean finished();
+    default boolean finished() {
+        return false;
+    }
 }

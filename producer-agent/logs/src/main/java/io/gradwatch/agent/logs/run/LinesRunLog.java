@@ -56,18 +56,8 @@ public abstract class LinesRunLog extends NamedRows implements GrowingRunLog {
     }
 
     @Override
-    public void settle() {
-        // A line is a row: none is at hand.
-    }
-
-    @Override
     public void end() {
         lines.end();
-    }
-
-    @Override
-    public boolean finished() {
-        return false;
     }
 
     @Override

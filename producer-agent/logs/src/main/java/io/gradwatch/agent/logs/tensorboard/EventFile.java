@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs.tensorboard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,6 +28,11 @@ public final class EventFile implements AutoCloseable {
 
     private static final int MASK_DELTA = 0xa282ead8;
 
+    /** The first record of every event file holds the version of its format, behind 12 bytes of framing. */
+    private static final String FIRST_RECORD = "brain.Event:";
+
+    private static final int FIRST_RECORD_CHARS = 64;
+
     private final Path file;
     private final InputStream in;
     private final boolean growing;
@@ -42,16 +48,14 @@ public final class EventFile implements AutoCloseable {
         this.growing = growing;
     }
 
-    static EventFile open(Path file) throws UnreadableLogException {
-        return open(file, false);
+    /** True if a file that begins like this is one. */
+    public static boolean isIn(LogHead head) {
+        int version = head.text().indexOf(FIRST_RECORD);
+        return head.fileName().contains(".tfevents") || (version > 0 && version < FIRST_RECORD_CHARS);
     }
 
-    /** A file that grows. */
-    public static EventFile growing(Path file) throws UnreadableLogException {
-        return open(file, true);
-    }
-
-    private static EventFile open(Path file, boolean growing) throws UnreadableLogException {
+    /** @param growing true if half a record waits for its rest */
+    public static EventFile open(Path file, boolean growing) throws UnreadableLogException {
         try {
             return new EventFile(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16), growing);
         } catch (IOException e) {
@@ -89,7 +93,7 @@ public final class EventFile implements AutoCloseable {
             if (littleEndian(checksum).getInt() != masked(data, length)) {
                 throw problem("the record is damaged: the checksum of its " + length + " bytes of data does not match");
             }
-            return Optional.of(ScalarEventParser.parse(data));
+            return Optional.of(ScalarEvent.parse(data));
         } catch (InvalidProtocolBufferException e) {
             throw UnreadableLogException.atByte(
                     file, recordStart, "the record is no event of TensorBoard: " + e.getMessage(), e);

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A run in a TensorBoard event file; see {@link EventFileFormat} and {@link StepRows}. */
+/**
+ * A run in a TensorBoard event file ({@code events.out.tfevents.*}): the scalars of one step are one row, under their
+ * tags; see {@link StepRows}.
+ */
 public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
 
     /**
@@ -45,10 +48,6 @@ public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
     private long iterations = -1;
 
     private long iterationsOfRow = -1;
-
-    public EventFileRunLog(EventFile file, String runId, SignalMap mapped) {
-        this(file, runId, mapped, LogSplit.TRAIN);
-    }
 
     /** @param split of the data that values are of whose names do not say it */
     public EventFileRunLog(EventFile file, String runId, SignalMap mapped, LogSplit split) {
@@ -124,11 +123,6 @@ public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
     @Override
     public void end() {
         settle();
-    }
-
-    @Override
-    public boolean finished() {
-        return false;
     }
 
     /**

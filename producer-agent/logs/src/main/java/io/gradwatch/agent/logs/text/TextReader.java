@@ -191,7 +191,8 @@ public final class TextReader {
             return;
         }
         if (decided != null) {
-            if (kind == LineKind.EVALUATION) {
+            // Before the first row nothing tells how an evaluation is counted.
+            if (kind == LineKind.EVALUATION && rows != null) {
                 rows.take(line, kind);
             }
             return;

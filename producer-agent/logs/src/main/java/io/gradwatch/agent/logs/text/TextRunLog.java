@@ -1,6 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
-import io.gradwatch.agent.logs.file.PrintedLines;
+import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.RowValues;
@@ -10,6 +10,7 @@ import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.agent.logs.text.line.TextNames;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.agent.logs.text.row.TextRow;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
 
     private static final int SHOWN_LINES = 3;
 
-    private final PrintedLines lines;
+    private final TextLines lines;
     private final TextReader reader;
     private final List<String> firstLines = new ArrayList<>();
     private boolean met;
@@ -32,10 +33,10 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
     private long position;
 
     /** @param pattern null where the log itself is to tell it */
-    public TextRunLog(PrintedLines lines, String runId, SignalMap mapped, TextPattern pattern) {
+    public TextRunLog(TextLines lines, String runId, SignalMap mapped, TextPattern pattern) {
         super(runId, new LogNames(withTime(mapped, pattern)));
         this.lines = lines;
-        this.reader = new TextReader(new TextVocabulary(withTime(mapped, pattern)), pattern);
+        this.reader = new TextReader(new TextNames(withTime(mapped, pattern)), pattern);
     }
 
     private static SignalMap withTime(SignalMap mapped, TextPattern pattern) {
@@ -54,12 +55,12 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
 
     /** Takes a line; false where there is none. */
     private boolean takeLine() throws UnreadableLogException {
-        Optional<PrintedLines.Line> line = lines.next();
+        Optional<String> line = lines.next();
         line.ifPresent(found -> {
-            if (firstLines.size() < SHOWN_LINES && !found.text().isBlank()) {
-                firstLines.add(found.text().strip());
+            if (firstLines.size() < SHOWN_LINES && !found.isBlank()) {
+                firstLines.add(found.strip());
             }
-            reader.take(found.text(), found.overwritten(), lines.position());
+            reader.take(found, lines.overwritten(), lines.position());
         });
         return line.isPresent();
     }

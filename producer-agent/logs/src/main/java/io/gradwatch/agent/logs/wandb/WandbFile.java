@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.wandb;
 
+import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -27,6 +29,9 @@ public final class WandbFile implements AutoCloseable {
     static final int LAST = 4;
     static final int MAGIC = 0xBEE1;
 
+    /** The first bytes of every such file. */
+    private static final String BEGINNING = ":W&B";
+
     /** A record that is longer holds no numbers of a training. Own choice. */
     private static final int LONGEST_RECORD = 16 << 20;
 
@@ -41,6 +46,11 @@ public final class WandbFile implements AutoCloseable {
         this.file = file;
         this.channel = channel;
         this.growing = growing;
+    }
+
+    /** True if a file that begins like this is one. */
+    public static boolean isIn(LogHead head) {
+        return head.fileName().endsWith(".wandb") || head.text().startsWith(BEGINNING);
     }
 
     /** @throws UnreadableLogException when it cannot be read, or is no such file */
@@ -61,11 +71,11 @@ public final class WandbFile implements AutoCloseable {
 
     private void readHeader() throws IOException, UnreadableLogException {
         ByteBuffer header = read(0, HEADER);
-        byte[] begins = WandbFormat.BEGINNING.getBytes(StandardCharsets.US_ASCII);
+        byte[] begins = BEGINNING.getBytes(StandardCharsets.US_ASCII);
         boolean whole = header.remaining() == HEADER;
         byte[] found = new byte[Math.min(header.remaining(), begins.length)];
         header.get(found);
-        if (!whole || !java.util.Arrays.equals(found, begins) || Short.toUnsignedInt(header.getShort()) != MAGIC) {
+        if (!whole || !Arrays.equals(found, begins) || Short.toUnsignedInt(header.getShort()) != MAGIC) {
             throw UnreadableLogException.atByte(file, 0, "is no W&B file: it does not begin with :W&B", null);
         }
         int version = header.get();

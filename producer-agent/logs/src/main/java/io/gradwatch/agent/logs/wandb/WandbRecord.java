@@ -1,10 +1,6 @@
 package io.gradwatch.agent.logs.wandb;
 
-import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
-import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
-
-import com.google.protobuf.CodedInputStream;
-import io.gradwatch.agent.logs.file.ProtoFields;
+import io.gradwatch.agent.logs.file.ProtoMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,27 +14,27 @@ import java.util.OptionalInt;
  */
 final class WandbRecord {
 
-    private static final int HISTORY = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int CONFIG = 5 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN = 17 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int EXIT = 18 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int HISTORY = 2;
+    private static final int CONFIG = 5;
+    private static final int RUN = 17;
+    private static final int EXIT = 18;
 
-    private static final int RUN_PROJECT = 3 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_CONFIG = 4 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_GROUP = 6 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_NAME = 8 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_NOTES = 9 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_TAG = 10 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int RUN_HOST = 13 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_PROJECT = 3;
+    private static final int RUN_CONFIG = 4;
+    private static final int RUN_GROUP = 6;
+    private static final int RUN_NAME = 8;
+    private static final int RUN_NOTES = 9;
+    private static final int RUN_TAG = 10;
+    private static final int RUN_HOST = 13;
 
     /** Only field of a step and of an exit code. */
-    private static final int NUMBER = 1 << 3 | WIRETYPE_VARINT;
+    private static final int NUMBER = 1;
 
-    private static final int ITEM = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int HISTORY_STEP = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int ITEM_KEY = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int ITEM_NESTED_KEY = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
-    private static final int ITEM_VALUE = 16 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int ITEM = 1;
+    private static final int HISTORY_STEP = 2;
+    private static final int ITEM_KEY = 1;
+    private static final int ITEM_NESTED_KEY = 2;
+    private static final int ITEM_VALUE = 16;
 
     /** Values that the job logged together, as JSON; empty where the record is none of the history. */
     final Map<String, String> history = new LinkedHashMap<>();
@@ -54,101 +50,46 @@ final class WandbRecord {
     boolean run;
     OptionalInt exitCode = OptionalInt.empty();
 
-    private WandbRecord() {}
-
     /** @throws IOException when the bytes are no record */
-    static WandbRecord parse(byte[] bytes) throws IOException {
-        WandbRecord record = new WandbRecord();
-        ProtoFields fields = (tag, in) -> {
-            switch (tag) {
-                case HISTORY -> message(in, record::history);
-                case CONFIG -> message(in, record::config);
-                case RUN -> {
-                    record.run = true;
-                    message(in, record::run);
-                }
-                case EXIT -> {
-                    record.exitCode = OptionalInt.of(0);
-                    message(in, record::exit);
-                }
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        };
-        fields.read(CodedInputStream.newInstance(bytes));
-        return record;
-    }
-
-    private boolean history(int tag, CodedInputStream in) throws IOException {
-        switch (tag) {
-            case ITEM -> item(in, history);
-            case HISTORY_STEP ->
-                message(in, (inner, step) -> {
-                    if (inner == NUMBER) {
-                        history.putIfAbsent("_step", Long.toString(step.readInt64()));
-                    }
-                    return inner == NUMBER;
-                });
-            default -> {
-                return false;
+    WandbRecord(byte[] bytes) throws IOException {
+        ProtoMessage record = ProtoMessage.parse(bytes);
+        for (ProtoMessage values : record.messages(HISTORY)) {
+            addItems(values, history);
+            for (ProtoMessage step : values.messages(HISTORY_STEP)) {
+                step.number(NUMBER).ifPresent(number -> history.putIfAbsent("_step", Long.toString(number)));
             }
         }
-        return true;
-    }
-
-    private boolean config(int tag, CodedInputStream in) throws IOException {
-        if (tag == ITEM) {
-            item(in, config);
+        for (ProtoMessage items : record.messages(CONFIG)) {
+            addItems(items, config);
         }
-        return tag == ITEM;
+        for (ProtoMessage declared : record.messages(RUN)) {
+            declare(declared);
+        }
+        for (ProtoMessage exit : record.messages(EXIT)) {
+            exitCode = OptionalInt.of((int) exit.number(NUMBER).orElse(0));
+        }
     }
 
-    private boolean run(int tag, CodedInputStream in) throws IOException {
-        switch (tag) {
-            case RUN_PROJECT -> project = in.readString();
-            case RUN_CONFIG -> message(in, this::config);
-            case RUN_GROUP -> group = in.readString();
-            case RUN_NAME -> name = in.readString();
-            case RUN_NOTES -> notes = in.readString();
-            case RUN_TAG -> tags.add(in.readString());
-            case RUN_HOST -> host = in.readString();
-            default -> {
-                return false;
+    private void declare(ProtoMessage declared) throws IOException {
+        run = true;
+        project = declared.text(RUN_PROJECT);
+        group = declared.text(RUN_GROUP);
+        name = declared.text(RUN_NAME);
+        notes = declared.text(RUN_NOTES);
+        host = declared.text(RUN_HOST);
+        tags.addAll(declared.texts(RUN_TAG));
+        for (ProtoMessage items : declared.messages(RUN_CONFIG)) {
+            addItems(items, config);
+        }
+    }
+
+    private static void addItems(ProtoMessage message, Map<String, String> items) throws IOException {
+        for (ProtoMessage item : message.messages(ITEM)) {
+            String own = item.text(ITEM_KEY);
+            String key = own.isEmpty() ? String.join("/", item.texts(ITEM_NESTED_KEY)) : own;
+            if (!key.isEmpty()) {
+                items.put(key, item.text(ITEM_VALUE));
             }
         }
-        return true;
-    }
-
-    private boolean exit(int tag, CodedInputStream in) throws IOException {
-        if (tag == NUMBER) {
-            exitCode = OptionalInt.of(in.readInt32());
-        }
-        return tag == NUMBER;
-    }
-
-    private static void item(CodedInputStream in, Map<String, String> items) throws IOException {
-        List<String> nested = new ArrayList<>();
-        String[] keyAndValue = {"", ""};
-        message(in, (tag, item) -> {
-            switch (tag) {
-                case ITEM_KEY -> keyAndValue[0] = item.readString();
-                case ITEM_NESTED_KEY -> nested.add(item.readString());
-                case ITEM_VALUE -> keyAndValue[1] = item.readString();
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        });
-        String key = keyAndValue[0].isEmpty() ? String.join("/", nested) : keyAndValue[0];
-        if (!key.isEmpty()) {
-            items.put(key, keyAndValue[1]);
-        }
-    }
-
-    private static void message(CodedInputStream in, ProtoFields fields) throws IOException {
-        fields.readNested(in);
     }
 }

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run in a W&B file; see {@link WandbFormat}. The step that W&B counts calls by is the step only where the job logs
- * none of its own, such as {@code trainer/global_step}.
+ * A run in a file that W&B keeps, also of one that is offline ({@code run-*.wandb}): what the job logged, its
+ * configuration, its name, project, group, tags and notes. No server is asked. The step that W&B counts calls by is the
+ * step only where the job logs none of its own, such as {@code trainer/global_step}.
  */
 public final class WandbRunLog extends NamedRows implements GrowingRunLog {
 
@@ -68,7 +69,7 @@ public final class WandbRunLog extends NamedRows implements GrowingRunLog {
     private Optional<LogRow> row(byte[] bytes) {
         WandbRecord record;
         try {
-            record = WandbRecord.parse(bytes);
+            record = new WandbRecord(bytes);
         } catch (IOException e) {
             file.wrongContent("the record before is none of W&B: " + Shown.text(String.valueOf(e.getMessage())));
             return Optional.empty();
@@ -163,11 +164,6 @@ public final class WandbRunLog extends NamedRows implements GrowingRunLog {
         while (next(position).isPresent()) {
             // Rows that were sent before are not sent again.
         }
-    }
-
-    @Override
-    public void settle() {
-        // A record is a row: none is at hand.
     }
 
     @Override

@@ -104,6 +104,7 @@ class CsvLinesTest {
 
     private static CsvLines lines(String text) throws UnreadableLogException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new CsvLines(Path.of("run.csv"), TextLines.of(new ByteArrayInputStream(bytes), "run.csv"));
+        return new CsvLines(
+                Path.of("run.csv"), TextLines.of(new ByteArrayInputStream(bytes), "run.csv", TextLines.Style.LENIENT));
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.agent.logs.file.TextLines.Style;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -28,7 +29,7 @@ class TextLinesTest {
     void encoding_isSeen_withAMarkAndWithout(String charset) throws Exception {
         for (String mark : List.of("", "\uFEFF")) {
             Path file = write((mark + "loss\n\n  \n2.5 \u00e9\n").getBytes(Charset.forName(charset)));
-            try (TextLines lines = TextLines.open(file)) {
+            try (TextLines lines = TextLines.open(file, false, Style.STRICT)) {
                 assertThat(rest(lines)).containsExactly("loss", "2.5 \u00e9");
                 assertThat(lines.position()).isEqualTo(Files.size(file));
             }
@@ -38,7 +39,7 @@ class TextLinesTest {
     @Test
     void lastLineWithoutAnEnd_waitsWhileTheFileGrows() throws Exception {
         Path file = write(bytes("ab\ncd"));
-        try (TextLines lines = TextLines.growing(file)) {
+        try (TextLines lines = TextLines.open(file, true, Style.STRICT)) {
             assertThat(rest(lines)).containsExactly("ab");
             assertThat(lines.position()).isEqualTo(3);
             Files.write(file, bytes("e\nf"), StandardOpenOption.APPEND);
@@ -50,7 +51,7 @@ class TextLinesTest {
 
     @Test
     void stop_leavesTheLinesBehindItUnread() throws Exception {
-        try (TextLines lines = TextLines.open(write(bytes("a\nb\nc\n")))) {
+        try (TextLines lines = TextLines.open(write(bytes("a\nb\nc\n")), false, Style.STRICT)) {
             lines.stopAt(2);
             assertThat(rest(lines)).containsExactly("a");
             lines.stopAt(Long.MAX_VALUE);
@@ -60,7 +61,7 @@ class TextLinesTest {
 
     @Test
     void lineForPeople_isWhatATerminalShows() throws Exception {
-        try (TextLines lines = TextLines.growingForPeople(write(bytes("10%\r20%\r30%\r\nx\n")))) {
+        try (TextLines lines = TextLines.open(write(bytes("10%\r20%\r30%\r\nx\n")), true, Style.LENIENT)) {
             assertThat(rest(lines)).containsExactly("30%\r", "x");
         }
     }
@@ -68,10 +69,10 @@ class TextLinesTest {
     @Test
     void lineWithoutEnd_isRefused_andCutForPeople() throws Exception {
         byte[] endless = bytes("a".repeat((1 << 20) + 10) + "\nb\n");
-        try (TextLines lines = TextLines.open(write(endless))) {
+        try (TextLines lines = TextLines.open(write(endless), false, Style.STRICT)) {
             assertThatThrownBy(lines::next).hasMessageContaining("lines.txt:1: is longer than 1048576 bytes");
         }
-        try (TextLines lines = TextLines.growingForPeople(write(endless))) {
+        try (TextLines lines = TextLines.open(write(endless), true, Style.LENIENT)) {
             assertThat(rest(lines)).extracting(String::length).containsExactly(1 << 20, 1);
         }
     }
@@ -79,39 +80,35 @@ class TextLinesTest {
     @Test
     void bytesOfNoCharacter_areRefused_andReplacedForPeople() throws Exception {
         byte[] wrong = {'o', 'k', '\n', 'l', (byte) 0xff, '\n'};
-        try (TextLines lines = TextLines.open(write(wrong))) {
+        try (TextLines lines = TextLines.open(write(wrong), false, Style.STRICT)) {
             assertThat(lines.next()).contains("ok");
             assertThatThrownBy(lines::next).hasMessageContaining("lines.txt:2: has bytes that are not UTF-8");
         }
-        try (TextLines lines = TextLines.growingForPeople(write(wrong))) {
+        try (TextLines lines = TextLines.open(write(wrong), true, Style.LENIENT)) {
             assertThat(rest(lines)).containsExactly("ok", "l\uFFFD");
         }
     }
 
     @Test
     void printedLines_keepWhatIsWrittenOver_andBlankLines() throws Exception {
-        List<PrintedLines.Line> printed = new ArrayList<>();
-        try (PrintedLines lines = PrintedLines.of(new ByteArrayInputStream(bytes("10%\r20%\r\n\n\rend")), "job")) {
-            for (Optional<PrintedLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-                printed.add(line.get());
+        List<String> printed = new ArrayList<>();
+        byte[] bytes = bytes("10%\r20%\r\n\n\rend");
+        try (TextLines lines = TextLines.of(new ByteArrayInputStream(bytes), "job", Style.PRINTED)) {
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                printed.add(line.get() + (lines.overwritten() ? " overwritten" : ""));
             }
         }
-        assertThat(printed)
-                .containsExactly(
-                        new PrintedLines.Line("10%", true),
-                        new PrintedLines.Line("20%", false),
-                        new PrintedLines.Line("", false),
-                        new PrintedLines.Line("end", false));
+        assertThat(printed).containsExactly("10% overwritten", "20%", "", "end");
     }
 
     @Test
     void printedLine_ofLatin1_isRead_andALongOneCut() throws Exception {
         byte[] latin = {'p', (byte) 0xe9, '\n'};
-        try (PrintedLines lines = PrintedLines.open(write(latin), false)) {
-            assertThat(lines.next()).map(PrintedLines.Line::text).contains("p\u00e9");
+        try (TextLines lines = TextLines.open(write(latin), false, Style.PRINTED)) {
+            assertThat(lines.next()).contains("p\u00e9");
         }
-        try (PrintedLines lines = PrintedLines.open(write(bytes("a".repeat(100_000) + "\n")), false)) {
-            assertThat(lines.next().orElseThrow().text()).hasSize(1 << 16);
+        try (TextLines lines = TextLines.open(write(bytes("a".repeat(100_000) + "\n")), false, Style.PRINTED)) {
+            assertThat(lines.next().orElseThrow()).hasSize(1 << 16);
         }
     }
 

@@ -3,7 +3,7 @@ package io.gradwatch.agent.logs.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogFormats;
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
@@ -112,7 +112,7 @@ class TextSamplesTest {
             List<String> rows = new ArrayList<>();
             List<String> again = new ArrayList<>();
             long position;
-            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.TEXT.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 position = log.position();
                 again.addAll(rows);
@@ -122,7 +122,7 @@ class TextSamplesTest {
                 read(log, rows);
             }
             assertThat(rows).as("cut at %d", cut).isEqualTo(expected(name));
-            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.TEXT.open(file, "run", LogReading.asTheyTell())) {
                 log.skipTo(position);
                 read(log, again);
                 log.end();

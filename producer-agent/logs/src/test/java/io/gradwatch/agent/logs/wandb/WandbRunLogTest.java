@@ -2,7 +2,7 @@ package io.gradwatch.agent.logs.wandb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
@@ -190,7 +190,7 @@ class WandbRunLogTest {
     }
 
     private static GrowingRunLog open(Path file) throws UnreadableLogException {
-        return LogKind.WANDB.open(file, "run", LogReading.asTheyTell());
+        return LogFormat.WANDB.open(file, "run", LogReading.asTheyTell());
     }
 
     private static void read(GrowingRunLog log, List<Long> steps) throws UnreadableLogException {

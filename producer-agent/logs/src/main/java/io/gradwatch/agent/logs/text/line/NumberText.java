@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs.text.line;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,8 +39,20 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
 
+    /** The number that a cell is, with its unit; empty where it is none, or has more behind it. */
+    public static Optional<NumberText> of(String cell) {
+        return before(cell).filter(number -> number.end == cell.length());
+    }
+
+    /** The number that a cell begins with; empty where it begins with none. */
+    public static Optional<NumberText> before(String cell) {
+        return cell.isEmpty() || !LineMarks.startsNumber(cell, 0)
+                ? Optional.empty()
+                : Optional.of(at(cell, 0)).filter(number -> number.text != null);
+    }
+
     /** Reads what stands at a place where a digit, a sign or a point begins. */
-    public static NumberText at(String line, int start) {
+    static NumberText at(String line, int start) {
         int at = start;
         if (line.charAt(at) == '-' || line.charAt(at) == '+') {
             at++;

@@ -2,7 +2,6 @@ package io.gradwatch.agent.logs.text.table;
 
 import io.gradwatch.agent.logs.text.line.Count;
 import io.gradwatch.agent.logs.text.line.CountWords;
-import io.gradwatch.agent.logs.text.line.LineMarks;
 import io.gradwatch.agent.logs.text.line.NumberText;
 import io.gradwatch.agent.logs.text.line.ReadLine;
 import io.gradwatch.agent.logs.text.line.TextNames;
@@ -47,10 +46,8 @@ final class BoxTable {
             group = name.endsWith("/") ? name : "";
             return true;
         }
-        boolean number = LineMarks.isDigit(value.charAt(0)) || "-+.nNiI".indexOf(value.charAt(0)) >= 0;
-        NumberText text = number ? NumberText.at(value, 0) : null;
-        if (text != null && text.text() != null && text.end() == value.length() && read.values.size() < MOST_VALUES) {
-            put(group + name, text.text());
+        if (read.values.size() < MOST_VALUES) {
+            NumberText.of(value).ifPresent(number -> put(group + name, number.text()));
         }
         return true;
     }

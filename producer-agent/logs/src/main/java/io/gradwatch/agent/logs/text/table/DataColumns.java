@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.text.table;
 
-import io.gradwatch.agent.logs.text.line.LineMarks;
 import io.gradwatch.agent.logs.text.line.NumberText;
 import io.gradwatch.agent.logs.text.line.ReadLine;
 import io.gradwatch.agent.logs.text.line.TextNames;
@@ -49,13 +48,8 @@ final class DataColumns {
         read.shape = "data " + cells.get(0);
         read.clear = true;
         for (int i = 0; i < data.size(); i++) {
-            String cell = cells.get(i + 1);
-            boolean number = !cell.isEmpty() && LineMarks.startsNumber(cell, 0);
-            NumberText text = number ? NumberText.at(cell, 0) : null;
-            if (text != null && text.text() != null && text.end() == cell.length()) {
-                boolean train = data.get(i).equals("train");
-                read.put(train ? "train " + cells.get(0) : data.get(i) + "/" + cells.get(0), text.text());
-            }
+            String name = (data.get(i).equals("train") ? "train " : data.get(i) + "/") + cells.get(0);
+            NumberText.of(cells.get(i + 1)).ifPresent(number -> read.put(name, number.text()));
         }
         return read.values.isEmpty() ? Optional.empty() : Optional.of(read);
     }

@@ -2,7 +2,6 @@ package io.gradwatch.agent.logs.text.table;
 
 import io.gradwatch.agent.logs.text.line.Count;
 import io.gradwatch.agent.logs.text.line.CountWords;
-import io.gradwatch.agent.logs.text.line.LineMarks;
 import io.gradwatch.agent.logs.text.line.LineScanner;
 import io.gradwatch.agent.logs.text.line.NumberText;
 import io.gradwatch.agent.logs.text.line.ReadLine;
@@ -45,17 +44,13 @@ final class IndentedBlock {
         read = read == null ? new ReadLine() : read;
         lines.add(raw.strip());
         if (value.group(2) != null) {
-            put(value.group(1), value.group(2));
+            String name = value.group(1);
+            NumberText.of(value.group(2)).ifPresent(number -> put(name, number));
         }
         return true;
     }
 
-    private void put(String name, String text) {
-        boolean starts = LineMarks.isDigit(text.charAt(0)) || "-+.nNiI".indexOf(text.charAt(0)) >= 0;
-        NumberText number = starts ? NumberText.at(text, 0) : null;
-        if (number == null || number.text() == null || number.end() < text.length()) {
-            return;
-        }
+    private void put(String name, NumberText number) {
         TextNames.Kind kind = names.kind(name);
         if (kind == TextNames.Kind.STEP || CountWords.isStep(name)) {
             if (read.step == null && number.whole()) {

@@ -2,7 +2,6 @@ package io.gradwatch.agent.logs.text.table;
 
 import io.gradwatch.agent.logs.text.line.Count;
 import io.gradwatch.agent.logs.text.line.CountWords;
-import io.gradwatch.agent.logs.text.line.LineMarks;
 import io.gradwatch.agent.logs.text.line.LineNames;
 import io.gradwatch.agent.logs.text.line.LossWords;
 import io.gradwatch.agent.logs.text.line.NumberText;
@@ -69,12 +68,12 @@ final class TableRow {
         if (cell.charAt(0) == '[' && cell.charAt(cell.length() - 1) == ']') {
             return terms(column, cell.substring(1, cell.length() - 1));
         }
-        boolean starts = LineMarks.isDigit(cell.charAt(0)) || "-+.nNiI".indexOf(cell.charAt(0)) >= 0;
         int slash = cell.indexOf('/');
-        NumberText number = starts ? NumberText.at(slash > 0 ? cell.substring(0, slash) : cell, 0) : null;
-        if (number == null || number.text() == null || number.text().isEmpty()) {
+        Optional<NumberText> found = NumberText.before(slash > 0 ? cell.substring(0, slash) : cell);
+        if (found.isEmpty()) {
             return false;
         }
+        NumberText number = found.get();
         boolean epoch = isEpoch(column, names);
         if (epoch || isCount(column, names)) {
             count(column, epoch, number, slash > 0 ? total(cell.substring(slash + 1)) : -1);
@@ -95,12 +94,12 @@ final class TableRow {
         double sum = 0;
         int count = 0;
         for (String term : list.strip().split("[,\\s]+")) {
-            NumberText number = !term.isEmpty() && LineMarks.startsNumber(term, 0) ? NumberText.at(term, 0) : null;
-            if (number == null || number.text() == null || number.end() < term.length()) {
+            Optional<NumberText> number = NumberText.of(term);
+            if (number.isEmpty()) {
                 return false;
             }
             double value =
-                    Double.parseDouble(number.text().replace("nan", "NaN").replace("inf", "Infinity"));
+                    Double.parseDouble(number.get().text().replace("nan", "NaN").replace("inf", "Infinity"));
             sum += count == 0 || LossWords.isLoss(column) ? value : 0;
             count++;
         }

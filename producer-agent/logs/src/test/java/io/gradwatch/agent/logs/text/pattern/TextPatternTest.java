@@ -3,7 +3,7 @@ package io.gradwatch.agent.logs.text.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
@@ -114,7 +114,7 @@ class TextPatternTest {
     private List<String> read(TextPattern pattern, String text) throws Exception {
         Path file = Files.writeString(folder.resolve("train.log"), text);
         List<String> told = new ArrayList<>();
-        try (GrowingRunLog log = LogKind.TEXT.open(
+        try (GrowingRunLog log = LogFormat.TEXT.open(
                 file, "run", new LogReading(Optional.empty(), SignalMap.none(), Optional.ofNullable(pattern)))) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 row.get().events().forEach(event -> told.add(shown(event.getEvent())));
