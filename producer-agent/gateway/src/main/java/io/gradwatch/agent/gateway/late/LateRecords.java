@@ -20,8 +20,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records of jobs that ended while no agent was there. They are taken as from the job itself, and a file is deleted
- * when all of it is safe. The run of a process that was killed is ended in its place.
+ * Records of jobs that ended while no agent or no Kafka was there. Those in files are taken as from the job itself, and
+ * a file is deleted when all of it is safe; spools of Java jobs are taken over as they are. The run of a process that
+ * was killed is ended in its place.
  */
 public final class LateRecords implements Runnable, AutoCloseable {
 
@@ -134,6 +135,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
 
     private void sendAll() throws ClosedByInterruptException {
         try {
+            transfer.adopt(relay, folders.spool());
             for (Path file : folders.files()) {
                 sendOne(file);
             }
