@@ -113,7 +113,7 @@ public record AgentSettings(
 
     /** A relay that keeps and ships records as these settings say. Waits for no Kafka. */
     public Relay openRelay() {
-        SessionSpools spools = new SessionSpools(spoolFolder(), spoolLimitBytes(), memoryLimitBytes());
+        SessionSpools spools = new SessionSpools(spoolFolder, spoolLimitBytes, memoryLimitBytes, bootstrapServers);
         return new Relay(spools, this::producerProperties, closeTimeout());
     }
 

@@ -8,10 +8,9 @@ import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.agent.testing.AlertRecords;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
-import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -20,14 +19,11 @@ import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
-import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
-import io.gradwatch.schema.Topics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +33,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,39 +119,16 @@ class AgentIT {
         try (KafkaProducer<byte[], byte[]> alerts = KAFKA.producer(Map.of())) {
             // It reads from the end of the topic, wherever that is once it reads.
             await().until(() -> {
-                alerts.send(alert("other", "theirs", 0));
-                alerts.send(alert(run.runId(), "first", 0)).get();
+                alerts.send(AlertRecords.of("other", "theirs", 0));
+                alerts.send(AlertRecords.of(run.runId(), "first", 0)).get();
                 return !told.isEmpty();
             });
-            alerts.send(alert(run.runId(), "first", 0));
-            alerts.send(alert(run.runId(), "first", 1));
+            alerts.send(AlertRecords.of(run.runId(), "first", 0));
+            alerts.send(AlertRecords.of(run.runId(), "first", 1));
             await().until(() -> told.size() > 1);
         }
         run.close();
         assertThat(told).containsExactly("first 0", "first 1");
-    }
-
-    private static ProducerRecord<byte[], byte[]> alert(String run, String id, int revision) {
-        Alert alert = Alert.newBuilder()
-                .setId(id)
-                .setRevision(revision)
-                .setDetector("plateau")
-                .setAlertClass("plateau")
-                .setSeverity(Severity.WARNING)
-                .setState(AlertState.FIRING)
-                .setRunId(run)
-                .setOnsetStep(1)
-                .setRaisedStep(2)
-                .setRaisedTimeMillis(3)
-                .setSummary("It stands still.")
-                .setEvidence(List.of())
-                .setCauses(List.of())
-                .setRemedies(List.of())
-                .build();
-        return new ProducerRecord<>(
-                Topics.ALERTS.name(),
-                run.getBytes(StandardCharsets.UTF_8),
-                Topics.ALERTS.codec().encode(alert));
     }
 
     @Test

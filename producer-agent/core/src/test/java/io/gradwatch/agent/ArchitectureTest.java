@@ -25,6 +25,7 @@ class ArchitectureTest {
                         "io.gradwatch.access",
                         "io.gradwatch.agent..",
                         "io.gradwatch.schema..",
+                        "io.gradwatch.topic",
                         "org.apache.kafka..")
                 .because("a job must be able to attach it whatever else is on its class path")
                 .check(agent);

@@ -3,6 +3,7 @@ package io.gradwatch.agent.alerts;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.topic.SkippingConsumer;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,8 +109,8 @@ public final class AlertFollower implements AutoCloseable {
     }
 
     private void read() {
-        try (KafkaConsumer<byte[], byte[]> reading =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> reading = new SkippingConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer(), damaged -> {})) {
             consumer = reading;
             List<TopicPartition> partitions = reading.partitionsFor(Topics.ALERTS.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

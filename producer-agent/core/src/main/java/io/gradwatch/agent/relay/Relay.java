@@ -15,9 +15,10 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -25,9 +26,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Carries the records of jobs that number them themselves: a spool for each session, one Kafka producer for all. What
- * an earlier process left in the spool folder is sent too, before what its session or a later one of its run brings.
- * Belongs to one thread.
+ * Carries the records of jobs that number them themselves: a spool for each session, one Kafka producer for all. What a
+ * dead process left in the spool folder is sent too, before what its session or a later one of its run brings. Belongs
+ * to one thread.
  */
 public final class Relay implements AutoCloseable {
 
@@ -41,16 +42,19 @@ public final class Relay implements AutoCloseable {
     private final Duration closeTimeout;
     private final Shipper shipper;
     private final Map<Long, RelayedSession> sessions = new LinkedHashMap<>();
-    private final Map<Long, Orphan> orphans = new HashMap<>();
-    private final Map<Long, Past> past = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<Long, Orphan> orphans = remembered();
+    private final Map<Long, Past> past = remembered();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Past> eldest) {
-            return size() > REMEMBERED_SESSIONS;
-        }
-    };
+    private static <V> Map<Long, V> remembered() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
 
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+                return size() > REMEMBERED_SESSIONS;
+            }
+        };
+    }
     /**
      * Takes over the spools that dead processes left. Waits for no Kafka.
      *
@@ -61,7 +65,21 @@ public final class Relay implements AutoCloseable {
         this.spools = spools;
         this.closeTimeout = closeTimeout;
         this.shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties.get()));
-        for (FileSpool found : spools.orphans(this::remember)) {
+        adopt();
+    }
+
+    /** Takes over the spools of processes that have died since. */
+    public void adopt() {
+        adopt(spools.orphans(this::remember));
+    }
+
+    /** The same in the spool folder of other agents, of records for the same Kafka. */
+    public void adopt(Path others) {
+        adopt(spools.orphansIn(others, this::remember));
+    }
+
+    private void adopt(List<FileSpool> left) {
+        for (FileSpool found : left) {
             LOG.log(Level.INFO, "Sending {0} bytes that a process left of run {1}.", found.pendingBytes(), key(found));
             Orphan orphan = new Orphan(key(found), spools.continued(found));
             orphans.put(found.session(), orphan);

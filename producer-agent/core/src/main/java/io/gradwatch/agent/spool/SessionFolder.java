@@ -1,8 +1,10 @@
 package io.gradwatch.agent.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ final class SessionFolder implements AutoCloseable {
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private static final String LOCK_ENDING = ".lock";
+    private static final int LONGEST_DESTINATION_BYTES = 4 << 10;
     /** Damaged segments that are kept for a person to look at; older ones are deleted. */
     private static final int KEPT_DAMAGED_SEGMENTS = 8;
 
@@ -64,7 +67,8 @@ final class SessionFolder implements AutoCloseable {
     }
 
     private static SessionFolder tryLock(Path path, Path lockFile, Path damaged) throws IOException {
-        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
@@ -96,11 +100,22 @@ final class SessionFolder implements AutoCloseable {
         }
     }
 
-    /** Makes the folder if it is missing. */
-    void create() throws IOException {
+    /**
+     * Makes the folder if it is missing.
+     *
+     * @param destination of its records, which stands in the lock file
+     */
+    void create(String destination) throws IOException {
+        lock.truncate(0).write(ByteBuffer.wrap(destination.getBytes(StandardCharsets.UTF_8)), 0);
         Files.createDirectories(path);
     }
 
+    /** Destination of its records; empty where its agent did not say it. */
+    String destination() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST_DESTINATION_BYTES);
+        lock.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
     /** The segments in it, oldest first. */
     List<Segment> segments() throws IOException {
         List<Segment> found = new ArrayList<>();

@@ -19,6 +19,7 @@ public final class SessionSpools {
 
     private final long memoryLimitBytes;
     private final SpoolLimits limits;
+    private final String destination;
     private final SpoolFolder folder;
     /** Of all sessions together. */
     private final AtomicLong bytesInMemory = new AtomicLong();
@@ -31,8 +32,10 @@ public final class SessionSpools {
      * @param given folder; null for the one of this user, or the temporary one where that cannot be written
      * @param limitBytes room of all spools of the folder on disk
      * @param memoryLimitBytes room of all records that wait in memory only
+     * @param destination servers that the records go to, separated by commas
      */
-    public SessionSpools(Path given, long limitBytes, long memoryLimitBytes) {
+    public SessionSpools(Path given, long limitBytes, long memoryLimitBytes, String destination) {
+        this.destination = destination;
         this.memoryLimitBytes = memoryLimitBytes;
         this.limits = SpoolLimits.of(limitBytes, SingleObjectCodec.MAX_RECORD_BYTES);
         this.folder = firstWritable(given == null ? candidates() : List.of(given));
@@ -66,6 +69,11 @@ public final class SessionSpools {
         return folder == null ? List.of() : folder.adoptOrphans(limits, met);
     }
 
+    /** The same in the folder of other agents, of records with the same destination. */
+    public List<FileSpool> orphansIn(Path others, Consumer<FileSpool> met) {
+        return SpoolFolder.ofOthers(others, destination).adoptOrphans(limits, met);
+    }
+
     /** A spool that a dead process left, to which its session may append again. */
     public OverflowSpool continued(FileSpool orphan) {
         return new OverflowSpool(orphan, memory(orphan.key()));
@@ -92,7 +100,7 @@ public final class SessionSpools {
         IOException last = null;
         for (Path candidate : candidates) {
             try {
-                return SpoolFolder.open(candidate);
+                return SpoolFolder.open(candidate, destination);
             } catch (IOException | RuntimeException e) {
                 LOG.log(Level.INFO, "The spool cannot be at " + candidate + ": " + e);
                 last = e instanceof IOException io ? io : new IOException(e);

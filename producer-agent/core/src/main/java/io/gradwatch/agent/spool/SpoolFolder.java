@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The folder in which all agents of a user on a host keep their spools: {@code sessions}, {@code damaged},
@@ -22,11 +26,15 @@ public final class SpoolFolder {
     private static final System.Logger LOG = System.getLogger(SpoolFolder.class.getName());
 
     private final Path path;
+    private final Set<String> destination;
+    private final boolean shared;
     private final Path sessions;
     private final Path damaged;
 
-    private SpoolFolder(Path path) {
-        this.path = path;
+    private SpoolFolder(Path path, String destination, boolean shared) {
+        this.path = path.toAbsolutePath();
+        this.destination = servers(destination);
+        this.shared = shared;
         this.sessions = path.resolve("sessions");
         this.damaged = path.resolve("damaged");
     }
@@ -34,14 +42,26 @@ public final class SpoolFolder {
     /**
      * The folder at the given place, made if it is missing.
      *
+     * @param destination servers that its records go to, separated by commas
      * @throws IOException when nothing can be written there
      */
-    public static SpoolFolder open(Path path) throws IOException {
-        SpoolFolder folder = new SpoolFolder(path.toAbsolutePath());
+    public static SpoolFolder open(Path path, String destination) throws IOException {
+        SpoolFolder folder = new SpoolFolder(path, destination, false);
         create(folder.path);
         Files.createDirectories(folder.sessions);
         Files.delete(Files.createTempFile(folder.sessions, "probe", ".tmp"));
         return folder;
+    }
+
+    /** The folder of other agents, of which only spools for one of the servers are taken over; it may be missing. */
+    static SpoolFolder ofOthers(Path path, String destination) {
+        return new SpoolFolder(path, destination, true);
+    }
+
+    private static Set<String> servers(String destination) {
+        return Arrays.stream(destination.split(","))
+                .map(server -> server.strip().replaceFirst("^localhost:", "127.0.0.1:"))
+                .collect(Collectors.toSet());
     }
 
     /** For its owner alone where it is new: what a job says lies in it. */
@@ -71,7 +91,7 @@ public final class SpoolFolder {
         if (folder == null) {
             throw new IOException("the session " + name + " in " + sessions + " is held by another agent");
         }
-        folder.create();
+        folder.create(String.join(",", destination));
         return FileSpool.ofSession(folder, key, limits, () -> bytesOfOthers(name));
     }
 
@@ -110,6 +130,10 @@ public final class SpoolFolder {
             return null;
         }
         try {
+            if (shared && Collections.disjoint(destination, servers(folder.destination()))) {
+                folder.close();
+                return null;
+            }
             FileSpool spool = FileSpool.ofOrphan(folder, limits, () -> bytesOfOthers(name));
             met.accept(spool);
             spool.retire();
@@ -132,6 +156,9 @@ public final class SpoolFolder {
 
     private List<Path> sessionFolders() {
         List<Path> folders = new ArrayList<>();
+        if (shared && Files.notExists(sessions)) {
+            return folders;
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(sessions, Files::isDirectory)) {
             entries.forEach(folders::add);
             folders.sort(Comparator.comparingLong(folder -> folder.toFile().lastModified()));

@@ -137,7 +137,7 @@ class ListenedRunTest {
     private List<Telemetry> newest() throws Exception {
         List<byte[]> found = new ArrayList<>();
         List<FileSpool> orphans =
-                new SessionSpools(spool, 1 << 20, 1 << 20).orphans(session -> found.add(session.newest()));
+                new SessionSpools(spool, 1 << 20, 1 << 20, "").orphans(session -> found.add(session.newest()));
         orphans.forEach(FileSpool::close);
         List<Telemetry> records = new ArrayList<>();
         for (byte[] record : found) {

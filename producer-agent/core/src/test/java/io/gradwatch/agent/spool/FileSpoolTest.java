@@ -32,7 +32,7 @@ class FileSpoolTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = SpoolFolder.open(path);
+        folder = SpoolFolder.open(path, "");
     }
 
     @Test

@@ -30,7 +30,7 @@ class OverflowSpoolTest {
     @Test
     void diskFullAtTheNextSegment_goesOnInMemoryInOrder() throws IOException {
         assumeTrue(Files.exists(FULL_DISK), "this system has no /dev/full");
-        FileSpool files = SpoolFolder.open(path).openSession(1, KEY, LIMITS);
+        FileSpool files = SpoolFolder.open(path, "").openSession(1, KEY, LIMITS);
         OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20));
         Path second = path.resolve("sessions/0000000000000001/000000000001" + Segment.ENDING);
         Files.createSymbolicLink(second, FULL_DISK);
@@ -50,7 +50,7 @@ class OverflowSpoolTest {
 
     @Test
     void folderRemovedUnderTheAgent_losesNothingThatComesAfter() throws IOException {
-        FileSpool files = SpoolFolder.open(path).openSession(1, KEY, LIMITS);
+        FileSpool files = SpoolFolder.open(path, "").openSession(1, KEY, LIMITS);
         OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20));
         Files.delete(path.resolve("sessions/0000000000000001"));
 
@@ -80,7 +80,7 @@ class OverflowSpoolTest {
     @Test
     void placeThatIsNoFolder_isRefused() throws IOException {
         Path file = Files.createFile(path.resolve("file"));
-        assertThatThrownBy(() -> SpoolFolder.open(file.resolve("spool"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> SpoolFolder.open(file.resolve("spool"), "")).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -22,7 +22,7 @@ class SessionSpoolsTest {
     @Test
     void folderThatCannotBeMade_leavesMemory() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        SessionSpools spools = new SessionSpools(file.resolve("below"), LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(file.resolve("below"), LIMIT, LIMIT, "");
 
         Spool spool = spools.session(1, "run");
         assertThat(spool.append(new byte[10], Priority.ORDINARY)).isTrue();
@@ -37,7 +37,7 @@ class SessionSpoolsTest {
     @Test
     void memory_isSharedByAllSessions() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        SessionSpools spools = new SessionSpools(file.resolve("below"), LIMIT, 1_000);
+        SessionSpools spools = new SessionSpools(file.resolve("below"), LIMIT, 1_000, "");
         assertThat(spools.session(1, "run").append(new byte[900], Priority.ESSENTIAL))
                 .isTrue();
         Spool other = spools.session(2, "other");
@@ -50,7 +50,7 @@ class SessionSpoolsTest {
 
     @Test
     void sessionInUse_getsMemoryAndNoSecondFile() {
-        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT, "");
         try (Spool first = spools.session(1, "run");
                 Spool second = spools.session(1, "run")) {
             second.append(new byte[1], Priority.ORDINARY);
@@ -63,11 +63,11 @@ class SessionSpoolsTest {
 
     @Test
     void orphan_goesOnBehindWhatItHas() {
-        try (Spool died = new SessionSpools(folder, LIMIT, LIMIT).session(7, "run")) {
+        try (Spool died = new SessionSpools(folder, LIMIT, LIMIT, "").session(7, "run")) {
             died.append(bytes("first"), Priority.ORDINARY);
             died.flush();
         }
-        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT, "");
         List<Long> met = new ArrayList<>();
         List<FileSpool> orphans = spools.orphans(found -> met.add(found.session()));
         assertThat(met).containsExactly(7L);
@@ -85,11 +85,11 @@ class SessionSpoolsTest {
 
     @Test
     void attempts_areCountedByRunAndRank() {
-        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT, "");
         assertThat(spools.countedAttempt("run", 0)).isZero();
         assertThat(spools.countedAttempt("run", 1)).as("another rank").isZero();
         assertThat(spools.countedAttempt("run", 0)).isEqualTo(1);
-        assertThat(new SessionSpools(folder, LIMIT, LIMIT).countedAttempt("run", 0))
+        assertThat(new SessionSpools(folder, LIMIT, LIMIT, "").countedAttempt("run", 0))
                 .isEqualTo(2);
         assertThat(spools.countedAttempt("../../other", 0))
                 .as("an id never becomes a path")
@@ -99,7 +99,7 @@ class SessionSpoolsTest {
 
     @Test
     void counterThatCannotBeRead_beginsAnew() throws IOException {
-        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT, "");
         spools.countedAttempt("run", 0);
         try (var files = Files.list(folder.resolve("attempts"))) {
             for (Path counter : files.toList()) {

@@ -36,7 +36,7 @@ class SpoolDamageTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = SpoolFolder.open(path);
+        folder = SpoolFolder.open(path, "");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.gradwatch.agent.gateway;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.job.Jobs;
-import io.gradwatch.agent.gateway.late.LateConnection;
 import io.gradwatch.agent.gateway.late.LateFolders;
 import io.gradwatch.agent.gateway.late.LateRecords;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
@@ -12,12 +11,9 @@ import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.socket.ServerSockets;
 import io.gradwatch.agent.relay.Relay;
-import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -99,29 +95,18 @@ public final class AgentGateway implements AutoCloseable {
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
         LateFolders left = new LateFolders(listeners.place(), lateHome);
         Relay relay = shipping.openRelay();
-        loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page, left::has), alerts, mlflowFolder);
+        Jobs jobs = new Jobs(relay, token, page, left::has);
+        loop = new GatewayLoop(listeners, relay, jobs, alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }
-        LateRecords records = new LateRecords(left, this::connection);
-        records.countAttempts((session, run, rank) -> countedAttempt(relay, session, run, rank));
+        LateRecords records = new LateRecords(left, relay, jobs, loop);
+        records.countAttempts();
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
         records.start();
         late = Optional.of(records);
-    }
-
-    private static int countedAttempt(Relay relay, long session, String run, int rank) {
-        RelayedSession begun = relay.session(session, run, rank, null);
-        relay.end(begun);
-        return begun.attempt();
-    }
-
-    private LateConnection connection() throws IOException {
-        Optional<SocketAddress> socket = listeners.place().socket().map(UnixDomainSocketAddress::of);
-        return LateConnection.open(
-                socket.orElseGet(() -> listeners.place().tcp().orElseThrow()), token);
     }
 
     /** Calls that come before the thread runs wait for it. */

@@ -18,7 +18,10 @@ import java.nio.channels.SocketChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * Work of the gateway's thread, over and over: take in what jobs say, make it safe, ship it, and answer. Everything but
  * the alerts' consumer happens here, so nothing here waits for a job.
  */
-final class GatewayLoop implements Runnable {
+final class GatewayLoop implements Runnable, Executor {
 
     /** Connections at once; one that has not said hello gives way to a new one. */
     static final int MAX_CONNECTIONS = 512;
@@ -48,6 +51,7 @@ final class GatewayLoop implements Runnable {
     private final Selector selector;
     private final ByteBuffer room = ByteBuffer.allocate(ROOM_BYTES);
     private final AtomicLong bytesOfAll = new AtomicLong();
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
     private long watchedNanos = System.nanoTime();
     private volatile boolean closing;
@@ -60,7 +64,7 @@ final class GatewayLoop implements Runnable {
         this.relay = relay;
         this.jobs = jobs;
         this.alerts = alerts;
-        this.mlflow = mlflowFolder.map(folder -> new MlflowRuns(relay, folder, this::wakeUp));
+        this.mlflow = mlflowFolder.map(folder -> new MlflowRuns(relay, folder, this));
         this.selector = Selector.open();
         for (ServerSocketChannel channel : listeners.channels()) {
             channel.register(selector, SelectionKey.OP_ACCEPT);
@@ -78,7 +82,20 @@ final class GatewayLoop implements Runnable {
         return mlflow;
     }
 
-    /** Something has come from another thread: an alert, a call of an MLflow client. */
+    /** Has the loop's thread do it, which alone uses the relay. */
+    @Override
+    public void execute(Runnable call) {
+        calls.add(call);
+        selector.wakeup();
+    }
+
+    private void answerCalls() {
+        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+            call.run();
+        }
+    }
+
+    /** An alert has come. */
     void wakeUp() {
         selector.wakeup();
     }
@@ -126,6 +143,7 @@ final class GatewayLoop implements Runnable {
     }
 
     private void work() {
+        answerCalls();
         mlflow.ifPresent(runs -> runs.work(System.nanoTime()));
         relay.work();
         trouble = relay.trouble();
@@ -236,6 +254,7 @@ final class GatewayLoop implements Runnable {
         for (int round = 0; round < LAST_ROUNDS && selector.selectNow(this::ready) > 0; round++) {
             relay.work();
         }
+        answerCalls();
         mlflow.ifPresent(MlflowRuns::leave);
         relay.work();
         connections.forEach(Connection::acknowledge);

@@ -81,7 +81,7 @@ public record GatewaySettings(
 
     /** Records below the home folder. */
     public static final ConfigKey<Boolean> HOME_RECORDS =
-            ConfigKey.flag("home-records", true, "Whether to take records that jobs left below ~/.gradwatch/late.");
+            ConfigKey.flag("home-records", true, "Whether to take records that jobs left below ~/.gradwatch.");
 
     /** Reads the section {@code agent}. */
     public static GatewaySettings from(ConfigSection root) {

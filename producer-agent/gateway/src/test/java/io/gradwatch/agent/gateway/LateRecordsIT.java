@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
@@ -198,6 +200,42 @@ class LateRecordsIT {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(late.resolve("46.jsonl.refused")).exists());
+    }
+
+    @Test
+    void javaRunThatEndedWhileKafkaWasAway_isSentFromTheUsersFolder_unlessItIsForAnotherKafka() throws Exception {
+        String away = "127.0.0.1:1";
+        AgentSettings shipping = AgentSettings.builder()
+                .bootstrapServers(KAFKA.bootstrapServers() + ", " + away)
+                .spoolFolder(folder.resolve("spool"))
+                .build();
+        AgentPlace place = new AgentPlace(Optional.of(folder.resolve("agent.sock")), Optional.empty());
+        Path home = folder.resolve("home/late/host");
+        gateway = new AgentGateway(
+                place, Optional.empty(), shipping, Optional.empty(), Optional::empty, Optional.of(home));
+        gateway.start();
+        trainWithoutKafka("127.0.0.1:2", "elsewhere");
+        trainWithoutKafka("localhost:1", "java");
+
+        List<Telemetry> records = topic.await("java", TelemetryTopic.has(RunEnded.class));
+        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(folder.resolve("home/spool/sessions"))
+                        .isDirectoryContaining("glob:**/*[0-9a-f]")
+                        .satisfies(
+                                sessions -> assertThat(sessions.toFile().list()).hasSize(2)));
+    }
+
+    private void trainWithoutKafka(String kafka, String runId) {
+        AgentSettings settings = AgentSettings.builder()
+                .bootstrapServers(kafka)
+                .spoolFolder(folder.resolve("home/spool"))
+                .closeTimeout(Duration.ZERO)
+                .build();
+        try (TrainingRun run =
+                TrainingRun.start(RunDescription.builder().runId(runId).build(), settings)) {
+            run.step(0).loss(1).publish();
+        }
     }
 
     private static void age(Path file, Duration age) throws IOException {

@@ -13,7 +13,7 @@ public final class Job {
     private Connection connection;
     private Optional<JobProcess> process = Optional.empty();
     private boolean wantsAlerts;
-    private long disconnectedNanos;
+    private long disconnectedNanos = System.nanoTime();
 
     Job(RelayedSession relayed) {
         this.relayed = relayed;

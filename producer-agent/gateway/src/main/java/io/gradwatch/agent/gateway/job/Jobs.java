@@ -62,7 +62,7 @@ public final class Jobs {
             if (connection.job() == null) {
                 greet(connection, said);
             } else if (said instanceof JobLine.Event event) {
-                take(connection, event);
+                take(connection.job().relayed(), event);
             } else {
                 throw new BadLineException("a hello comes once, first on a connection", null);
             }
@@ -78,39 +78,74 @@ public final class Jobs {
             return;
         }
         connection.send(AgentLine.error(reason.getMessage(), reason.sequence()));
+        skip(connection.job().relayed(), reason);
+    }
+
+    private static void skip(RelayedSession relayed, BadLineException reason) {
         if (reason.sequence() != null) {
-            connection.job().relayed().skip(reason.sequence());
+            relayed.skip(reason.sequence());
+        }
+    }
+
+    /**
+     * The session of a job that is gone and left records.
+     *
+     * @throws BadLineException with the reason to take none of them
+     */
+    public RelayedSession leftSession(byte[] hello) throws BadLineException {
+        return job(hello(decoder.decode(ByteBuffer.wrap(hello)))).relayed();
+    }
+
+    /** Takes lines that a job left; those that cannot be used are passed over. */
+    public void takeLeft(RelayedSession relayed, List<byte[]> lines) {
+        for (byte[] line : lines) {
+            try {
+                if (decoder.decode(ByteBuffer.wrap(line)) instanceof JobLine.Event event) {
+                    take(relayed, event);
+                }
+            } catch (BadLineException e) {
+                skip(relayed, e);
+            }
         }
     }
 
     private void greet(Connection connection, JobLine said) throws BadLineException {
+        JobLine.Hello hello = hello(said);
+        if (!connection.isLocal() && !isToken(hello.token())) {
+            throw new BadLineException("the token is wrong; it is the one that GRADWATCH_AGENT_TOKEN names", null);
+        }
+        begin(connection, hello);
+    }
+
+    private static JobLine.Hello hello(JobLine said) throws BadLineException {
         if (!(said instanceof JobLine.Hello hello)) {
             throw new BadLineException("the first line must be a hello", null);
         }
         if (hello.protocol() != PROTOCOL) {
             throw new BadLineException("protocol was " + hello.protocol() + " but must be " + PROTOCOL, null);
         }
-        if (!connection.isLocal() && !isToken(hello.token())) {
-            throw new BadLineException("the token is wrong; it is the one that GRADWATCH_AGENT_TOKEN names", null);
-        }
         if (!Relay.isRunId(hello.runId())) {
             throw new BadLineException("runId must be 1 to 200 printable characters without blanks around them", null);
         }
-        begin(connection, hello);
+        return hello;
     }
 
     private boolean isToken(String given) {
         return token.length == 0 || MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void begin(Connection connection, JobLine.Hello hello) throws BadLineException {
-        RelayedSession relayed;
+    private Job job(JobLine.Hello hello) throws BadLineException {
         try {
-            relayed = relay.session(hello.session(), hello.runId(), hello.rank(), hello.attempt());
+            RelayedSession relayed = relay.session(hello.session(), hello.runId(), hello.rank(), hello.attempt());
+            return jobs.computeIfAbsent(hello.session(), ignored -> new Job(relayed));
         } catch (IllegalArgumentException e) {
             throw new BadLineException(e.getMessage(), null);
         }
-        Job job = jobs.computeIfAbsent(hello.session(), ignored -> new Job(relayed));
+    }
+
+    private void begin(Connection connection, JobLine.Hello hello) throws BadLineException {
+        Job job = job(hello);
+        RelayedSession relayed = job.relayed();
         Connection before = job.connection();
         job.connect(connection, hello);
         if (before != null) {
@@ -122,8 +157,7 @@ public final class Jobs {
         LOG.log(Level.DEBUG, "{0} is connected.", hello);
     }
 
-    private void take(Connection connection, JobLine.Event event) throws BadLineException {
-        RelayedSession relayed = connection.job().relayed();
+    private static void take(RelayedSession relayed, JobLine.Event event) throws BadLineException {
         if (relayed.ended() && event.sequence() >= relayed.next()) {
             throw new BadLineException("the run has ended, nothing comes after its end", event.sequence());
         }
@@ -147,7 +181,9 @@ public final class Jobs {
     public void watch(long nowNanos) {
         for (Job job : List.copyOf(jobs.values())) {
             job.watch(nowNanos, leftRecords);
-            boolean over = job.connection() == null && job.relayed().ended();
+            boolean over = job.connection() == null
+                    && job.relayed().ended()
+                    && !leftRecords.test(job.relayed().id());
             if (over || job.isAway(LONGEST_AWAY_NANOS, nowNanos)) {
                 forget(job);
             }

@@ -58,6 +58,11 @@ public final class LateFolders {
                 : Optional.empty();
     }
 
+    /** Folder in which Java jobs of this user leave records; empty where the home is not looked at. */
+    Optional<Path> spool() {
+        return home.map(below -> below.getParent().resolveSibling("spool"));
+    }
+
     /** Files that jobs left, oldest first. */
     List<Path> files() throws IOException {
         List<Path> found = new ArrayList<>();

@@ -1,8 +1,9 @@
 package io.gradwatch.agent.gateway.late;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gradwatch.agent.gateway.line.Json;
+import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
@@ -15,11 +16,13 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records of jobs that ended while no agent was there. They are said to the agent as by the job itself, and a file is
- * deleted when all of it is acknowledged. The run of a process that was killed is ended in its place.
+ * Records of jobs that ended while no agent or no Kafka was there. Those in files are taken as from the job itself, and
+ * a file is deleted when all of it is safe; spools of Java jobs are taken over as they are. The run of a process that
+ * was killed is ended in its place.
  */
 public final class LateRecords implements Runnable, AutoCloseable {
 
@@ -40,7 +43,8 @@ public final class LateRecords implements Runnable, AutoCloseable {
     private static final long PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final System.Logger LOG = System.getLogger(LateRecords.class.getName());
     private final LateFolders folders;
-    private final LateConnection.Opening connections;
+    private final Relay relay;
+    private final LateTransfer transfer;
     private final String host = text(KERNEL.resolve("hostname"));
     private final String boot = text(KERNEL.resolve("random/boot_id"));
     private final Set<String> told = new HashSet<>();
@@ -48,39 +52,36 @@ public final class LateRecords implements Runnable, AutoCloseable {
 
     /**
      * @param folders in which jobs leave their files
-     * @param connections to the agent
+     * @param relay carries the records
+     * @param jobs of that relay
+     * @param owner has the relay's thread do something soon
      */
-    public LateRecords(LateFolders folders, LateConnection.Opening connections) {
+    public LateRecords(LateFolders folders, Relay relay, Jobs jobs, Executor owner) {
         this.folders = folders;
-        this.connections = connections;
+        this.relay = relay;
+        this.transfer = new LateTransfer(jobs, owner);
         thread.setDaemon(true);
     }
 
-    /** Counts the start of a run. */
-    @FunctionalInterface
-    public interface Attempts {
-        int count(long session, String runId, int rank);
-    }
-
     /**
-     * Counts the attempts of which jobs left records before those of the jobs that go on. To be called before jobs are
-     * heard, for at most two seconds.
+     * Counts the attempts of which jobs left records before those of the jobs that go on. To be called before the
+     * relay's thread runs, for at most two seconds.
      */
-    public void countAttempts(Attempts attempts) {
+    public void countAttempts() {
         long end = System.nanoTime() + LONGEST_COUNT.toNanos();
         try {
             for (Path path : folders.files()) {
                 if (System.nanoTime() - end > 0) {
                     return;
                 }
-                countAttempt(path, attempts);
+                countAttempt(path);
             }
         } catch (IOException | RuntimeException e) {
             later("The folders in which jobs leave records", e);
         }
     }
 
-    private void countAttempt(Path path, Attempts attempts) {
+    private void countAttempt(Path path) {
         try (LateFile file = LateFile.open(path).orElse(null)) {
             ObjectNode hello = file == null || isOld(path) ? null : file.hello();
             if (hello == null
@@ -91,8 +92,10 @@ public final class LateRecords implements Runnable, AutoCloseable {
             long session = hello.path("session").asLong(-1);
             String run = hello.path("runId").asText();
             if (session >= 0 && Relay.isRunId(run)) {
-                file.noteAttempt(
-                        hello, attempts.count(session, run, hello.path("rank").asInt()));
+                RelayedSession begun =
+                        relay.session(session, run, hello.path("rank").asInt(), null);
+                relay.end(begun);
+                file.noteAttempt(hello, begun.attempt());
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "{0} is looked at again when it is sent: {1}", path, e);
@@ -132,6 +135,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
 
     private void sendAll() throws ClosedByInterruptException {
         try {
+            transfer.adopt(relay, folders.spool());
             for (Path file : folders.files()) {
                 sendOne(file);
             }
@@ -182,10 +186,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
             setAside(file, DAMAGED, found.damaged() + " lines of it are damaged and no record is whole");
             return;
         }
-        Optional<String> refusal;
-        try (LateConnection connection = connections.open()) {
-            refusal = send(file, found, connection);
-        }
+        Optional<String> refusal = transfer.take(file, found);
         if (refusal.isPresent()) {
             setAside(file, REFUSED, refusal.get());
         } else if (found.damaged() > 0) {
@@ -195,54 +196,6 @@ public final class LateRecords implements Runnable, AutoCloseable {
             Files.delete(file.path());
             LOG.log(Level.INFO, "Sent {0} records that a job left in {1}", found.records(), file.path());
         }
-    }
-
-    /** Why the agent takes nothing of it; empty where it has everything. */
-    private static Optional<String> send(LateFile file, LateFile.Summary found, LateConnection connection)
-            throws IOException {
-        long last = found.lastNumber();
-        Optional<String> refusal = connection.greet(found.hello());
-        if (refusal.isPresent()) {
-            return refusal;
-        }
-        if (found.lacksAttempt()) {
-            file.noteAttempt(found.hello(), connection.attempt());
-        }
-        long[] left = {found.records()};
-        file.records(line -> {
-            left[0]--;
-            connection.say(left[0] == 0 ? lastLine(found, line) : line);
-        });
-        if (!found.isWhole()) {
-            // The agent may have more than the file: the job was there again before it was killed.
-            last = Math.max(last + 1, connection.next());
-            connection.say(Json.bytes(end(last, file.path(), found)));
-        }
-        return connection.awaitAcknowledged(last + 1);
-    }
-
-    /** The end of a run tells what is damaged too. */
-    private static byte[] lastLine(LateFile.Summary found, byte[] line) throws IOException {
-        if (found.damaged() == 0 || !(found.last().get("ended") instanceof ObjectNode ended)) {
-            return line;
-        }
-        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        return Json.bytes(found.last());
-    }
-
-    private static ObjectNode end(long number, Path file, LateFile.Summary found) throws IOException {
-        ObjectNode ended = found.endInHello()
-                .orElseGet(() -> Json.MAPPER
-                        .createObjectNode()
-                        .put("outcome", "KILLED")
-                        .put("message", "The process was gone without an end, while no agent was there."));
-        ended.put("step", -1);
-        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        ObjectNode record = Json.MAPPER.createObjectNode();
-        record.put("type", "record").put("seq", number);
-        record.put("at", Files.getLastModifiedTime(file).toMillis());
-        record.set("ended", ended);
-        return record;
     }
 
     private static void setAside(LateFile file, String ending, String why) throws IOException {

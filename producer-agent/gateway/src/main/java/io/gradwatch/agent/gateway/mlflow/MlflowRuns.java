@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The runs and experiments of MLflow clients. Calls come from any thread and are carried out by the thread that owns
- * the relay, in {@link #work}.
+ * the relay.
  */
 public final class MlflowRuns {
     static final String DEFAULT_EXPERIMENT = "0";
@@ -38,8 +37,7 @@ public final class MlflowRuns {
 
     private final Relay relay;
     private final StateFolder folder;
-    private final Runnable wakeUp;
-    private final Queue<FutureTask<?>> calls = new ConcurrentLinkedQueue<>();
+    private final Executor owner;
     private final Map<String, MlflowRun> open = new LinkedHashMap<>();
     private long tidyNanos = System.nanoTime();
     /** Names of experiments by their ids. */
@@ -48,21 +46,18 @@ public final class MlflowRuns {
     /**
      * @param relay carries the records; belongs to the thread that calls {@link #work}
      * @param folder of the state that survives a restart
-     * @param wakeUp has that thread call {@link #work} soon
+     * @param owner has that thread do something soon
      */
-    public MlflowRuns(Relay relay, StateFolder folder, Runnable wakeUp) {
+    public MlflowRuns(Relay relay, StateFolder folder, Executor owner) {
         this.relay = relay;
         this.folder = folder;
-        this.wakeUp = wakeUp;
+        this.owner = owner;
         this.experiments = this.folder.experiments();
         experiments.putIfAbsent(DEFAULT_EXPERIMENT, "Default");
     }
 
-    /** Carries out what was called, and sends what was gathered for long enough. */
+    /** Sends what was gathered for long enough. */
     public void work(long nowNanos) {
-        for (FutureTask<?> call = calls.poll(); call != null; call = calls.poll()) {
-            call.run();
-        }
         for (MlflowRun run : List.copyOf(open.values())) {
             run.work(nowNanos);
             if (run.silentNanos(nowNanos) >= LONGEST_SILENCE_NANOS) {
@@ -91,8 +86,7 @@ public final class MlflowRuns {
     /** Has the owning thread do it, and waits. */
     <T> T call(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        calls.add(task);
-        wakeUp.run();
+        owner.execute(task);
         try {
             T answer = task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             // A client that has its answer finds what it said after a restart of the agent.
