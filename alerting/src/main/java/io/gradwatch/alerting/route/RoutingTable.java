@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param routes asked one after another
  */
-public record RoutingTable(List<Route> routes) {
+public record RoutingTable(List<AlertRoute> routes) {
 
     /**
      * Reads {@code alerting.routes}; problems are noted in the section. Without any route, all receivers hear of
@@ -27,10 +27,11 @@ public record RoutingTable(List<Route> routes) {
     public static RoutingTable from(ConfigSection alerting, List<String> receivers) {
         List<ConfigSection> sections = alerting.list("routes");
         if (sections.isEmpty()) {
-            return new RoutingTable(List.of(Route.atLeast(Severity.WARNING, receivers, false)));
+            return new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, receivers, false)));
         }
-        List<Route> routes =
-                sections.stream().map(section -> Route.from(section, receivers)).toList();
+        List<AlertRoute> routes = sections.stream()
+                .map(section -> AlertRoute.from(section, receivers))
+                .toList();
         for (String name : receivers) {
             if (routes.stream().noneMatch(route -> route.receivers().contains(name))) {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
@@ -59,7 +60,7 @@ public record RoutingTable(List<Route> routes) {
     /** The receivers that a change goes to, in the order of the routes; none where no route wants it. */
     public Set<String> receivers(AlertChange change) {
         Set<String> receivers = new LinkedHashSet<>();
-        for (Route route : routes) {
+        for (AlertRoute route : routes) {
             if (route.matches(change.alert(), change.severity())) {
                 receivers.addAll(route.receivers());
                 if (!route.goesOn()) {

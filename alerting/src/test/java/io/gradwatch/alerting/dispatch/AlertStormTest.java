@@ -10,7 +10,7 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -75,7 +75,7 @@ class AlertStormTest {
     private Dispatcher dispatcher(Outbox outbox) {
         Grouping grouping = new Grouping(new GroupTiming(
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
-        RoutingTable routes = new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("slack"), false)));
+        RoutingTable routes = new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, metrics, Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());
         return dispatcher;

@@ -9,7 +9,7 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
@@ -97,8 +97,8 @@ public final class SimulatedAlerting implements AutoCloseable {
     private void open() {
         outbox = opening.get();
         RoutingTable routes = new RoutingTable(List.of(
-                Route.atLeast(Severity.WARNING, List.of("team"), true),
-                Route.atLeast(Severity.INFO, List.of("archive"), false)));
+                AlertRoute.atLeast(Severity.WARNING, List.of("team"), true),
+                AlertRoute.atLeast(Severity.INFO, List.of("archive"), false)));
         AlertingMetrics metrics = new AlertingMetrics();
         dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, metrics, Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());

@@ -12,7 +12,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -184,7 +184,7 @@ class SilenceIT {
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
                 Duration.ofDays(30),
                 List.of(receiver),
-                new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("team"), false))),
+                new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
                 Optional.empty());

@@ -18,7 +18,7 @@ import java.util.List;
  * @param receivers names of the receivers
  * @param goesOn true where later routes are asked as well; otherwise the first that matches is the last
  */
-public record Route(
+public record AlertRoute(
         Severity severity,
         NamePattern project,
         NamePattern owner,
@@ -37,13 +37,13 @@ public record Route(
             ConfigKey.flag("continue", false, "Whether later routes are asked as well once this one matched.");
 
     /** A route for every alert of at least this severity. */
-    public static Route atLeast(Severity severity, List<String> receivers, boolean goesOn) {
-        return new Route(
+    public static AlertRoute atLeast(Severity severity, List<String> receivers, boolean goesOn) {
+        return new AlertRoute(
                 severity, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, receivers, goesOn);
     }
 
     /** Reads a route; problems are noted in its section. */
-    static Route from(ConfigSection section, List<String> known) {
+    static AlertRoute from(ConfigSection section, List<String> known) {
         ConfigSection match = section.section("match");
         List<String> receivers = section.texts("receivers");
         if (receivers.isEmpty()) {
@@ -54,7 +54,7 @@ public record Route(
                 section.problem("receivers", "has '" + name + "' but the receivers are " + String.join(", ", known));
             }
         }
-        return new Route(
+        return new AlertRoute(
                 match.get(SEVERITY),
                 match.get(PROJECT),
                 match.get(OWNER),
