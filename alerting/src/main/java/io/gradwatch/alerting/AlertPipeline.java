@@ -5,9 +5,9 @@ import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
@@ -24,46 +24,33 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
-final class AlertPipeline implements AlertingInstance.Work {
+record AlertPipeline(
+        AlertIntake intake,
+        SilenceIntake silencing,
+        Loop dispatching,
+        List<DeliveryQueue> queues,
+        List<Loop> delivering)
+        implements AlertingInstance.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private final AlertIntake intake;
-    private final SilenceIntake silencing;
-    private final Loop dispatching;
-    private final List<DeliveryQueue> queues;
-    private final List<Loop> delivering;
-
-    private AlertPipeline(
-            AlertIntake intake,
-            SilenceIntake silencing,
-            Loop dispatching,
-            List<DeliveryQueue> queues,
-            List<Loop> delivering) {
-        this.intake = intake;
-        this.silencing = silencing;
-        this.dispatching = dispatching;
-        this.queues = queues;
-        this.delivering = delivering;
-    }
 
     /** Wires the stages; starts nothing. */
     static AlertPipeline build(
             AlertingSettings settings,
             Map<String, Object> kafka,
             Outbox outbox,
-            AlertingCounters counters,
+            AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page) {
         // group, silence, route: what is due and not silenced becomes notifications in the outbox
         Grouping group = new Grouping(settings.timing());
-        Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
+        Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
 
         // deliver: one queue and thread for each receiver, so that none delays another
         List<DeliveryQueue> queues = new ArrayList<>();
         List<Loop> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
-            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock, page);
+            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), metrics, clock, page);
             queues.add(queue);
             deliver.add(new Loop(
                     "alerting-deliver-" + receiver.name(),
@@ -86,19 +73,19 @@ final class AlertPipeline implements AlertingInstance.Work {
                     dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
                 },
-                counters,
+                metrics,
                 clock);
 
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
-                settings.standby() ? AlertIntake.inherited(kafka) : kafka,
+                kafka,
                 outbox,
                 (alerts, next) -> {
                     int news = dispatcher.accept(alerts, next, clock.instant());
                     dispatch.wake();
                     return news;
                 },
-                counters,
+                metrics,
                 clock);
         return new AlertPipeline(intake, silence, dispatch, queues, deliver);
     }

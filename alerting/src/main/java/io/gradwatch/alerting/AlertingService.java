@@ -1,7 +1,6 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.access.KafkaLogin;
-import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.standby.AlertingInstance;
@@ -36,10 +35,10 @@ public final class AlertingService implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
-    private final AlertingCounters counters = new AlertingCounters();
+    private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
-    private MetricsServer metrics;
+    private MetricsServer metricsServer;
     private String metricsProblem;
 
     /** A service whose links lead to the address of the settings alone. */
@@ -68,11 +67,12 @@ public final class AlertingService implements AutoCloseable {
         this.instance = settings.standby()
                 ? new Standby(kafka, dataFolder, causeWindow, this::startPipeline, clock)
                 : new SingleInstance(dataFolder, causeWindow, this::startPipeline);
+        metrics.addState(this::notifications, this::check, this::leads);
     }
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page);
         pipeline.start();
         return pipeline;
     }
@@ -114,8 +114,8 @@ public final class AlertingService implements AutoCloseable {
     }
 
     /** Counts since the start. */
-    public AlertingCounters.Snapshot snapshot() {
-        return counters.snapshot();
+    public AlertingMetrics metrics() {
+        return metrics;
     }
 
     /** Notifications in the outbox by status: PENDING, SENDING, SENT, GIVEN_UP; empty when not started. */
@@ -126,9 +126,9 @@ public final class AlertingService implements AutoCloseable {
     /** Stops within a few seconds. A message that is on its way may arrive before. */
     @Override
     public synchronized void close() {
-        if (metrics != null) {
-            metrics.close();
-            metrics = null;
+        if (metricsServer != null) {
+            metricsServer.close();
+            metricsServer = null;
         }
         instance.close();
     }
@@ -140,8 +140,7 @@ public final class AlertingService implements AutoCloseable {
             return;
         }
         try {
-            metrics = new MetricsServer(
-                    where, AlertingMetrics.of(this::snapshot, this::notifications, this::check, this::leads));
+            metricsServer = new MetricsServer(where, metrics.registry());
         } catch (IOException e) {
             metricsProblem = e instanceof BindException
                     ? TakenPort.problem("metrics", where.host(), where.port(), "alerting.metrics.port")

@@ -31,43 +31,37 @@ public record AlertingSettings(
         MetricsSettings metrics,
         Optional<PublicUrl> publicUrl) {
 
-    /** From the first alert of a run to the message. */
-    public static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
+    private static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
             "group-wait",
             Duration.ofMillis(500),
             Duration.ZERO,
             "From the first alert to the message: what comes meanwhile joins it.");
 
-    /** Least time between two messages of a run. */
-    public static final ConfigKey<Duration> GROUP_INTERVAL = ConfigKey.duration(
+    private static final ConfigKey<Duration> GROUP_INTERVAL = ConfigKey.duration(
             "group-interval",
             Duration.ofSeconds(30),
             Duration.ZERO,
             "Least time between two messages about an incident; an alert that turns critical does not wait for it.");
 
-    /** For how long an incident takes in other runs. */
-    public static final ConfigKey<Duration> CAUSE_WINDOW = ConfigKey.duration(
+    private static final ConfigKey<Duration> CAUSE_WINDOW = ConfigKey.duration(
             "cause-window",
             GroupTiming.CAUSE_WINDOW,
             Duration.ZERO,
             "How long after an alert those of other runs with the same cause join its message; 0s keeps runs apart.");
 
-    /** After which critical alerts are repeated. */
-    public static final ConfigKey<Duration> REPEAT_INTERVAL = ConfigKey.duration(
+    private static final ConfigKey<Duration> REPEAT_INTERVAL = ConfigKey.duration(
             "repeat-interval",
             Duration.ofHours(4),
             Duration.ZERO,
             "After which critical alerts that still fire are told again; 0s means never.");
 
-    /** After which the outbox forgets. */
-    public static final ConfigKey<Duration> RETENTION = ConfigKey.duration(
+    private static final ConfigKey<Duration> RETENTION = ConfigKey.duration(
             "retention",
             Duration.ofDays(30),
             Duration.ofHours(1),
             "After which alerts without a change and notifications, delivered or not, are forgotten.");
 
-    /** Several instances that stand by for each other. */
-    public static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
+    private static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
             "standby", false, "Whether several instances may run, of which one leads; their state is in Kafka.");
 
     /** Reads the section, with the notifiers that are on the class path. */
@@ -88,8 +82,9 @@ public record AlertingSettings(
                 section.get(GROUP_INTERVAL),
                 section.get(REPEAT_INTERVAL),
                 section.get(CAUSE_WINDOW));
-        List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
-        RoutingTable routes = RouteSettings.read(section, receivers);
+        List<Receiver> receivers = catalogue.receivers(section);
+        List<String> names = receivers.stream().map(Receiver::name).toList();
+        RoutingTable routes = RoutingTable.from(section, names);
         return new AlertingSettings(
                 timing,
                 section.get(RETENTION),

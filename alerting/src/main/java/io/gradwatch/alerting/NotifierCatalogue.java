@@ -1,13 +1,28 @@
 package io.gradwatch.alerting;
 
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The kinds of notifiers that a receiver can be. */
 public final class NotifierCatalogue {
+
+    static final ConfigKey<String> NAME = ConfigKey.text("name", null, "Name of the receiver, for the routes.")
+            .that(
+                    name -> name.matches("[A-Za-z0-9._-]{1,60}"),
+                    "of 1 to 60 letters, digits, dots, hyphens, underscores");
+
+    private static final String CONSOLE = "console";
 
     private final Map<String, NotifierFactory> byKind;
 
@@ -41,7 +56,37 @@ public final class NotifierCatalogue {
         return byKind.values();
     }
 
-    String kinds() {
-        return String.join(", ", byKind.keySet());
+    /** Reads {@code alerting.receivers}; without any, a console, which needs nothing. */
+    List<Receiver> receivers(ConfigSection alerting) {
+        List<ConfigSection> sections = alerting.list("receivers");
+        if (sections.isEmpty()) {
+            Notifier console = byKind.get(CONSOLE).create(alerting.section(CONSOLE));
+            return List.of(new Receiver(CONSOLE, console));
+        }
+        List<Receiver> receivers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (ConfigSection section : sections) {
+            String name = section.require(NAME);
+            if (name != null && !names.add(name)) {
+                section.problem(NAME.name(), "was '" + name + "' but must differ from the names of other receivers");
+            }
+            Notifier notifier = notifier(section);
+            if (name != null && notifier != null) {
+                receivers.add(new Receiver(name, notifier));
+            }
+        }
+        return List.copyOf(receivers);
+    }
+
+    private Notifier notifier(ConfigSection section) {
+        List<String> given = byKind.keySet().stream().filter(section::has).toList();
+        if (given.size() != 1) {
+            section.problem(NAME.name(), "must stand beside exactly one of " + String.join(", ", byKind.keySet()));
+        }
+        Notifier notifier = null;
+        for (String kind : given) {
+            notifier = byKind.get(kind).create(section.section(kind));
+        }
+        return notifier;
     }
 }

@@ -6,23 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * Wait after failures: doubling from {@code first} to {@code most}, with a random part of up to a half, so that many
  * receivers do not come back at once.
+ *
+ * @param first wait after one failure
+ * @param most longest wait
+ * @param random for the jitter
  */
-public final class BackOff {
-
-    private final Duration first;
-    private final Duration most;
-    private final RandomGenerator random;
-
-    /**
-     * @param first wait after one failure
-     * @param most longest wait
-     * @param random for the jitter
-     */
-    public BackOff(Duration first, Duration most, RandomGenerator random) {
-        this.first = first;
-        this.most = most;
-        this.random = random;
-    }
+public record BackOff(Duration first, Duration most, RandomGenerator random) {
 
     /** The product's: from 1 s to 5 min. */
     public static BackOff standard() {

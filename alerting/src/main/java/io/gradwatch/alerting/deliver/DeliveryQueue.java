@@ -1,12 +1,11 @@
 package io.gradwatch.alerting.deliver;
 
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.OutgoingNotification;
 import io.gradwatch.config.PublicUrl;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +29,7 @@ public final class DeliveryQueue {
     private final Receiver receiver;
     private final Outbox outbox;
     private final BackOff backOff;
-    private final AlertingCounters counters;
+    private final AlertingMetrics metrics;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
     private Instant restsUntil = Instant.MIN;
@@ -42,7 +41,7 @@ public final class DeliveryQueue {
      * @param receiver who is told
      * @param outbox where the notifications are
      * @param backOff how long to rest after failures
-     * @param counters that are kept
+     * @param metrics that are kept
      * @param clock for the times
      * @param page where links lead at the moment; empty while that is not known
      */
@@ -50,14 +49,14 @@ public final class DeliveryQueue {
             Receiver receiver,
             Outbox outbox,
             BackOff backOff,
-            AlertingCounters counters,
+            AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page) {
         this.page = page;
         this.receiver = receiver;
         this.outbox = outbox;
         this.backOff = backOff;
-        this.counters = counters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -73,12 +72,12 @@ public final class DeliveryQueue {
         if (turn.isEmpty() || turn.get().isAfter(clock.instant())) {
             return turn;
         }
-        Optional<OutgoingNotification> next = outbox.take(receiver.name());
+        Optional<Notification> next = outbox.take(receiver.name());
         if (next.isEmpty()) {
             return Optional.empty();
         }
         Instant started = clock.instant();
-        Delivery delivery = send(next.get().notification());
+        Delivery delivery = send(next.get());
         restsUntil = started.plus(receiver.notifier().minimumInterval());
         unrecorded = new Outcome(next.get(), delivery);
         recordOutcome();
@@ -112,19 +111,19 @@ public final class DeliveryQueue {
         }
     }
 
-    private void record(OutgoingNotification sent, Delivery delivery) {
-        long sequence = sent.notification().sequence();
+    private void record(Notification sent, Delivery delivery) {
+        long sequence = sent.sequence();
         if (delivery instanceof Delivery.Delivered delivered) {
             outbox.sent(sequence, delivered.reference(), clock.instant());
-            counters.delivered();
-            countDelays(sent.notification());
+            metrics.delivered();
+            countDelays(sent);
             failuresInARow = 0;
             trouble = null;
         } else if (delivery instanceof Delivery.Retry retry) {
             retry(sent, retry);
         } else if (delivery instanceof Delivery.Rejected rejected) {
             outbox.givenUp(sequence, rejected, clock.instant());
-            counters.rejected(rejected.reason());
+            metrics.rejected(rejected.reason());
             trouble = "receiver " + receiver.name() + " rejected notification " + sequence + " ("
                     + rejected.reason().label() + "): " + rejected.detail();
             LOG.error("The {}; it is given up", trouble);
@@ -138,28 +137,24 @@ public final class DeliveryQueue {
             boolean repeat = change.kind() == AlertChange.Kind.STILL_FIRING;
             if (!repeat && !change.alert().getBacklog()) {
                 Instant changed = Instant.ofEpochMilli(change.alert().getRaisedTimeMillis());
-                counters.deliveredAfter(receiver.name(), Duration.between(changed, now));
+                metrics.deliveredAfter(receiver.name(), Duration.between(changed, now));
             }
         }
     }
 
-    private void retry(OutgoingNotification sent, Delivery.Retry retry) {
+    private void retry(Notification sent, Delivery.Retry retry) {
         int failures = failuresInARow + 1;
         Instant now = clock.instant();
         Duration rest = later(retry.after().orElse(Duration.ZERO), backOff.after(failures));
         Duration wait = later(rest, backOff.after(sent.attempts() + 1));
-        outbox.retry(sent.notification().sequence(), retry, now.plus(wait));
-        counters.retried(retry.reason());
+        outbox.retry(sent.sequence(), retry, now.plus(wait));
+        metrics.retried(retry.reason());
         failuresInARow = failures;
         Instant rested = now.plus(rest);
         restsUntil = rested.isAfter(restsUntil) ? rested : restsUntil;
         trouble = "receiver " + receiver.name() + " failed " + failuresInARow + " times in a row ("
                 + retry.reason().label() + "): " + retry.detail();
-        LOG.warn(
-                "The {}; notification {} is sent again in {} ms",
-                trouble,
-                sent.notification().sequence(),
-                wait.toMillis());
+        LOG.warn("The {}; notification {} is sent again in {} ms", trouble, sent.sequence(), wait.toMillis());
     }
 
     private Instant notBeforeRest(Instant attempt) {
@@ -171,5 +166,5 @@ public final class DeliveryQueue {
     }
 
     /** Outcome of an attempt. */
-    private record Outcome(OutgoingNotification sent, Delivery delivery) {}
+    private record Outcome(Notification sent, Delivery delivery) {}
 }

@@ -1,10 +1,11 @@
 package io.gradwatch.alerting.dispatch;
 
+import io.gradwatch.alerting.group.ActiveSilences;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.TrackedAlert;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
@@ -32,7 +33,7 @@ public final class Dispatcher {
     private final Outbox outbox;
     private final Grouping grouping;
     private final RoutingTable routes;
-    private final AlertingCounters counters;
+    private final AlertingMetrics metrics;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
     private Silences silences;
@@ -44,15 +45,15 @@ public final class Dispatcher {
      * @param outbox where everything is kept; what it holds is taken up
      * @param grouping empty
      * @param routes who hears of what
-     * @param counters that are kept
+     * @param metrics that are kept
      * @param retention after which the outbox forgets
      */
     public Dispatcher(
-            Outbox outbox, Grouping grouping, RoutingTable routes, AlertingCounters counters, Duration retention) {
+            Outbox outbox, Grouping grouping, RoutingTable routes, AlertingMetrics metrics, Duration retention) {
         this.outbox = outbox;
         this.grouping = grouping;
         this.routes = routes;
-        this.counters = counters;
+        this.metrics = metrics;
         this.retention = retention;
         outbox.restore(grouping);
     }
@@ -128,7 +129,7 @@ public final class Dispatcher {
                 int revision = change.alert().getRevision();
                 held.put(change.alert().getId(), revision);
                 if (heldRevisions.getOrDefault(change.alert().getId(), -1) != revision) {
-                    counters.silenced();
+                    metrics.silenced();
                 }
             }
             settle(group);
@@ -149,11 +150,11 @@ public final class Dispatcher {
     }
 
     private void dispatch(AlertGroup group, Instant now) {
-        counters.queued(outbox.enqueue(group, routes.divide(group), now));
+        metrics.queued(outbox.enqueue(group, routes.divide(group), now));
         grouping.notified(group, now);
         for (AlertChange change : group.changes()) {
             if (routes.receivers(change).isEmpty()) {
-                counters.unrouted();
+                metrics.unrouted();
                 LOG.debug("No route wants alert {}", change.alert().getId());
             }
         }

@@ -54,30 +54,18 @@ public record AlertChange(Alert alert, NotifiedState before) {
      * over when its log was first read is information, however bad it was.
      */
     public Severity severity() {
-        if (alert.getBacklog()) {
-            return Severity.INFO;
-        }
-        return before == null || before.severity().compareTo(alert.getSeverity()) <= 0
-                ? alert.getSeverity()
-                : before.severity();
+        Severity now = after().severity();
+        return alert.getBacklog() || before == null || before.severity().compareTo(now) <= 0 ? now : before.severity();
     }
 
     /** State that people know once the change is told. */
     public NotifiedState after() {
-        return new NotifiedState(alert.getRevision(), alert.getState(), severity(alert));
-    }
-
-    private static Severity severity(Alert alert) {
-        return alert.getBacklog() ? Severity.INFO : alert.getSeverity();
+        Severity severity = alert.getBacklog() ? Severity.INFO : alert.getSeverity();
+        return new NotifiedState(alert.getRevision(), alert.getState(), severity);
     }
 
     /** True where the alert fires now. */
     public boolean firing() {
         return alert.getState() == AlertState.FIRING;
-    }
-
-    /** This change followed by a later one of the same alert, told as one. */
-    public AlertChange followedBy(AlertChange later) {
-        return new AlertChange(later.alert, before);
     }
 }

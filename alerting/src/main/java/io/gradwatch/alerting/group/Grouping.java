@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.group;
 
+import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,19 +19,16 @@ public final class Grouping {
     /** Incident of each alert: one of the backlog moves to another when it goes on before our eyes. */
     private final Map<String, String> incidentOfAlert = new HashMap<>();
 
-    private SilenceFilter silences = SilenceFilter.NOTHING;
+    private ActiveSilences silences = new ActiveSilences(Silences.NONE, Instant.EPOCH);
 
     /** @param timing when a group is told */
     public Grouping(GroupTiming timing) {
         this.timing = timing;
     }
 
-    /** Takes up an incident where an earlier process left it. */
-    public void restore(String id, NotifiedTimes notifiedTimes, List<TrackedAlert> alerts) {
-        Incident incident = new Incident(id, notifiedTimes);
-        alerts.forEach(incident::put);
-        alerts.forEach(alert -> incidentOfAlert.put(alert.alert().getId(), id));
-        incidents.put(id, incident);
+    /** Takes up an incident where an earlier process left it, before its alerts. */
+    public void restore(String id, NotifiedTimes notifiedTimes) {
+        incidents.put(id, new Incident(id, notifiedTimes));
     }
 
     /** Notes the latest state of an alert. */
@@ -45,7 +43,7 @@ public final class Grouping {
     }
 
     /** Holds this back from now on, and nothing else. */
-    public void holdBack(SilenceFilter heldBack) {
+    public void holdBack(ActiveSilences heldBack) {
         silences = heldBack;
     }
 

@@ -2,7 +2,7 @@ package io.gradwatch.alerting.group;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +32,28 @@ final class Incident {
     }
 
     /** Time of the next message; empty while there is nothing to tell. */
-    Optional<Instant> due(GroupTiming timing, SilenceFilter silences) {
+    Optional<Instant> due(GroupTiming timing, ActiveSilences silences) {
         return Stream.of(changesDue(timing, silences), repeatDue(timing, silences))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     /** All that there is to tell at {@code now}, whether or not it is due; empty when there is nothing. */
-    Optional<AlertGroup> toNotify(GroupTiming timing, SilenceFilter silences, Instant now) {
+    Optional<AlertGroup> toNotify(GroupTiming timing, ActiveSilences silences, Instant now) {
         boolean repeats =
                 repeatDue(timing, silences).filter(due -> !due.isAfter(now)).isPresent();
         return group(alert -> notifiable(alert, silences) || (repeats && repeatable(alert, silences)));
     }
 
     /** Alerts that would be told and are silenced; empty when there are none. */
-    Optional<AlertGroup> heldBack(SilenceFilter silences) {
+    Optional<AlertGroup> heldBack(ActiveSilences silences) {
         return group(alert -> alert.pending() && silences.silenced(alert.alert()));
     }
 
     /** Notes that a group was settled without a message. */
     void settled(AlertGroup group) {
         for (AlertChange change : group.changes()) {
-            alerts.computeIfPresent(
-                    change.alert().getId(),
-                    (alertId, alert) ->
-                            new TrackedAlert(alert.incident(), alert.alert(), alert.changedAt(), change.after()));
+            alerts.computeIfPresent(change.alert().getId(), (alertId, alert) -> alert.withNotified(change.after()));
         }
     }
 
@@ -77,7 +74,7 @@ final class Incident {
         alerts.values().removeIf(alert -> !alert.pending() && alert.changedAt().isBefore(limit));
     }
 
-    private Optional<Instant> changesDue(GroupTiming timing, SilenceFilter silences) {
+    private Optional<Instant> changesDue(GroupTiming timing, ActiveSilences silences) {
         List<TrackedAlert> news = alerts.values().stream()
                 .filter(alert -> notifiable(alert, silences))
                 .toList();
@@ -87,20 +84,22 @@ final class Incident {
         if (news.get(0).alert().getBacklog()) {
             return Optional.of(settledAt(timing, news));
         }
-        Instant waited = earliest(news).plus(timing.groupWait());
+        Instant waited = Collections.min(changes(news)).plus(timing.groupWait());
         if (notifiedTimes.any() == null) {
             return Optional.of(waited);
         }
         Instant bundled = later(waited, bundledUntil(timing, news));
         List<TrackedAlert> urgent = news.stream().filter(this::turnsCritical).toList();
         return Optional.of(
-                urgent.isEmpty() ? bundled : earlier(bundled, earliest(urgent).plus(timing.groupWait())));
+                urgent.isEmpty()
+                        ? bundled
+                        : earlier(bundled, Collections.min(changes(urgent)).plus(timing.groupWait())));
     }
 
     /** A digest is told once no more comes. */
     private Instant settledAt(GroupTiming timing, List<TrackedAlert> news) {
-        Instant settled = latest(news).plus(GroupTiming.DIGEST_SETTLE);
-        Instant longest = earliest(news).plus(GroupTiming.DIGEST_LONGEST);
+        Instant settled = Collections.max(changes(news)).plus(GroupTiming.DIGEST_SETTLE);
+        Instant longest = Collections.min(changes(news)).plus(GroupTiming.DIGEST_LONGEST);
         Instant notified =
                 notifiedTimes.any() == null ? Instant.MIN : notifiedTimes.any().plus(timing.groupInterval());
         return later(earlier(settled, longest), notified);
@@ -116,7 +115,7 @@ final class Incident {
             return notified.plus(timing.groupInterval());
         }
         Duration least = timing.followUpInterval(notifiedTimes.messages());
-        Instant quiet = latest(news).plus(timing.groupInterval());
+        Instant quiet = Collections.max(changes(news)).plus(timing.groupInterval());
         return earlier(later(quiet, notified.plus(least)), notified.plus(least.multipliedBy(2)));
     }
 
@@ -149,7 +148,7 @@ final class Incident {
                                 alert.notified() != null && alert.notified().firingCritical());
     }
 
-    private Optional<Instant> repeatDue(GroupTiming timing, SilenceFilter silences) {
+    private Optional<Instant> repeatDue(GroupTiming timing, ActiveSilences silences) {
         boolean stillCritical = alerts.values().stream()
                 .anyMatch(alert -> repeatable(alert, silences)
                         && alert.notified() != null
@@ -167,26 +166,16 @@ final class Incident {
         return changes.isEmpty() ? Optional.empty() : Optional.of(new AlertGroup(id, changes));
     }
 
-    private static boolean notifiable(TrackedAlert alert, SilenceFilter silences) {
+    private static boolean notifiable(TrackedAlert alert, ActiveSilences silences) {
         return alert.pending() && !silences.silenced(alert.alert());
     }
 
-    private static boolean repeatable(TrackedAlert alert, SilenceFilter silences) {
+    private static boolean repeatable(TrackedAlert alert, ActiveSilences silences) {
         return alert.firingCritical() && !silences.acknowledged(alert.alert()) && !silences.silenced(alert.alert());
     }
 
-    private static Instant earliest(List<TrackedAlert> some) {
-        return some.stream()
-                .map(TrackedAlert::changedAt)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
-    private static Instant latest(List<TrackedAlert> some) {
-        return some.stream()
-                .map(TrackedAlert::changedAt)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+    private static List<Instant> changes(List<TrackedAlert> some) {
+        return some.stream().map(TrackedAlert::changedAt).toList();
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -35,6 +35,11 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Noti
         return new TrackedAlert(incident, newer, keepsWaiting ? changedAt : now, notified);
     }
 
+    /** The same alert of which people know something else; null for nothing. */
+    public TrackedAlert withNotified(NotifiedState known) {
+        return new TrackedAlert(incident, alert, changedAt, known);
+    }
+
     String family() {
         return IncidentCause.family(alert.getAlertClass());
     }

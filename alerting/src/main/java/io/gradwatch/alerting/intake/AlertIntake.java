@@ -1,8 +1,12 @@
 package io.gradwatch.alerting.intake;
 
-import io.gradwatch.alerting.health.AlertingCounters;
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+
 import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -59,13 +63,13 @@ public final class AlertIntake implements AutoCloseable {
     /** For leaving the group; where it is not left, its session ends by itself. */
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(2);
 
-    /** Joining a group takes up to the session of a member that was killed: 10 s. */
+    /** Joining a group takes up to the session of another member that was killed: 10 s. */
     private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
 
     private final Map<String, Object> kafka;
     private final Outbox outbox;
     private final Sink sink;
-    private final AlertingCounters counters;
+    private final AlertingMetrics metrics;
     private final Clock clock;
     private final AlertDeadLetters deadLetters;
     private final Loop loop;
@@ -78,29 +82,17 @@ public final class AlertIntake implements AutoCloseable {
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param outbox that knows up to which offset the topic was taken
      * @param sink of the alerts
-     * @param counters that are kept
+     * @param metrics that are kept
      * @param clock for the times
      */
-    public AlertIntake(Map<String, Object> kafka, Outbox outbox, Sink sink, AlertingCounters counters, Clock clock) {
+    public AlertIntake(Map<String, Object> kafka, Outbox outbox, Sink sink, AlertingMetrics metrics, Clock clock) {
         this.kafka = Map.copyOf(kafka);
         this.outbox = outbox;
         this.sink = sink;
-        this.counters = counters;
+        this.metrics = metrics;
         this.clock = clock;
         this.deadLetters = new AlertDeadLetters(kafka);
         this.loop = new Loop("alerting-intake", this::readOnce, clock);
-    }
-
-    /**
-     * Properties with which an intake gets all partitions at once of the one that had them, which may have been killed
-     * or stand still: Kafka takes the two for the same member of the group, and refuses what the old one does later.
-     *
-     * @param kafka properties of the clients
-     */
-    public static Map<String, Object> inherited(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GROUP_ID + "-leader");
-        return settings;
     }
 
     /** Starts reading. */
@@ -153,11 +145,11 @@ public final class AlertIntake implements AutoCloseable {
                 }
                 alerts.add(alert);
             } catch (UnreadableRecordException e) {
-                counters.deadLettered(deadLetters.put(record, e));
+                metrics.deadLettered(deadLetters.put(record, e));
             }
         }
         int news = sink.take(alerts, next);
-        counters.read(news, alerts.size() - news);
+        metrics.read(news, alerts.size() - news);
     }
 
     /** A consumer retries by itself and throws nothing while Kafka is away, so it must be asked. */
@@ -178,6 +170,10 @@ public final class AlertIntake implements AutoCloseable {
     private Consumer<byte[], byte[]> connected() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID);
+        // Kafka takes who reads for the same outbox for the same member: its partitions pass at once from a process
+        // that
+        // was killed or stands still to the next, and what the old one does later is refused.
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GROUP_ID + "-" + outbox.reader());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -186,7 +182,7 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         Consumer<byte[], byte[]> made = new SkippingConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), outbox::passesOver);
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), outbox.losses()::passesOver);
         places = new IntakeOffsets(made, outbox, sink);
         made.subscribe(List.of(Topics.ALERTS.name()), places);
         return made;
@@ -195,7 +191,9 @@ public final class AlertIntake implements AutoCloseable {
     private void closeConsumer() {
         if (consumer != null) {
             try {
-                consumer.close(CloseOptions.timeout(PATIENCE_AT_CLOSE));
+                boolean inherited = outbox.reader().equals(OutboxStorage.LEADER);
+                consumer.close(CloseOptions.timeout(PATIENCE_AT_CLOSE)
+                        .withGroupMembershipOperation(inherited ? REMAIN_IN_GROUP : LEAVE_GROUP));
             } catch (KafkaException | ConcurrentModificationException e) {
                 // The group forgets it after its session; what was not committed is read again.
             }

@@ -42,7 +42,7 @@ final class IntakeOffsets implements ConsumerRebalanceListener {
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata group = committed.get(partition);
             Long place = kept.get(partition.partition());
-            if (place == null && outbox.hasLost() && group != null) {
+            if (place == null && outbox.losses().hasLost() && group != null) {
                 place = oldest.get(partition);
                 readBefore.put(partition, group.offset());
                 fresh.put(partition.partition(), place);
@@ -53,7 +53,7 @@ final class IntakeOffsets implements ConsumerRebalanceListener {
             }
             long from = Math.max(place, oldest.get(partition));
             if (group != null && from < group.offset()) {
-                outbox.readsAgain(partition.partition(), group.offset() - from);
+                outbox.losses().readsAgain(partition.partition(), group.offset() - from);
             }
             consumer.seek(partition, from);
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The backlog of logs in one message: counts by kind of fault, and the worst runs. */
 final class Digest {
@@ -52,24 +53,26 @@ final class Digest {
     }
 
     private static List<MessageLine> byKind(List<Alert> alerts) {
-        Map<String, Set<RunKey>> runs = new LinkedHashMap<>();
-        Map<String, Integer> recovered = new LinkedHashMap<>();
-        for (Alert alert : alerts) {
-            String fault = AlertWords.fault(alert.getAlertClass());
-            runs.computeIfAbsent(fault, ignored -> new HashSet<>()).add(RunKey.of(alert));
-            recovered.merge(fault, alert.getState() == AlertState.RECOVERED ? 1 : 0, Integer::sum);
-        }
-        return runs.entrySet().stream()
-                .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+        Map<String, List<Alert>> kinds = alerts.stream()
+                .collect(Collectors.groupingBy(
+                        alert -> AlertWords.fault(alert.getAlertClass()), LinkedHashMap::new, Collectors.toList()));
+        return kinds.entrySet().stream()
+                .sorted(Comparator.comparingLong(kind -> -runs(kind.getValue())))
                 .limit(Message.MOST_LINES - WORST_RUNS)
-                .map(entry -> new MessageLine(
-                        entry.getKey(),
-                        count(entry.getValue().size(), "run")
-                                + (recovered.get(entry.getKey()) == 0
-                                        ? ""
-                                        : ", " + recovered.get(entry.getKey()) + " recovered"),
-                        ""))
+                .map(kind -> new MessageLine(
+                        kind.getKey(), count(runs(kind.getValue()), "run") + recovered(kind.getValue()), ""))
                 .toList();
+    }
+
+    private static long runs(List<Alert> alerts) {
+        return alerts.stream().map(RunKey::of).distinct().count();
+    }
+
+    private static String recovered(List<Alert> alerts) {
+        long recovered = alerts.stream()
+                .filter(alert -> alert.getState() == AlertState.RECOVERED)
+                .count();
+        return recovered == 0 ? "" : ", " + recovered + " recovered";
     }
 
     private static MessageLine worst(Alert alert, Notification notification) {
@@ -83,10 +86,10 @@ final class Digest {
                 Subject.runName(alert),
                 AlertWords.fault(alert.getAlertClass()) + " since step " + Quantities.step(alert.getOnsetStep()) + " ("
                         + severity + how + ")",
-                notification.page().map(page -> page.run(alert.getRunId())).orElse(""));
+                notification.runLink(alert));
     }
 
-    private static String count(int number, String noun) {
+    private static String count(long number, String noun) {
         return Quantities.step(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }

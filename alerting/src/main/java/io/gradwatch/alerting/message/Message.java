@@ -3,6 +3,7 @@ package io.gradwatch.alerting.message;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.schema.Alert;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,28 +77,22 @@ public record Message(
         return left == 0 ? "" : "… and " + Quantities.step(left) + (left == 1 ? " more alert" : " more alerts");
     }
 
+    /** The first entries, of which a channel writes {@code most}. */
+    public List<MessageEntry> shownEntries(int most) {
+        return entries.subList(0, Math.min(most, entries.size()));
+    }
+
     /** The lines that a channel writes. */
     public List<MessageLine> shownLines() {
         return lines.subList(0, Math.min(MOST_LINES, lines.size()));
     }
 
     private static MessageLine line(AlertChange change, Notification notification, boolean several) {
-        String fault = AlertWords.fault(change.alert().getAlertClass());
+        Alert alert = change.alert();
+        String fault = AlertWords.fault(alert.getAlertClass());
         String phrase = AlertWords.phrase(change, notification.sentAt());
         return several
-                ? new MessageLine(
-                        Subject.runName(change.alert()),
-                        fault + " " + phrase,
-                        notification
-                                .page()
-                                .map(page -> page.run(change.alert().getRunId()))
-                                .orElse(""))
-                : new MessageLine(
-                        fault,
-                        phrase,
-                        notification
-                                .page()
-                                .map(page -> page.alert(change.alert().getId()))
-                                .orElse(""));
+                ? new MessageLine(Subject.runName(alert), fault + " " + phrase, notification.runLink(alert))
+                : new MessageLine(fault, phrase, notification.link(alert));
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
  * @param label how it stands: "CRITICAL", "now CRITICAL", "recovered", "unrecovered", ...
  * @param fault the fault in words, such as "Loss is NaN"
  * @param tone mood of it
- * @param firing whether it fires now
  * @param standing one sentence: since when, or how it ended
  * @param summary one sentence: what happened
  * @param facts where and on what evidence, one phrase each
@@ -25,7 +24,6 @@ public record MessageEntry(
         String label,
         String fault,
         Tone tone,
-        boolean firing,
         String standing,
         String summary,
         List<String> facts,
@@ -51,28 +49,27 @@ public record MessageEntry(
                 AlertWords.label(change),
                 AlertWords.fault(alert.getAlertClass()),
                 Tone.of(change),
-                change.firing(),
                 AlertWords.sentence(change, notification.sentAt()),
                 run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),
                 helps ? advice(alert.getRemedies()) : List.of(),
-                notification.page().map(page -> page.alert(alert.getId())).orElse(""));
+                notification.link(alert));
     }
 
     private static List<String> facts(Alert alert) {
         List<String> facts = new ArrayList<>();
-        if (alert.getRank() != null) {
-            facts.add("rank " + alert.getRank());
-        }
-        if (alert.getLayer() != null) {
-            facts.add("layer " + PlainText.oneLine(alert.getLayer(), Message.NAME_LENGTH));
-        }
-        if (alert.getSplit() != null) {
-            facts.add("split " + PlainText.oneLine(alert.getSplit(), Message.NAME_LENGTH));
-        }
+        add(facts, "rank ", alert.getRank());
+        add(facts, "layer ", alert.getLayer());
+        add(facts, "split ", alert.getSplit());
         alert.getEvidence().forEach(evidence -> facts.add(Quantities.evidence(evidence)));
         return facts.stream().limit(FACTS).toList();
+    }
+
+    private static void add(List<String> facts, String what, Object value) {
+        if (value != null) {
+            facts.add(what + PlainText.oneLine(value.toString(), Message.NAME_LENGTH));
+        }
     }
 
     private static List<String> advice(List<Advice> advice) {

@@ -58,6 +58,11 @@ public record Subject(String name, String id, String project, String owner, Stri
         return name.isEmpty() ? PlainText.oneLine(alert.getRunId(), Message.NAME_LENGTH) : name;
     }
 
+    /** The sentence with the id of the run, for a channel that shows no id elsewhere. */
+    public String sentenceWithId() {
+        return sentence() + (several() ? "" : " · id " + id);
+    }
+
     /** True where it is several runs. */
     public boolean several() {
         return id.isEmpty();

@@ -1,34 +1,43 @@
 package io.gradwatch.alerting.message;
 
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.schema.Severity;
 
 /** Mood of a message, which channels show as a colour: only what recovered may be green. In order of urgency. */
 public enum Tone {
     /** A critical fault fires, or the run ended with it. */
-    CRITICAL,
+    CRITICAL("🔴", "#b00020"),
     /** A warning fires, or the run ended with it. */
-    WARNING,
+    WARNING("🟠", "#b25000"),
     /** Something to know. */
-    INFO,
+    INFO("🔵", "#0550ae"),
     /** A fault that people were told of is gone. */
-    RECOVERED,
+    RECOVERED("🟢", "#1a7f37"),
     /** A fault was gone before anybody was told. */
-    PAST;
+    PAST("⚪", "#57606a");
+
+    private final String icon;
+    private final String colour;
+
+    Tone(String icon, String colour) {
+        this.icon = icon;
+        this.colour = colour;
+    }
+
+    /** A disc in the colour, for text. */
+    public String icon() {
+        return icon;
+    }
+
+    /** The colour for HTML, to be read on white. */
+    public String colour() {
+        return colour;
+    }
 
     static Tone of(AlertChange change) {
         return switch (change.kind()) {
             case RECOVERED -> RECOVERED;
             case FIRED_AND_RECOVERED -> PAST;
-            default -> of(change.severity());
-        };
-    }
-
-    private static Tone of(Severity severity) {
-        return switch (severity) {
-            case CRITICAL -> CRITICAL;
-            case WARNING -> WARNING;
-            case INFO -> INFO;
+            default -> valueOf(change.severity().name());
         };
     }
 }

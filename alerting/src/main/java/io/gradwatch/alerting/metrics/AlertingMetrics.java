@@ -1,64 +1,75 @@
 package io.gradwatch.alerting.metrics;
 
-import io.gradwatch.alerting.health.AlertingCounters.Snapshot;
-import io.gradwatch.alerting.health.DeliveryDelays;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
 /**
- * The counts of alerting as metrics; values are taken at each scrape. No label is anything that a job sent. Each has a
- * row in docs/ALERTING.md, which a test checks.
+ * Metrics of alerting since the start of the service. Records: read = accepted + repeated + dead-lettered. Attempts to
+ * send = delivered + retried + rejected. No label is anything that a job sent. Each has a row in docs/ALERTING.md, which
+ * a test checks.
  */
 public final class AlertingMetrics {
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Supplier<Snapshot> counts;
+    private static final String PREFIX = "gradwatch_alerting_";
 
-    private AlertingMetrics(Supplier<Snapshot> counts) {
-        this.counts = counts;
+    /** Upper bounds of the buckets of delays; one more bucket takes what is longer. */
+    private static final double[] DELAY_BOUNDS_SECONDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Map<String, Counter> counters = new HashMap<>();
+    private final Counter records =
+            counter("records", "Records of the topic of alerts, by what became of them", "outcome");
+    private final Counter deadLettersLost =
+            counter("dead_letters_lost", "Unreadable records that the dead-letter topic did not take");
+    private final Counter unreadableSilences = counter(
+            "unreadable_mutes", "Silences and acknowledgements that could not be read, each time that they were met");
+    private final Counter unrouted = counter("unrouted", "Changes of alerts that no route wants");
+    private final Counter silenced = counter("silenced", "Changes of alerts that a silence held back");
+    private final Counter queued = counter("queued", "Notifications that were put into the outbox");
+    private final Counter delivered = counter("delivered", "Notifications that a channel took");
+    private final Counter retries = counter("retries", "Attempts to send that are made again, by reason", "reason");
+    private final Counter rejections = counter("rejections", "Notifications that were given up, by reason", "reason");
+    private final Histogram delays = Histogram.builder()
+            .name(PREFIX + "delivery_delay_seconds")
+            .help("Time from a change of an alert, on the clock of the log, to its delivery, by receiver")
+            .labelNames("receiver")
+            .classicOnly()
+            .classicUpperBounds(DELAY_BOUNDS_SECONDS)
+            .register(registry);
+
+    /** All counts are 0. */
+    public AlertingMetrics() {
+        records.initLabelValues("accepted");
+        records.initLabelValues("repeated");
+        records.initLabelValues("dead_lettered");
     }
 
     /**
-     * @param counts since the start
+     * Adds the state of the service, of which values are taken at each scrape.
+     *
      * @param notifications in the outbox by status
      * @param check what is wrong; empty when all is well
      * @param leads true where this instance tells people, false where it stands by
      */
-    public static PrometheusRegistry of(
-            Supplier<Snapshot> counts,
-            Supplier<Map<String, Integer>> notifications,
-            Supplier<Optional<String>> check,
-            BooleanSupplier leads) {
-        AlertingMetrics metrics = new AlertingMetrics(counts);
-        metrics.addState(notifications, check, leads);
-        metrics.addCounters();
-        return metrics.registry;
-    }
-
-    private void addState(
+    public void addState(
             Supplier<Map<String, Integer>> notifications, Supplier<Optional<String>> check, BooleanSupplier leads) {
         gauge(
-                "gradwatch_alerting_healthy",
+                "healthy",
                 "1 while every stage works and every receiver takes what it is sent, else 0",
                 () -> check.get().isEmpty());
-        gauge("gradwatch_alerting_leader", "1 where this instance tells people, 0 where it stands by", leads);
+        gauge("leader", "1 where this instance tells people, 0 where it stands by", leads);
         GaugeWithCallback.builder()
-                .name("gradwatch_alerting_notifications")
+                .name(PREFIX + "notifications")
                 .help("Notifications in the outbox, by status")
                 .labelNames("status")
                 .callback(value -> notifications
@@ -67,91 +78,88 @@ public final class AlertingMetrics {
                 .register(registry);
     }
 
-    private void addCounters() {
-        counters(
-                "gradwatch_alerting_records_total",
-                "Records of the topic of alerts, by what became of them",
-                "outcome",
-                now -> Map.of(
-                        "accepted", now.records().accepted(),
-                        "repeated", now.records().repeated(),
-                        "dead_lettered", now.records().deadLettered()));
-        counter(
-                "gradwatch_alerting_dead_letters_lost_total",
-                "Unreadable records that the dead-letter topic did not take",
-                now -> now.records().deadLettersLost());
-        counter(
-                "gradwatch_alerting_unreadable_mutes_total",
-                "Silences and acknowledgements that could not be read, each time that they were met",
-                Snapshot::unreadableSilences);
-        counter("gradwatch_alerting_unrouted_total", "Changes of alerts that no route wants", Snapshot::unroutedAlerts);
-        counter(
-                "gradwatch_alerting_silenced_total",
-                "Changes of alerts that a silence held back",
-                Snapshot::silencedAlerts);
-        counter(
-                "gradwatch_alerting_queued_total",
-                "Notifications that were put into the outbox",
-                Snapshot::queuedNotifications);
-        counter(
-                "gradwatch_alerting_delivered_total",
-                "Notifications that a channel took",
-                Snapshot::deliveredNotifications);
-        registry.register(this::delays);
-        counters(
-                "gradwatch_alerting_retries_total",
-                "Attempts to send that are made again, by reason",
-                "reason",
-                Snapshot::retries);
-        counters(
-                "gradwatch_alerting_rejections_total",
-                "Notifications that were given up, by reason",
-                "reason",
-                Snapshot::rejections);
+    /** The metrics, to be served. */
+    public PrometheusRegistry registry() {
+        return registry;
     }
 
-    private MetricSnapshot delays() {
-        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
-                .name("gradwatch_alerting_delivery_delay_seconds")
-                .help("Time from a change of an alert, on the clock of the log, to its delivery, by receiver");
-        counts.get()
-                .delays()
-                .forEach((receiver, delays) -> histogram.dataPoint(HistogramDataPointSnapshot.builder()
-                        .labels(Labels.of("receiver", receiver))
-                        .classicHistogramBuckets(buckets(delays))
-                        .sum(delays.sumSeconds())
-                        .build()));
-        return histogram.build();
+    /** Value of a counter, such as of {@code delivered}, or of {@code records} with the label {@code accepted}. */
+    public long count(String name, String... labels) {
+        Counter counter = counters.get(name);
+        return labels.length == 0
+                ? counter.getLongValue()
+                : counter.labelValues(labels).getLongValue();
     }
 
-    private static ClassicHistogramBuckets buckets(DeliveryDelays.Delays delays) {
-        List<Double> bounds = new ArrayList<>(DeliveryDelays.BOUNDS_SECONDS);
-        bounds.add(Double.POSITIVE_INFINITY);
-        return ClassicHistogramBuckets.of(bounds, delays.counts());
+    /** Records taken over and those that were known already. */
+    public void read(int news, int known) {
+        records.labelValues("accepted").inc(news);
+        records.labelValues("repeated").inc(known);
+    }
+
+    /** A record that could not be read; {@code kept} where the dead-letter topic took it. */
+    public void deadLettered(boolean kept) {
+        records.labelValues("dead_lettered").inc();
+        if (!kept) {
+            deadLettersLost.inc();
+        }
+    }
+
+    /** An alert that no route wants. */
+    public void unrouted() {
+        unrouted.inc();
+    }
+
+    /** A change of an alert that a silence holds back. */
+    public void silenced() {
+        silenced.inc();
+    }
+
+    /** A silence or an acknowledgement that cannot be read, or breaks a rule. */
+    public void unreadableSilence() {
+        unreadableSilences.inc();
+    }
+
+    /** Notifications put into the outbox. */
+    public void queued(int notifications) {
+        queued.inc(notifications);
+    }
+
+    /** A notification that arrived. */
+    public void delivered() {
+        delivered.inc();
+    }
+
+    /** Time from a change of an alert, on the clock of the log, to its delivery; 0 where that clock is ahead. */
+    public void deliveredAfter(String receiver, Duration delay) {
+        delays.labelValues(receiver).observe(Math.max(0, delay.toMillis() / 1000.0));
+    }
+
+    /** An attempt to send that will be made again. */
+    public void retried(FailureReason reason) {
+        retries.labelValues(reason.label()).inc();
+    }
+
+    /** A notification that was given up. */
+    public void rejected(FailureReason reason) {
+        rejections.labelValues(reason.label()).inc();
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        Counter counter = Counter.builder()
+                .name(PREFIX + name + "_total")
+                .help(help)
+                .labelNames(labels)
+                .register(registry);
+        counters.put(name, counter);
+        return counter;
     }
 
     private void gauge(String name, String help, BooleanSupplier value) {
         GaugeWithCallback.builder()
-                .name(name)
+                .name(PREFIX + name)
                 .help(help)
                 .callback(gauge -> gauge.call(value.getAsBoolean() ? 1 : 0))
-                .register(registry);
-    }
-
-    private void counter(String name, String help, ToLongFunction<Snapshot> count) {
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(value -> value.call(count.applyAsLong(counts.get())))
-                .register(registry);
-    }
-
-    private void counters(String name, String help, String label, Function<Snapshot, Map<String, Long>> count) {
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .labelNames(label)
-                .callback(value -> count.apply(counts.get()).forEach((text, times) -> value.call(times, text)))
                 .register(registry);
     }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.alerting.notify;
 import com.google.auto.service.AutoService;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.MessageLine;
+import io.gradwatch.alerting.message.TextLines;
 import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -12,15 +12,13 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
 
 /** Writes notifications as text, in colour where that is wanted. One notification is one write. */
 public final class ConsoleNotifier implements Notifier {
@@ -59,47 +57,20 @@ public final class ConsoleNotifier implements Notifier {
     }
 
     private String text(Message message) {
-        StringBuilder text = new StringBuilder("\n");
-        text.append(painted(colourOf(message.tone()) + BOLD, message.title())).append('\n');
-        text.append("  ").append(message.subject().sentence()).append('\n');
-        appendLine(text, "  ", message.subject().link());
-        for (MessageEntry entry :
-                message.entries().subList(0, Math.min(ENTRIES, message.entries().size()))) {
-            append(text, entry);
+        TextLines text = new TextLines()
+                .line("\n", painted(colourOf(message.tone()) + BOLD, message.title()))
+                .line("  ", message.subject().sentence())
+                .line("  ", message.subject().link());
+        for (MessageEntry entry : message.shownEntries(ENTRIES)) {
+            String head = painted(colourOf(entry.tone()), entry.label() + " " + entry.fault());
+            text.line("  ", head + "  " + entry.summary())
+                    .line("    ", entry.standing())
+                    .line("    evidence: ", String.join("; ", entry.facts()))
+                    .numbered("    ", "why, probably", entry.causes())
+                    .numbered("    ", "try first", entry.remedies());
         }
-        for (MessageLine line : message.shownLines()) {
-            appendLine(text, "  ", line.plain());
-        }
-        appendLine(text, "  ", message.rest(ENTRIES));
-        appendLine(text, "  ", message.note());
-        return text.toString();
-    }
-
-    private void append(StringBuilder text, MessageEntry entry) {
-        text.append("  ")
-                .append(painted(colourOf(entry.tone()), entry.label() + " " + entry.fault()))
-                .append("  ")
-                .append(entry.summary())
-                .append('\n');
-        appendLine(text, "    ", entry.standing());
-        appendLine(text, "    evidence: ", String.join("; ", entry.facts()));
-        appendNumbered(text, "why, probably", entry.causes());
-        appendNumbered(text, "try first", entry.remedies());
-    }
-
-    private static void appendNumbered(StringBuilder text, String head, List<String> lines) {
-        if (!lines.isEmpty()) {
-            text.append("    ").append(head).append(":\n");
-            for (int i = 0; i < lines.size(); i++) {
-                appendLine(text, "      " + (i + 1) + ". ", lines.get(i));
-            }
-        }
-    }
-
-    private static void appendLine(StringBuilder text, String before, String line) {
-        if (!line.isEmpty()) {
-            text.append(before).append(line).append('\n');
-        }
+        message.shownLines().forEach(line -> text.line("  ", line.plain()));
+        return text.line("  ", message.rest(ENTRIES)).line("  ", message.note()).toString();
     }
 
     private String painted(String code, String text) {
@@ -166,21 +137,7 @@ public final class ConsoleNotifier implements Notifier {
         }
 
         private static boolean isTerminal() {
-            String noColor = System.getenv("NO_COLOR");
-            return (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && hasTerminal();
-        }
-
-        /**
-         * From Java 22 on there is always a console, which says itself whether it is a terminal; before, only on one.
-         */
-        private static boolean hasTerminal() {
-            Optional<Console> console = Optional.ofNullable(System.console());
-            try {
-                return console.isPresent()
-                        && (boolean) Console.class.getMethod("isTerminal").invoke(console.get());
-            } catch (ReflectiveOperationException e) {
-                return console.isPresent();
-            }
+            return !"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled();
         }
     }
 }

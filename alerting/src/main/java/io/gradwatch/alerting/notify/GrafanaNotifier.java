@@ -36,8 +36,11 @@ import java.util.Map;
  *
  * <p>Grafana keeps 500 bytes of tags with an annotation and 100 characters of each, so names are cut, and the alert is
  * known by a digest of its id. The text of an annotation is HTML to Grafana.
+ *
+ * @param annotations address of the annotations
+ * @param token of a service account
  */
-final class GrafanaNotifier implements Notifier {
+record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) implements Notifier {
 
     /** Tag of every annotation of Gradwatch, by which a dashboard asks for them. */
     private static final String TAG = "gradwatch";
@@ -45,20 +48,6 @@ final class GrafanaNotifier implements Notifier {
     private static final int NAME_CHARACTERS = 30;
     private static final int DIGEST_BYTES = 16;
     private static final int TEXT_LENGTH = 4_000;
-
-    private final URI annotations;
-    private final Secret token;
-    private final HttpPoster poster;
-
-    /**
-     * @param grafana address, with a slash at its end
-     * @param token of a service account
-     */
-    private GrafanaNotifier(URI grafana, Secret token, HttpPoster poster) {
-        this.annotations = grafana.resolve("api/annotations");
-        this.token = token;
-        this.poster = poster;
-    }
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
@@ -195,7 +184,7 @@ final class GrafanaNotifier implements Notifier {
             Secret token = HttpSettings.token(section, "glsa_...");
             HttpSettings.require(token, section, "token", "the token of a service account with the role Editor");
             HttpPoster poster = HttpSettings.poster(section);
-            return url == null ? null : new GrafanaNotifier(url, token, poster);
+            return url == null ? null : new GrafanaNotifier(url.resolve("api/annotations"), token, poster);
         }
     }
 }

@@ -24,29 +24,25 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts notifications as JSON to any address; {@code docs/webhook.schema.json} describes the body. With a secret the
  * request is signed as Standard Webhooks asks for it (standardwebhooks.com): the signature covers id, time and body.
+ *
+ * @param url of the receiver
+ * @param key of the signature; empty for none
+ * @param headers besides those of the signature
  */
-final class WebhookNotifier implements Notifier {
+record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secret> headers, HttpPoster poster)
+        implements Notifier {
+
+    private static final String ALGORITHM = "HmacSHA256";
 
     /** Most alerts that a body lists. Own choice. */
     static final int MOST_ALERTS = 200;
-
-    private final Secret url;
-    private final byte[] key; // of the signature; null for none
-    private final Map<String, Secret> headers;
-    private final HttpPoster poster;
-
-    private WebhookNotifier(Secret url, byte[] key, Map<String, Secret> headers, HttpPoster poster) {
-        this.url = url;
-        this.key = key;
-        this.headers = headers;
-        this.poster = poster;
-    }
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
@@ -56,10 +52,9 @@ final class WebhookNotifier implements Notifier {
         String time = Long.toString(notification.sentAt().getEpochSecond());
         sent.put("webhook-id", notification.key());
         sent.put("webhook-timestamp", time);
-        if (key != null) {
-            sent.put("webhook-signature", "v1," + signature(notification.key() + "." + time + "." + body));
-        }
-        return poster.post(URI.create(url.reveal()), body, sent).delivery();
+        String signed = notification.key() + "." + time + "." + body;
+        key.ifPresent(known -> sent.put("webhook-signature", "v1," + signature(known, signed)));
+        return poster.send("POST", URI.create(url.reveal()), body, sent).delivery();
     }
 
     @Override
@@ -67,10 +62,10 @@ final class WebhookNotifier implements Notifier {
         return "webhook at " + URI.create(url.reveal()).getHost();
     }
 
-    private String signature(String content) {
+    private static String signature(SecretKeySpec key, String content) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
             return Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
@@ -134,21 +129,21 @@ final class WebhookNotifier implements Notifier {
             return new WebhookNotifier(url, key(section), headers, HttpSettings.poster(section));
         }
 
-        private static byte[] key(ConfigSection section) {
+        private static Optional<SecretKeySpec> key(ConfigSection section) {
             Secret secret = section.secret("secret");
             if (secret == null) {
-                return null;
+                return Optional.empty();
             }
             try {
                 byte[] key = Base64.getDecoder().decode(secret.reveal().replaceFirst("^whsec_", ""));
                 if (key.length >= 24 && key.length <= 64) {
-                    return key;
+                    return Optional.of(new SecretKeySpec(key, ALGORITHM));
                 }
             } catch (IllegalArgumentException e) {
                 // Told below, without the secret.
             }
             section.problem("secret", "was '<secret>' but must be 24 to 64 bytes in Base64 (openssl rand -base64 32)");
-            return null;
+            return Optional.empty();
         }
     }
 }

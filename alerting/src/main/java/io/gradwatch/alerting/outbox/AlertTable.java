@@ -14,17 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of alerts. Called within a transaction. */
-final class AlertTable {
-
-    private final Database database;
-    private final IncidentTable incidents;
-
-    /** @param incidents that alerts belong to */
-    AlertTable(Database database, IncidentTable incidents) {
-        this.database = database;
-        this.incidents = incidents;
-    }
+/**
+ * Rows of alerts. Called within a transaction.
+ *
+ * @param incidents that alerts belong to
+ */
+record AlertTable(Database database, IncidentTable incidents) {
 
     /** Takes a transition over and returns the alert as it stands then; empty when this or a later one was known. */
     Optional<TrackedAlert> accept(Alert alert, Instant now) throws SQLException {
@@ -62,11 +57,12 @@ final class AlertTable {
         return database.first(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id);
     }
 
-    /** Notes what people know of the alerts, without a message. */
-    void settled(AlertGroup group) throws SQLException {
+    /** Notes what people know of the alerts, without a message; returns how many they are. */
+    int settled(AlertGroup group) throws SQLException {
         for (AlertChange change : group.changes()) {
             setNotified(change.alert().getId(), change.after());
         }
+        return group.changes().size();
     }
 
     /** Notes what people know of an alert; null when nothing. */
@@ -84,8 +80,8 @@ final class AlertTable {
         return database
                 .query(
                         AlertTable::tracked,
-                        "SELECT * FROM alerts WHERE state = 'FIRING' OR told_revision IS NULL OR told_revision < revision"
-                                + " ORDER BY changed_at_millis")
+                        "SELECT * FROM alerts WHERE state = 'FIRING' OR told_revision IS NULL OR told_revision <"
+                                + " revision ORDER BY changed_at_millis")
                 .stream()
                 .filter(alert -> alert.pending() || alert.alert().getState() == AlertState.FIRING)
                 .toList();

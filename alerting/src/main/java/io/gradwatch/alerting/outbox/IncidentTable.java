@@ -13,20 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rows of incidents, and the choice of an incident for a new alert. Called within a transaction. */
-final class IncidentTable {
+/**
+ * Rows of incidents, and the choice of an incident for a new alert. Called within a transaction.
+ *
+ * @param window for how long after its last alert of a cause an incident takes in those of other runs
+ */
+record IncidentTable(Database database, Duration window) {
 
     /** A run whose last alert is longer ago begins a new incident, and so does a digest. Own choice. */
     private static final Duration RUN_WINDOW = Duration.ofMinutes(10);
-
-    private final Database database;
-    private final Duration window;
-
-    /** @param window for how long after its last alert of a cause an incident takes in those of other runs */
-    IncidentTable(Database database, Duration window) {
-        this.database = database;
-        this.window = window;
-    }
 
     /**
      * The incident of an alert that was not known: one that is open for its cause, else that of its run, else a new
@@ -67,8 +62,7 @@ final class IncidentTable {
     /** Every incident that people were told about, by id. */
     Map<String, NotifiedTimes> all() throws SQLException {
         Map<String, NotifiedTimes> found = new LinkedHashMap<>();
-        database.query(row -> Map.entry(row.getString("id"), times(row)), "SELECT * FROM incidents")
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        database.query(row -> found.put(row.getString("id"), times(row)), "SELECT * FROM incidents");
         return found;
     }
 
@@ -107,13 +101,13 @@ final class IncidentTable {
     }
 
     private boolean hasOtherRuns(String incident, Alert alert) throws SQLException {
-        return !database.query(
+        return database.first(
                         row -> true,
                         "SELECT 1 FROM alerts WHERE incident = ? AND (run_id <> ? OR attempt <> ?) LIMIT 1",
                         incident,
                         alert.getRunId(),
                         alert.getAttempt())
-                .isEmpty();
+                .isPresent();
     }
 
     private void seen(IncidentCause cause, String incident, Instant now) throws SQLException {

@@ -6,13 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Positions up to which the topic of alerts was taken into the outbox. Called within a transaction. */
-public final class IntakePositions {
-
-    private final Database database;
-
-    public IntakePositions(Database database) {
-        this.database = database;
-    }
+public record IntakePositions(Database database) {
 
     /** Offset of the next record of each partition that was ever read. */
     public Map<Integer, Long> all() throws SQLException {

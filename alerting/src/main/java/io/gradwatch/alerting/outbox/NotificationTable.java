@@ -4,9 +4,11 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,25 +18,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Rows of notifications and of the changes that each tells. Called within a transaction. */
-final class NotificationTable {
+record NotificationTable(Database database) {
 
     /**
      * The oldest open notification of each incident goes first; among the incidents, the one that waited longest for
      * its turn.
      */
     private static final String HEADS = """
-            FROM notifications n WHERE n.receiver = ? AND n.status = 'PENDING' AND NOT EXISTS
-              (SELECT 1 FROM notifications e WHERE e.receiver = n.receiver AND e.status = 'PENDING'
-                 AND e.incident = n.incident AND e.sequence < n.sequence)
-            ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1""";
+        FROM notifications n WHERE n.receiver = ? AND n.status = 'PENDING' AND NOT EXISTS
+          (SELECT 1 FROM notifications e WHERE e.receiver = n.receiver AND e.status = 'PENDING'
+             AND e.incident = n.incident AND e.sequence < n.sequence)
+        ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1\
+        """;
 
     private static final int REASON_LENGTH = 500;
-
-    private final Database database;
-
-    NotificationTable(Database database) {
-        this.database = database;
-    }
 
     /** Queues changes and tells whether that made a notification; otherwise they joined one that was not sent yet. */
     boolean add(String receiver, AlertGroup group, Instant now) throws SQLException {
@@ -54,55 +51,54 @@ final class NotificationTable {
     }
 
     /** Marks the next notification as on its way. */
-    Optional<OutgoingNotification> take(String receiver) throws SQLException {
-        Optional<OutgoingNotification> next = database.first(
-                row -> {
-                    String incident = row.getString("incident");
-                    long sequence = row.getLong("sequence");
-                    Instant createdAt = Columns.instant(row, "created_at_millis");
-                    Notification notification = new Notification(
-                            sequence,
-                            receiver,
-                            new AlertGroup(incident, changes(sequence)),
-                            standing(receiver, incident, sequence),
-                            createdAt,
-                            thread(receiver, incident),
-                            row.getBoolean("may_have_arrived"),
-                            Optional.empty(),
-                            createdAt);
-                    return new OutgoingNotification(notification, row.getInt("attempts"));
-                },
-                "SELECT * " + HEADS,
-                receiver);
+    Optional<Notification> take(String receiver) throws SQLException {
+        Optional<Notification> next = database.first(row -> notification(receiver, row), "SELECT * " + HEADS, receiver);
         if (next.isPresent()) {
             database.update(
                     "UPDATE notifications SET status = 'SENDING', attempts = attempts + 1 WHERE sequence = ?",
-                    next.get().notification().sequence());
+                    next.get().sequence());
         }
         return next;
     }
 
-    void sent(long sequence, String reference, Instant now) throws SQLException {
-        end(sequence, "SENT", reference, null, now);
+    private Notification notification(String receiver, ResultSet row) throws SQLException {
+        String incident = row.getString("incident");
+        long sequence = row.getLong("sequence");
+        Instant createdAt = Columns.instant(row, "created_at_millis");
+        return new Notification(
+                sequence,
+                receiver,
+                new AlertGroup(incident, changes(sequence)),
+                standing(receiver, incident, sequence),
+                createdAt,
+                thread(receiver, incident),
+                row.getInt("attempts"),
+                row.getBoolean("may_have_arrived"),
+                Optional.empty(),
+                createdAt);
     }
 
-    void givenUp(long sequence, String reason, Instant now) throws SQLException {
-        end(sequence, "GIVEN_UP", null, shortened(reason), now);
+    int sent(long sequence, String reference, Instant now) throws SQLException {
+        return end(sequence, "SENT", reference, null, now);
     }
 
-    void retry(long sequence, Instant nextAttempt, boolean mayHaveArrived, String reason) throws SQLException {
-        database.update(
+    int givenUp(long sequence, Delivery.Rejected why, Instant now) throws SQLException {
+        return end(sequence, "GIVEN_UP", null, shortened(why.reason().label() + ": " + why.detail()), now);
+    }
+
+    int retry(long sequence, Delivery.Retry why, Instant nextAttempt) throws SQLException {
+        return database.update(
                 "UPDATE notifications SET status = 'PENDING', next_attempt_at_millis = ?,"
                         + " may_have_arrived = may_have_arrived OR ?, reason = ? WHERE sequence = ?",
                 nextAttempt.toEpochMilli(),
-                mayHaveArrived,
-                shortened(reason),
+                why.reason().mayHaveArrived(),
+                shortened(why.reason().label() + ": " + why.detail()),
                 sequence);
     }
 
     /** Takes up what was on its way when the last process ended: nobody knows whether it arrived. */
-    void recover() throws SQLException {
-        database.update(
+    int recover() throws SQLException {
+        return database.update(
                 "UPDATE notifications SET status = 'PENDING', may_have_arrived = TRUE WHERE status = 'SENDING'");
     }
 
@@ -116,9 +112,8 @@ final class NotificationTable {
     Map<String, Integer> countByStatus() throws SQLException {
         Map<String, Integer> counts = new TreeMap<>();
         database.query(
-                        row -> Map.entry(row.getString(1), row.getInt(2)),
-                        "SELECT status, COUNT(*) FROM notifications GROUP BY status")
-                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+                row -> counts.put(row.getString(1), row.getInt(2)),
+                "SELECT status, COUNT(*) FROM notifications GROUP BY status");
         return counts;
     }
 
@@ -134,28 +129,26 @@ final class NotificationTable {
 
     /** The last open notification of the incident, if what it tells may still grow. */
     private Optional<Long> waiting(String receiver, String incident) throws SQLException {
-        return database
-                .query(
-                        row -> "PENDING".equals(row.getString("status")) && !row.getBoolean("may_have_arrived")
-                                ? Optional.of(row.getLong("sequence"))
-                                : Optional.<Long>empty(),
-                        "SELECT * FROM notifications WHERE receiver = ? AND status IN ('PENDING', 'SENDING')"
-                                + " AND incident = ? ORDER BY sequence DESC LIMIT 1",
-                        receiver,
-                        incident)
-                .stream()
-                .flatMap(Optional::stream)
-                .findFirst();
+        return database.first(
+                row -> row.getLong(1),
+                "SELECT sequence FROM (SELECT * FROM notifications WHERE receiver = ? AND status IN ('PENDING',"
+                    + " 'SENDING') AND incident = ? ORDER BY sequence DESC LIMIT 1) WHERE status = 'PENDING' AND NOT"
+                    + " may_have_arrived",
+                receiver,
+                incident);
     }
 
     private long insert(String receiver, String incident, Instant now) throws SQLException {
-        return database.insert(
-                "INSERT INTO notifications (receiver, incident, status, attempts, may_have_arrived,"
-                        + " created_at_millis, next_attempt_at_millis) VALUES (?, ?, 'PENDING', 0, FALSE, ?, ?)",
-                receiver,
-                incident,
-                now.toEpochMilli(),
-                now.toEpochMilli());
+        return database.first(
+                        row -> row.getLong(1),
+                        "SELECT sequence FROM FINAL TABLE (INSERT INTO notifications (receiver, incident, status,"
+                                + " attempts, may_have_arrived, created_at_millis, next_attempt_at_millis)"
+                                + " VALUES (?, ?, 'PENDING', 0, FALSE, ?, ?))",
+                        receiver,
+                        incident,
+                        now.toEpochMilli(),
+                        now.toEpochMilli())
+                .orElseThrow();
     }
 
     private void addChange(long sequence, AlertChange change) throws SQLException {
@@ -208,8 +201,8 @@ final class NotificationTable {
                 incident);
     }
 
-    private void end(long sequence, String status, String reference, String reason, Instant now) throws SQLException {
-        database.update(
+    private int end(long sequence, String status, String reference, String reason, Instant now) throws SQLException {
+        return database.update(
                 "UPDATE notifications SET status = ?, reference = ?, reason = ?, ended_at_millis = ?"
                         + " WHERE sequence = ? AND status IN ('PENDING', 'SENDING')",
                 status,

@@ -3,20 +3,19 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.group.NotifiedTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
+import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.topic.DamagedRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +33,7 @@ import java.util.function.Predicate;
  */
 public final class Outbox implements AutoCloseable {
 
-    private final String name;
-    private final Runnable closing;
+    private final OutboxStorage storage;
     private final Database database;
     private final AlertTable alerts;
     private final IncidentTable incidents;
@@ -46,18 +44,16 @@ public final class Outbox implements AutoCloseable {
     private final OutboxLosses losses;
 
     /**
-     * @param name in sentences
-     * @param closing closes the file of the database
+     * @param storage that is closed with it
      * @param database with the tables
      * @param journal of what arrived
      * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
      */
-    public Outbox(String name, Runnable closing, Database database, SentJournal journal, Duration causeWindow) {
-        this.name = name;
-        this.closing = closing;
+    public Outbox(OutboxStorage storage, Database database, SentJournal journal, Duration causeWindow) {
+        this.storage = storage;
         this.database = database;
         this.journal = journal;
-        this.losses = new OutboxLosses(name);
+        this.losses = new OutboxLosses(storage.toString());
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -80,7 +76,7 @@ public final class Outbox implements AutoCloseable {
         OutboxFile file = OutboxFile.open(folder);
         try {
             Database database = new Database(file.connection(), file);
-            Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file, database, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
@@ -91,36 +87,24 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    /** Name of whoever reads the topic of alerts for this outbox, of which there is one at a time; it outlives a kill. */
+    public String reader() {
+        return storage.reader();
+    }
+
     /** Damage found since it was opened: sentences for a person. */
     public List<String> damage() {
         return losses.damage();
     }
 
-    /** True where it became an older one since it was closed, or earlier and no position was set since. */
-    public boolean hasLost() {
-        return losses.hasLost();
+    /** What it has lost since it was closed. */
+    public OutboxLosses losses() {
+        return losses;
     }
 
     /** Offset of the next record of each partition of the topic of alerts that was taken over. */
     public synchronized Map<Integer, Long> positions() {
         return database.read(positions::all);
-    }
-
-    /**
-     * Notes that the outbox is older than what Kafka says was read of the topic of alerts; said once of a partition.
-     */
-    public void readsAgain(int partition, long records) {
-        losses.readsAgain(partition, records);
-    }
-
-    /** Notes that records of the topic of alerts cannot be read: what they told is told to nobody. */
-    public void passesOver(DamagedRange damaged) {
-        losses.passesOver(damaged);
-    }
-
-    /** Finds losses of the log of rows that it was copied from. */
-    public void findLosses() {
-        losses.find(database, positions);
     }
 
     /** Takes up what an earlier process left. */
@@ -129,8 +113,7 @@ public final class Outbox implements AutoCloseable {
             for (SentJournal.Entry entry : journal.entries()) {
                 notifications.sent(entry.sequence(), entry.reference(), entry.at());
             }
-            notifications.recover();
-            return null;
+            return notifications.recover();
         });
         journal.clear();
     }
@@ -156,16 +139,8 @@ public final class Outbox implements AutoCloseable {
     /** Gives a fresh grouping what fires and what is still to be told. */
     public synchronized void restore(Grouping grouping) {
         database.read(() -> {
-            Map<String, NotifiedTimes> times = incidents.all();
-            Map<String, List<TrackedAlert>> byIncident = new LinkedHashMap<>();
-            times.keySet().forEach(incident -> byIncident.put(incident, new ArrayList<>()));
-            for (TrackedAlert alert : alerts.open()) {
-                byIncident
-                        .computeIfAbsent(alert.incident(), incident -> new ArrayList<>())
-                        .add(alert);
-            }
-            byIncident.forEach((incident, open) ->
-                    grouping.restore(incident, times.getOrDefault(incident, NotifiedTimes.NEVER), open));
+            incidents.all().forEach(grouping::restore);
+            alerts.open().forEach(grouping::accept);
             return null;
         });
     }
@@ -193,10 +168,7 @@ public final class Outbox implements AutoCloseable {
 
     /** Notes that a group is settled: as if it were told, without a notification. */
     public synchronized void settle(AlertGroup group) {
-        database.transaction(() -> {
-            alerts.settled(group);
-            return null;
-        });
+        database.transaction(() -> alerts.settled(group));
     }
 
     /**
@@ -215,7 +187,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** The receiver's next notification, marked as on its way; empty when none waits. */
-    public synchronized Optional<OutgoingNotification> take(String receiver) {
+    public synchronized Optional<Notification> take(String receiver) {
         return database.transaction(() -> notifications.take(receiver));
     }
 
@@ -236,30 +208,17 @@ public final class Outbox implements AutoCloseable {
     }
 
     private synchronized void commitSent(long sequence, String reference, Instant now) {
-        database.transaction(() -> {
-            notifications.sent(sequence, NotificationTable.shortened(reference), now);
-            return null;
-        });
+        database.transaction(() -> notifications.sent(sequence, NotificationTable.shortened(reference), now));
     }
 
     /** Notes that a notification is to be sent again, not before {@code nextAttempt}. */
     public synchronized void retry(long sequence, Delivery.Retry why, Instant nextAttempt) {
-        database.transaction(() -> {
-            notifications.retry(
-                    sequence,
-                    nextAttempt,
-                    why.reason().mayHaveArrived(),
-                    why.reason().label() + ": " + why.detail());
-            return null;
-        });
+        database.transaction(() -> notifications.retry(sequence, why, nextAttempt));
     }
 
     /** Notes that a notification was rejected. It stays in the file until the retention ends. */
     public synchronized void givenUp(long sequence, Delivery.Rejected why, Instant now) {
-        database.transaction(() -> {
-            notifications.givenUp(sequence, why.reason().label() + ": " + why.detail(), now);
-            return null;
-        });
+        database.transaction(() -> notifications.givenUp(sequence, why, now));
     }
 
     /**
@@ -288,11 +247,11 @@ public final class Outbox implements AutoCloseable {
     @Override
     public synchronized void close() {
         journal.close();
-        closing.run();
+        storage.close();
     }
 
     @Override
     public String toString() {
-        return "Outbox(" + name + ")";
+        return "Outbox(" + storage + ")";
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Losses of an outbox since it was closed, and what is read again for that. */
-final class OutboxLosses {
+public final class OutboxLosses {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxLosses.class);
 
@@ -45,8 +45,8 @@ final class OutboxLosses {
         lost = database.read(positions::areLost);
     }
 
-    /** Finds that the log of rows holds no position: it is new, or has lost what it held. */
-    void find(Database database, IntakePositions positions) {
+    /** Finds that the log of rows that it was copied from holds no position: it is new, or has lost what it held. */
+    public void find(Database database, IntakePositions positions) {
         lost = database.read(positions::all).isEmpty();
     }
 
@@ -55,21 +55,25 @@ final class OutboxLosses {
         return List.copyOf(damage);
     }
 
-    boolean hasLost() {
+    /** True where it became an older one since it was closed, or earlier and no position was set since. */
+    public boolean hasLost() {
         return lost;
     }
 
-    /** Says once of each partition that it is read again, not at each connection until it has caught up. */
-    void readsAgain(int partition, long records) {
+    /**
+     * Notes that it is older than what Kafka says was read of the topic of alerts. That is said once of each partition,
+     * not at each connection until it has caught up.
+     */
+    public void readsAgain(int partition, long records) {
         if (readAgain.add(partition)) {
             damaged("the outbox " + outbox + " is " + records + " records of partition " + partition
                     + " older than what was read of the topic of alerts: they are read again, and may be told twice");
         }
     }
 
-    /** Says that alerts were lost in the topic. */
-    void passesOver(DamagedRange range) {
-        damaged(range + "; the alerts in them are told to nobody");
+    /** Notes that records of the topic of alerts cannot be read, which their consumer logs. */
+    public void passesOver(DamagedRange range) {
+        damage.add(range + "; the alerts in them are told to nobody");
     }
 
     private void damaged(String sentence) {

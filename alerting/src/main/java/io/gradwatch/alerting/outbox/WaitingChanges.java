@@ -16,25 +16,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Changes in notifications that nobody has got yet, so that they can still be taken back. */
-final class WaitingChanges {
+record WaitingChanges(Database database, AlertTable alerts) {
 
     /** Of changes that wait, those that no receiver may have got since their notification was made. */
     private static final String UNHEARD = """
-            SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence
-            WHERE n.status = 'PENDING' AND NOT n.may_have_arrived AND NOT EXISTS
-              (SELECT 1 FROM notification_changes o JOIN notifications m ON m.sequence = o.sequence
-               WHERE o.alert_id = c.alert_id AND m.sequence <> n.sequence
-                 AND (m.status = 'SENDING' OR (m.status = 'PENDING' AND m.may_have_arrived)
-                   OR m.ended_at_millis >= n.created_at_millis))""";
-
-    private final Database database;
-
-    private final AlertTable alerts;
-
-    WaitingChanges(Database database, AlertTable alerts) {
-        this.database = database;
-        this.alerts = alerts;
-    }
+        SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence
+        WHERE n.status = 'PENDING' AND NOT n.may_have_arrived AND NOT EXISTS
+          (SELECT 1 FROM notification_changes o JOIN notifications m ON m.sequence = o.sequence
+           WHERE o.alert_id = c.alert_id AND m.sequence <> n.sequence
+             AND (m.status = 'SENDING' OR (m.status = 'PENDING' AND m.may_have_arrived)
+               OR m.ended_at_millis >= n.created_at_millis))\
+        """;
 
     /** Takes changes of silenced alerts back, and returns the alerts as they stand then. */
     List<TrackedAlert> takeBack(Predicate<Alert> silenced) throws SQLException {
@@ -44,8 +36,7 @@ final class WaitingChanges {
             if (known.isPresent() && silenced.test(known.get().alert())) {
                 withdraw(change);
                 alerts.setNotified(change.alertId(), change.before());
-                back.add(new TrackedAlert(
-                        known.get().incident(), known.get().alert(), known.get().changedAt(), change.before()));
+                back.add(known.get().withNotified(change.before()));
             }
         }
         removeEmptyNotifications();

@@ -1,7 +1,7 @@
 package io.gradwatch.alerting.silence;
 
-import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.silence.SilenceFollower;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
@@ -30,7 +30,7 @@ public final class SilenceIntake implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Consumer<Silences> sink;
-    private final AlertingCounters counters;
+    private final AlertingMetrics metrics;
     private final Clock clock;
     private final SilenceWriter writer;
     private final Loop loop;
@@ -41,13 +41,13 @@ public final class SilenceIntake implements AutoCloseable {
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param sink takes all that is known, first when the topics were read to their end
-     * @param counters that are kept
+     * @param metrics that are kept
      * @param clock for the times
      */
-    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingCounters counters, Clock clock) {
+    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingMetrics metrics, Clock clock) {
         this.follower = new SilenceFollower(kafka, this::unreadable);
         this.sink = sink;
-        this.counters = counters;
+        this.metrics = metrics;
         this.clock = clock;
         this.writer = new SilenceWriter(kafka);
         this.loop = new Loop("alerting-silence", this::readOnce, clock);
@@ -82,7 +82,7 @@ public final class SilenceIntake implements AutoCloseable {
     }
 
     private void unreadable(String what) {
-        counters.unreadableSilence();
+        metrics.unreadableSilence();
         LOG.warn("{}", what);
     }
 

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,20 +23,17 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Outbox on the disk of an instance that was alone, beside a state in Kafka that others may have written. */
-final class DiskOutbox {
+/**
+ * Outbox on the disk of an instance that was alone, beside a state in Kafka that others may have written.
+ *
+ * @param folder of the data
+ */
+record DiskOutbox(Path folder) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskOutbox.class);
 
     private static final int ROWS_AT_ONCE = 5_000;
     private static final String TAKEN_OVER = "alerting-outbox.taken-over";
-
-    private final Path folder;
-
-    /** @param folder of the data */
-    DiskOutbox(Path folder) {
-        this.folder = folder;
-    }
 
     /** True where there is one. */
     boolean exists() {
@@ -120,8 +117,13 @@ final class DiskOutbox {
         List<RowChange> changes = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM " + table.lowerCase())) {
+            List<String> columns = columns(rows.getMetaData());
             while (rows.next()) {
-                changes.add(change(table, rows));
+                Object[] row = new Object[columns.size()];
+                for (int column = 0; column < row.length; column++) {
+                    row[column] = rows.getObject(column + 1);
+                }
+                changes.add(table.change(columns, row, false));
                 if (changes.size() == ROWS_AT_ONCE) {
                     log.accept(changes);
                     changes = new ArrayList<>();
@@ -133,13 +135,11 @@ final class DiskOutbox {
         }
     }
 
-    private static RowChange change(ReplicatedTable table, ResultSet row) throws SQLException {
-        Map<String, Object> columns = new LinkedHashMap<>();
-        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-            String name = row.getMetaData().getColumnName(column).toLowerCase(Locale.ROOT);
-            columns.put(name, RowTrigger.plain(row.getObject(column)));
+    private static List<String> columns(ResultSetMetaData table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int column = 1; column <= table.getColumnCount(); column++) {
+            columns.add(table.getColumnName(column).toLowerCase(Locale.ROOT));
         }
-        return new RowChange(
-                table.lowerCase(), table.key().stream().map(columns::get).toList(), Optional.of(columns));
+        return columns;
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
+import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * Copy of an outbox whose rows are in a log, in a database file that is made anew each time. It follows the log until
  * it leads; then it becomes an outbox, and its owner writes the log. Not thread-safe.
  */
-public final class Replica implements AutoCloseable {
+public final class Replica implements OutboxStorage {
 
     private static final String NAME = "alerting-replica";
 
@@ -87,12 +88,9 @@ public final class Replica implements AutoCloseable {
 
     /** The instance that took over last; empty when none ever did. */
     public Optional<Leader> leader() {
-        return database
-                .read(() -> database.query(
-                        row -> new Leader(row.getString("name"), Columns.instant(row, "since_millis")),
-                        "SELECT * FROM leaders"))
-                .stream()
-                .findFirst();
+        return database.read(() -> database.first(
+                row -> new Leader(row.getString("name"), Columns.instant(row, "since_millis")),
+                "SELECT * FROM leaders"));
     }
 
     /** Offset of the next record of each partition of the topic of alerts that was taken over. */
@@ -125,9 +123,8 @@ public final class Replica implements AutoCloseable {
     }
 
     private Outbox lead(Database logged, SentJournal journal, Leader leader, Duration causeWindow) {
-        String name = "in " + Topics.OUTBOX_ROWS.name() + ", whose copy is " + NAME + " in " + folder + ",";
-        Outbox outbox = new Outbox(name, this::close, logged, journal, causeWindow);
-        outbox.findLosses();
+        Outbox outbox = new Outbox(this, logged, journal, causeWindow);
+        outbox.losses().find(logged, new IntakePositions(logged));
         logged.transaction(() -> logged.update(
                 "MERGE INTO leaders VALUES (1, ?, ?, ?, 0)",
                 leader.name(),
@@ -139,9 +136,8 @@ public final class Replica implements AutoCloseable {
 
     /** @throws OutboxException when a newer version wrote the state, whose rows this one does not know */
     public void requireKnownVersion() {
-        int version = database.read(
-                        () -> database.query(row -> row.getInt(1), "SELECT COALESCE(MAX(version), 0) FROM leaders"))
-                .get(0);
+        int version = database.read(() -> database.first(row -> row.getInt(1), "SELECT MAX(version) FROM leaders"))
+                .orElseThrow();
         if (version > OutboxSchema.VERSION) {
             throw new OutboxException(
                     "the state was written by a newer version (" + version + "; this one knows " + OutboxSchema.VERSION
@@ -154,26 +150,36 @@ public final class Replica implements AutoCloseable {
     private static void createTables(Database database) {
         OutboxSchema.create(database);
         database.transaction(() -> {
-            database.execute("CREATE TABLE leaders (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL,"
+            database.update("CREATE TABLE leaders (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL,"
                     + " since_millis BIGINT NOT NULL, version INT NOT NULL, confirmations BIGINT NOT NULL)");
             for (ReplicatedTable table : ReplicatedTable.values()) {
-                database.execute("CREATE TRIGGER " + table.lowerCase() + "_changed AFTER INSERT, UPDATE, DELETE ON "
+                database.update("CREATE TRIGGER " + table.lowerCase() + "_changed AFTER INSERT, UPDATE, DELETE ON "
                         + table.lowerCase() + " FOR EACH ROW CALL '" + RowTrigger.class.getName() + "'");
             }
             // Rows come in the order of their last change: changes of a notification may come before it.
-            database.execute("SET REFERENTIAL_INTEGRITY FALSE");
+            database.update("SET REFERENTIAL_INTEGRITY FALSE");
             return null;
         });
     }
 
     /** Makes the copy ready for changes of its own. */
     private static void enableOwnChanges(Database database, long nowMillis) throws SQLException {
-        database.execute("SET REFERENTIAL_INTEGRITY TRUE");
+        database.update("SET REFERENTIAL_INTEGRITY TRUE");
         // No sequence is given twice, also where the last ones were deleted: it goes by the clock, and beyond what is.
-        long last = database.query(row -> row.getLong(1), "SELECT COALESCE(MAX(sequence), 0) FROM notifications")
-                .get(0);
-        database.execute(
+        long last = database.first(row -> row.getLong(1), "SELECT COALESCE(MAX(sequence), 0) FROM notifications")
+                .orElseThrow();
+        database.update(
                 "ALTER TABLE notifications ALTER COLUMN sequence RESTART WITH " + Math.max(last + 1, nowMillis));
+    }
+
+    @Override
+    public String reader() {
+        return LEADER;
+    }
+
+    @Override
+    public String toString() {
+        return "in " + Topics.OUTBOX_ROWS.name() + ", whose copy is " + NAME + " in " + folder + ",";
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,25 +35,18 @@ final class ReplicaWriter {
             execute("DELETE FROM " + table.lowerCase() + " WHERE " + keyIs(table), change.key());
             return;
         }
-        Map<String, Object> columns = change.columns().get();
-        List<String> others = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        for (Map.Entry<String, Object> column : columns.entrySet()) {
-            if (!table.key().contains(named(column.getKey()))) {
-                others.add(column.getKey());
-                values.add(column.getValue());
-            }
-        }
+        Map<String, Object> others = new LinkedHashMap<>(change.columns().get());
+        table.key().forEach(others::remove);
+        List<String> names = new ArrayList<>(others.keySet());
+        requireColumns(names);
+        List<Object> values = new ArrayList<>(others.values());
         values.addAll(change.key());
-        int updated = execute(
-                "UPDATE " + table.lowerCase() + " SET " + String.join(" = ?, ", others) + " = ? WHERE " + keyIs(table),
-                values);
-        if (updated == 0) {
-            List<String> all = new ArrayList<>(others);
-            all.addAll(table.key());
+        String set = String.join(" = ?, ", names) + " = ?";
+        if (execute("UPDATE " + table.lowerCase() + " SET " + set + " WHERE " + keyIs(table), values) == 0) {
+            names.addAll(table.key());
             execute(
-                    "INSERT INTO " + table.lowerCase() + " (" + String.join(", ", all)
-                            + ") OVERRIDING SYSTEM VALUE VALUES (?" + ", ?".repeat(all.size() - 1) + ")",
+                    "INSERT INTO " + table.lowerCase() + " (" + String.join(", ", names)
+                            + ") OVERRIDING SYSTEM VALUE VALUES (?" + ", ?".repeat(names.size() - 1) + ")",
                     values);
         }
     }
@@ -62,11 +56,12 @@ final class ReplicaWriter {
     }
 
     /** Names become part of statements. */
-    private static String named(String column) throws SQLException {
-        if (!COLUMN.matcher(column).matches()) {
-            throw new SQLSyntaxErrorException("there is no such column: " + column, NO_SUCH_NAME);
+    private static void requireColumns(List<String> names) throws SQLException {
+        for (String name : names) {
+            if (!COLUMN.matcher(name).matches()) {
+                throw new SQLSyntaxErrorException("there is no such column: " + name, NO_SUCH_NAME);
+            }
         }
-        return column;
     }
 
     private int execute(String sql, List<Object> values) throws SQLException {

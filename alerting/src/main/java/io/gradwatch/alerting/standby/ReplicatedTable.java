@@ -1,8 +1,11 @@
 package io.gradwatch.alerting.standby;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Tables of the outbox of which every row is in the log. Their primary key is their first columns. */
 enum ReplicatedTable {
@@ -34,5 +37,22 @@ enum ReplicatedTable {
 
     List<String> key() {
         return key;
+    }
+
+    /**
+     * A row as the log has it.
+     *
+     * @param columns names, lower case
+     * @param row values in the order of the columns
+     * @param deleted true where the row is no more
+     */
+    RowChange change(List<String> columns, Object[] row, boolean deleted) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int column = 0; column < row.length; column++) {
+            Object value = row[column];
+            values.put(columns.get(column), value instanceof Integer number ? (Object) number.longValue() : value);
+        }
+        List<Object> keys = key.stream().map(values::get).toList();
+        return new RowChange(lowerCase(), keys, deleted ? Optional.empty() : Optional.of(values));
     }
 }

@@ -55,8 +55,8 @@ final class RowFollower implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROWS);
         this.replica = replica;
         this.damage = damage;
-        this.consumer = new SkippingConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), range -> damaged(range.toString()));
+        this.consumer =
+                new SkippingConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), this::note);
         consumer.assign(List.of(ROWS));
         consumer.seekToBeginning(List.of(ROWS));
     }
@@ -87,6 +87,10 @@ final class RowFollower implements AutoCloseable {
     /** A row that cannot be read holds up nothing, but what it said may be told twice. */
     private void damaged(String sentence) {
         LOG.error("{}; what it says may be told twice", sentence);
+        note(sentence);
+    }
+
+    private void note(Object sentence) {
         damaged++;
         if (damaged <= MOST_SENTENCES) {
             damage.accept(sentence + "; what it says may be told twice");

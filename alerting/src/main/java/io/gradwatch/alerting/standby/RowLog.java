@@ -28,14 +28,6 @@ public interface RowLog extends Durability {
      */
     void requireOpen();
 
-    /** Appends nothing more, since the copy of the log is not what it was made to be. */
-    @Override
-    void abandon(String why);
-
-    /** False where another instance may have taken over since the last change was appended. */
-    @Override
-    boolean isCertain();
-
     @Override
     default void begin() {
         requireOpen();

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.h2.api.Trigger;
 
 /**
@@ -54,29 +53,10 @@ public final class RowTrigger implements Trigger {
         if (changes == null) {
             return;
         }
-        Object[] row = after == null ? before : after;
-        List<Object> key = new ArrayList<>();
-        for (int column = 0; column < table.key().size(); column++) {
-            key.add(plain(row[column]));
-        }
-        List<Object> place = new ArrayList<>(key);
-        place.add(0, table);
-        Optional<Map<String, Object>> values = Optional.ofNullable(after).map(this::values);
+        RowChange change = table.change(columns, after == null ? before : after, after == null);
+        List<Object> row = List.of(table, change.key());
         // A row that is changed twice goes to the end: it may depend on what was changed in between.
-        changes.remove(place);
-        changes.put(place, new RowChange(table.lowerCase(), key, values));
-    }
-
-    private Map<String, Object> values(Object[] row) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (int column = 0; column < row.length; column++) {
-            values.put(columns.get(column), plain(row[column]));
-        }
-        return values;
-    }
-
-    /** The value as rows of the log have it. */
-    static Object plain(Object value) {
-        return value instanceof Integer number ? (Object) number.longValue() : value;
+        changes.remove(row);
+        changes.put(row, change);
     }
 }

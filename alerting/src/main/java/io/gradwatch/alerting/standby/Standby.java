@@ -2,18 +2,17 @@ package io.gradwatch.alerting.standby;
 
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the log of the state to all others, reads it to the end, and does the work. Whatever fails, it stops the work, throws
  * its copy away, gives the lease back and begins anew: what is in Kafka is what counts.
  */
-public final class Standby implements AlertingInstance {
+public final class Standby extends AlertingInstance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -36,9 +35,6 @@ public final class Standby implements AlertingInstance {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Map<String, Object> kafka;
-    private final Path folder;
-    private final Duration causeWindow;
-    private final Function<Outbox, Work> work;
     private final Clock clock;
     private final Loop loop;
     private final DiskOutbox disk;
@@ -47,13 +43,12 @@ public final class Standby implements AlertingInstance {
     private Lease lease;
     private Replica replica;
     private RowFollower follower;
-    private volatile Leading leading;
-    private volatile Role role = new Role(false, Optional.empty());
+    /** Log of the state; null before it first leads. */
+    private volatile FencedLog log;
+
+    private volatile Optional<Leader> leader = Optional.empty();
     private volatile String trouble;
     private volatile String conflict;
-
-    /** Parts of a leader. */
-    private record Leading(FencedLog log, Outbox outbox, Work work) {}
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
@@ -64,11 +59,9 @@ public final class Standby implements AlertingInstance {
      */
     public Standby(
             Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
+        super(folder, causeWindow, work);
         this.kafka = Map.copyOf(kafka);
-        this.folder = folder;
         this.disk = new DiskOutbox(folder);
-        this.causeWindow = causeWindow;
-        this.work = work;
         this.clock = clock;
         this.loop = new Loop("alerting-standby", this::turn, clock);
     }
@@ -80,46 +73,25 @@ public final class Standby implements AlertingInstance {
     }
 
     @Override
-    public boolean leads() {
-        return role.leads();
-    }
-
-    @Override
     public String role() {
-        return role.toString();
+        if (leads()) {
+            return "leads" + leader.map(self -> " since " + self.since()).orElse("");
+        }
+        return leader.map(other -> "stands by; " + other.name() + " leads since " + other.since())
+                .orElse("stands by; no leader is known");
     }
 
     @Override
     public Optional<String> check() {
-        Leading now = leading;
         return loop.trouble()
                 .or(() -> Optional.ofNullable(trouble))
                 .or(() -> Optional.ofNullable(conflict).filter(reason -> disk.exists()))
-                .or(() -> now == null ? Optional.empty() : now.work().check());
+                .or(super::check);
     }
 
     @Override
     public List<String> damage() {
-        Leading now = leading;
-        List<String> all = new ArrayList<>(damage);
-        if (now != null) {
-            all.addAll(now.outbox().damage());
-        }
-        return all;
-    }
-
-    @Override
-    public Map<String, Integer> notifications() {
-        Leading now = leading;
-        try {
-            return now == null ? Map.of() : now.outbox().countByStatus();
-        } catch (OutboxException e) {
-            if (now != leading) {
-                // It stopped to lead in between.
-                return Map.of();
-            }
-            throw e;
-        }
+        return Stream.concat(damage.stream(), super.damage().stream()).toList();
     }
 
     @Override
@@ -165,12 +137,12 @@ public final class Standby implements AlertingInstance {
     }
 
     private Optional<Instant> lead(boolean held) {
-        if (held && leading.log().failure().isEmpty()) {
+        if (held && log.failure().isEmpty()) {
             return Optional.of(clock.instant());
         }
         LOG.warn(
                 "This instance does not lead any more and stands by: {}",
-                leading.log().failure().orElse("Kafka gave the lease to another instance"));
+                log.failure().orElse("Kafka gave the lease to another instance"));
         standDown();
         return Optional.of(clock.instant().plus(REST));
     }
@@ -185,22 +157,21 @@ public final class Standby implements AlertingInstance {
         while (reads < READS_AT_ONCE && follower.poll(Duration.ZERO) > 0) {
             reads++;
         }
-        Optional<Leader> leader = replica.leader();
-        if (!leader.equals(role.leader())) {
+        Optional<Leader> now = replica.leader();
+        if (!now.equals(leader)) {
             replica.requireKnownVersion();
-            leader.ifPresent(
-                    other -> LOG.info("This instance stands by; {} leads since {}", other.name(), other.since()));
-            role = new Role(false, leader);
+            now.ifPresent(other -> LOG.info("This instance stands by; {} leads since {}", other.name(), other.since()));
+            leader = now;
         }
     }
 
     /** Leads from then on, unless the outbox on the disk forbids it. */
     private void takeOver() {
         long begun = System.nanoTime();
-        FencedLog log = FencedLog.open(kafka);
+        FencedLog opened = FencedLog.open(kafka);
         try {
             follower.readToEnd();
-            conflict = disk.exists() ? meetDisk(log) : null;
+            conflict = disk.exists() ? meetDisk(opened) : null;
             if (conflict != null) {
                 LOG.error("This instance does not lead: {}", conflict);
                 return;
@@ -208,13 +179,15 @@ public final class Standby implements AlertingInstance {
             follower.close();
             follower = null;
             Leader self = Leader.thisProcess(clock.instant());
-            Outbox outbox = replica.lead(log, self, causeWindow);
-            leading = new Leading(log, outbox, work.apply(outbox));
-            role = new Role(true, Optional.of(self));
+            Outbox outbox = replica.lead(opened, self, causeWindow);
+            Work started = work.apply(outbox);
+            leader = Optional.of(self);
+            log = opened;
+            leading = new Leading(outbox, started);
             LOG.info("This instance leads, after {} ms", (System.nanoTime() - begun) / 1_000_000);
         } finally {
             if (leading == null) {
-                log.close();
+                opened.close();
             }
         }
     }
@@ -244,14 +217,14 @@ public final class Standby implements AlertingInstance {
     private void standDown() {
         Leading before = leading;
         leading = null;
-        role = new Role(false, Optional.empty());
-        if (before == null || before.log().failure().isPresent()) {
+        leader = Optional.empty();
+        if (before == null || log.failure().isPresent()) {
             // The work can change nothing any more: another instance need not wait for its end.
             giveLeaseBack();
         }
         if (before != null) {
             closed(before.work());
-            closed(before.log());
+            closed(log);
             closed(before.outbox());
         } else if (replica != null) {
             closed(replica);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -13,6 +13,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class DeliveryQueueTest {
     private Path folder;
 
     private final ManualClock clock = new ManualClock();
-    private final AlertingCounters counters = new AlertingCounters();
+    private final AlertingMetrics metrics = new AlertingMetrics();
     private final RecordingNotifier notifier = new RecordingNotifier(Duration.ofSeconds(1));
     private Outbox outbox;
     private DeliveryQueue queue;
@@ -43,7 +45,7 @@ class DeliveryQueueTest {
     void open() {
         outbox = Outbox.open(folder);
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
-        queue = new DeliveryQueue(new Receiver("team", notifier), outbox, backOff, counters, clock, Optional::empty);
+        queue = new DeliveryQueue(new Receiver("team", notifier), outbox, backOff, metrics, clock, Optional::empty);
     }
 
     @AfterEach
@@ -95,8 +97,8 @@ class DeliveryQueueTest {
         assertThat(notifier.delivered()).hasSize(1);
         assertThat(notifier.delivered().get(0).maybeRepeated()).isFalse();
         assertThat(queue.trouble()).isEmpty();
-        assertThat(counters.snapshot().retries()).containsEntry("unreachable", 3L);
-        assertThat(counters.snapshot().deliveredNotifications()).isEqualTo(1);
+        assertThat(metrics.count("retries", "unreachable")).isEqualTo(3);
+        assertThat(metrics.count("delivered")).isEqualTo(1);
     }
 
     @Test
@@ -107,7 +109,10 @@ class DeliveryQueueTest {
         queue.deliverNext();
 
         Duration delay = Duration.between(Instant.ofEpochMilli(Alerts.nan("a").getRaisedTimeMillis()), clock.instant());
-        assertThat(counters.snapshot().delays().get("team").sumSeconds()).isEqualTo(delay.toMillis() / 1000.0);
+        assertThat(metrics.registry().scrape("gradwatch_alerting_delivery_delay_seconds"::equals))
+                .singleElement(InstanceOfAssertFactories.type(HistogramSnapshot.class))
+                .extracting(histogram -> histogram.getDataPoints().get(0).getSum())
+                .isEqualTo(delay.toMillis() / 1000.0);
     }
 
     @Test
@@ -159,7 +164,7 @@ class DeliveryQueueTest {
         queue.deliverNext();
 
         assertThat(queue.trouble()).hasValueSatisfying(text -> assertThat(text).contains("authError", "invalid_auth"));
-        assertThat(counters.snapshot().rejections()).containsEntry("authError", 1L);
+        assertThat(metrics.count("rejections", "authError")).isEqualTo(1);
         assertThat(outbox.countByStatus()).containsEntry("GIVEN_UP", 1).containsEntry("PENDING", 1);
     }
 
@@ -171,14 +176,14 @@ class DeliveryQueueTest {
                 }),
                 outbox,
                 BackOff.standard(),
-                counters,
+                metrics,
                 clock,
                 Optional::empty);
         tell(Alerts.nan("a"));
         broken.deliverNext();
 
         assertThat(outbox.countByStatus()).containsEntry("PENDING", 1);
-        assertThat(counters.snapshot().retries()).containsEntry("internalError", 1L);
+        assertThat(metrics.count("retries", "internalError")).isEqualTo(1);
     }
 
     @Test

@@ -7,10 +7,10 @@ import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -39,7 +39,7 @@ class AlertStormTest {
     private Path folder;
 
     private final ManualClock clock = new ManualClock();
-    private final AlertingCounters counters = new AlertingCounters();
+    private final AlertingMetrics metrics = new AlertingMetrics();
     private final RecordingNotifier slack = new RecordingNotifier(Duration.ofSeconds(1));
     private final List<Instant> sentAt = new ArrayList<>();
 
@@ -48,7 +48,7 @@ class AlertStormTest {
         try (Outbox outbox = Outbox.open(folder, Duration.ZERO)) {
             Dispatcher dispatcher = dispatcher(outbox);
             DeliveryQueue queue = new DeliveryQueue(
-                    new Receiver("slack", slack), outbox, BackOff.standard(), counters, clock, Optional::empty);
+                    new Receiver("slack", slack), outbox, BackOff.standard(), metrics, clock, Optional::empty);
             for (int batch = 0; batch < ALERTS; batch += RUNS) {
                 int first = batch;
                 dispatcher.accept(
@@ -68,15 +68,15 @@ class AlertStormTest {
             assertThat(Duration.between(sentAt.get(i - 1), sentAt.get(i)))
                     .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
-        assertThat(counters.snapshot().queuedNotifications()).isEqualTo(RUNS);
-        assertThat(counters.snapshot().deliveredNotifications()).isEqualTo(RUNS);
+        assertThat(metrics.count("queued")).isEqualTo(RUNS);
+        assertThat(metrics.count("delivered")).isEqualTo(RUNS);
     }
 
     private Dispatcher dispatcher(Outbox outbox) {
         Grouping grouping = new Grouping(new GroupTiming(
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
-        RoutingTable routes = new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("slack"), false)));
-        Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
+        RoutingTable routes = new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("slack"), false)));
+        Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, metrics, Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());
         return dispatcher;
     }

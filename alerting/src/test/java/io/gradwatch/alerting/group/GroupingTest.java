@@ -3,7 +3,13 @@ package io.gradwatch.alerting.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -144,7 +150,7 @@ class GroupingTest {
 
     @Test
     void silenced_isHeldBackWhileTheRestIsTold_andToldAfterwards() {
-        grouping.holdBack(hold("oscillating", ""));
+        grouping.holdBack(silences(silenceOf("oscillating")));
         accept(Alerts.oscillating("a"), at(0));
         accept(Alerts.nan("a"), at(0));
 
@@ -156,7 +162,7 @@ class GroupingTest {
         assertThat(grouping.heldBack()).hasSize(1);
         assertThat(grouping.nextDue()).contains(at(500).plus(TIMING.repeatInterval()));
 
-        grouping.holdBack(SilenceFilter.NOTHING);
+        grouping.holdBack(silences());
         assertThat(kinds(tell(at(60_000)))).containsExactly(AlertChange.Kind.FIRED);
     }
 
@@ -164,12 +170,12 @@ class GroupingTest {
     void resolvedInSilenceAfterItWasTold_isToldAfterwards() {
         accept(Alerts.nan("a"), at(0));
         tell(at(500));
-        grouping.holdBack(hold("nan", ""));
+        grouping.holdBack(silences(silenceOf("nan")));
         accept(Alerts.resolved(Alerts.nan("a")), at(100_000));
         assertThat(tell(at(200_000))).isEmpty();
         assertThat(grouping.nextDue()).isEmpty();
 
-        grouping.holdBack(SilenceFilter.NOTHING);
+        grouping.holdBack(silences());
         assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
@@ -177,7 +183,9 @@ class GroupingTest {
     void acknowledged_isNotRepeated_butItsEndIsTold() {
         accept(Alerts.nan("a"), at(0));
         tell(at(500));
-        grouping.holdBack(hold("", "nan"));
+        Acknowledgement acknowledged =
+                new Acknowledgement(Alerts.nan("a").getId(), Severity.CRITICAL, "ada", "", START.toEpochMilli());
+        grouping.holdBack(new ActiveSilences(Silences.of(List.of(), List.of(acknowledged)), START));
         assertThat(grouping.nextDue()).isEmpty();
 
         accept(Alerts.resolved(Alerts.nan("a")), at(100_000));
@@ -228,18 +236,14 @@ class GroupingTest {
                 .toList();
     }
 
-    private static SilenceFilter hold(String silencedClass, String acknowledgedClass) {
-        return new SilenceFilter() {
-            @Override
-            public boolean silenced(Alert alert) {
-                return alert.getAlertClass().equals(silencedClass);
-            }
+    private static ActiveSilences silences(Silence... silences) {
+        return new ActiveSilences(Silences.of(List.of(silences), List.of()), START);
+    }
 
-            @Override
-            public boolean acknowledged(Alert alert) {
-                return alert.getAlertClass().equals(acknowledgedClass);
-            }
-        };
+    private static Silence silenceOf(String alertClass) {
+        long start = START.toEpochMilli();
+        List<SilenceMatcher> matchers = List.of(new SilenceMatcher(MatcherField.CLASS, alertClass));
+        return new Silence("s1", matchers, "ada", "", start, start + 3_600_000, false);
     }
 
     private static Instant at(long millis) {

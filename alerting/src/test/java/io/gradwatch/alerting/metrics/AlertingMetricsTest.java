@@ -2,7 +2,6 @@ package io.gradwatch.alerting.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
@@ -25,20 +24,23 @@ import org.junit.jupiter.api.Test;
 
 class AlertingMetricsTest {
 
-    private final AlertingCounters counters = new AlertingCounters();
+    private final AlertingMetrics metrics = new AlertingMetrics();
     private Optional<String> trouble = Optional.empty();
-    private final PrometheusRegistry registry = AlertingMetrics.of(
-            counters::snapshot, () -> Map.of("PENDING", 2, "GIVEN_UP", 1), () -> trouble, () -> true);
+    private final PrometheusRegistry registry = metrics.registry();
+
+    AlertingMetricsTest() {
+        metrics.addState(() -> Map.of("PENDING", 2, "GIVEN_UP", 1), () -> trouble, () -> true);
+    }
 
     @Test
     void counts_areServedAsTheyAreAtTheScrape() throws Exception {
-        counters.read(3, 2);
-        counters.deadLettered(false);
-        counters.silenced();
-        counters.delivered();
-        counters.deliveredAfter("team", Duration.ofMillis(700));
-        counters.deliveredAfter("team", Duration.ofHours(2));
-        counters.retried(FailureReason.RATE_LIMITED);
+        metrics.read(3, 2);
+        metrics.deadLettered(false);
+        metrics.silenced();
+        metrics.delivered();
+        metrics.deliveredAfter("team", Duration.ofMillis(700));
+        metrics.deliveredAfter("team", Duration.ofHours(2));
+        metrics.retried(FailureReason.RATE_LIMITED);
         try (MetricsServer server = new MetricsServer(settings(), registry)) {
             assertThat(scrape(server).lines())
                     .contains(

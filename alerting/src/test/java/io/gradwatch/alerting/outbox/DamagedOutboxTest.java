@@ -46,7 +46,7 @@ class DamagedOutboxTest {
         for (int time = 0; time < 3; time++) {
             try (Outbox outbox = open()) {
                 assertThat(outbox.damage()).isEmpty();
-                assertThat(outbox.hasLost()).isFalse();
+                assertThat(outbox.losses().hasLost()).isFalse();
                 assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
             }
         }
@@ -84,7 +84,7 @@ class DamagedOutboxTest {
         Files.write(file, garbage);
 
         try (Outbox outbox = open()) {
-            assertThat(outbox.hasLost()).isTrue();
+            assertThat(outbox.losses().hasLost()).isTrue();
             assertThat(String.join("; ", outbox.damage()))
                     .contains("was damaged")
                     .contains("moved to");
@@ -99,7 +99,7 @@ class DamagedOutboxTest {
 
         for (int time = 0; time < 3; time++) {
             try (Outbox outbox = open()) {
-                assertThat(outbox.hasLost()).isTrue();
+                assertThat(outbox.losses().hasLost()).isTrue();
                 outbox.accept(List.of(), Map.of(), NOW);
             }
         }
@@ -107,16 +107,16 @@ class DamagedOutboxTest {
             outbox.accept(List.of(), Map.of(0, 0L), NOW);
         }
         try (Outbox outbox = open()) {
-            assertThat(outbox.hasLost()).isFalse();
+            assertThat(outbox.losses().hasLost()).isFalse();
         }
     }
 
     @Test
     void recordsThatAreReadAgain_areSaidOnceOfAPartition() {
         try (Outbox outbox = open()) {
-            outbox.readsAgain(0, 30);
-            outbox.readsAgain(0, 10);
-            outbox.readsAgain(1, 5);
+            outbox.losses().readsAgain(0, 30);
+            outbox.losses().readsAgain(0, 10);
+            outbox.losses().readsAgain(1, 5);
 
             assertThat(outbox.damage()).hasSize(2);
         }

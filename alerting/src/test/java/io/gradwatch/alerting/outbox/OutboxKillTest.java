@@ -6,7 +6,7 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.RecordingNotifier;
@@ -100,7 +100,7 @@ class OutboxKillTest {
                 new Receiver("team", notifier),
                 outbox,
                 BackOff.standard(),
-                new AlertingCounters(),
+                new AlertingMetrics(),
                 Clock.systemUTC(),
                 Optional::empty);
     }
@@ -131,11 +131,10 @@ class OutboxKillTest {
                 outbox.enqueue(group, Map.of("team", group), Instant.now());
                 say(TAKEN + alert.getRunId());
                 if (i % 2 == 1) {
-                    OutgoingNotification next = outbox.take("team").orElseThrow();
-                    String run =
-                            next.notification().group().changes().get(0).alert().getRunId();
+                    Notification next = outbox.take("team").orElseThrow();
+                    String run = next.group().changes().get(0).alert().getRunId();
                     say(SENDING + run);
-                    outbox.sent(next.notification().sequence(), "", Instant.now());
+                    outbox.sent(next.sequence(), "", Instant.now());
                     say(SENT + run);
                 }
             }

@@ -107,15 +107,13 @@ class OutboxTest {
         tell(Alerts.nan("a"), NOW);
         tell(Alerts.nan("b"), NOW);
         tell(Alerts.nan("c"), NOW);
-        outbox.sent(outbox.take("team").orElseThrow().notification().sequence(), "", NOW);
+        outbox.sent(outbox.take("team").orElseThrow().sequence(), "", NOW);
         outbox.take("team").orElseThrow();
         reopen();
 
         assertThat(outbox.countByStatus()).containsEntry("SENT", 1).containsEntry("PENDING", 2);
-        assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
-                .isTrue();
-        assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
-                .isFalse();
+        assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isTrue();
+        assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isFalse();
         assertThat(outbox.take("team")).isEmpty();
     }
 
@@ -124,7 +122,7 @@ class OutboxTest {
         accept(Alerts.nan("a"), Alerts.nan("b"));
         tell(Alerts.nan("a"), NOW);
         tell(Alerts.nan("b"), NOW);
-        long arrived = outbox.take("team").orElseThrow().notification().sequence();
+        long arrived = outbox.take("team").orElseThrow().sequence();
         outbox.close();
         try (SentJournal journal = SentJournal.open(folder)) {
             journal.note(new SentJournal.Entry(arrived, "1790000000.000001", NOW));
@@ -133,8 +131,7 @@ class OutboxTest {
         outbox = Outbox.open(folder, Duration.ZERO);
 
         assertThat(outbox.countByStatus()).containsEntry("SENT", 1).containsEntry("PENDING", 1);
-        assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
-                .isFalse();
+        assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isFalse();
         assertThat(folder.resolve("alerting-sent.journal")).isEmptyFile();
     }
 
@@ -143,10 +140,10 @@ class OutboxTest {
         accept(Alerts.nan("a"), Alerts.nan("b"));
         tell(Alerts.nan("a"), NOW);
         tell(Alerts.nan("b"), NOW);
-        long first = outbox.take("team").orElseThrow().notification().sequence();
+        long first = outbox.take("team").orElseThrow().sequence();
         outbox.retry(
                 first, new Delivery.Retry(FailureReason.SERVER_ERROR, "x".repeat(9_000), null), NOW.plusSeconds(9));
-        long second = outbox.take("team").orElseThrow().notification().sequence();
+        long second = outbox.take("team").orElseThrow().sequence();
         outbox.givenUp(second, new Delivery.Rejected(FailureReason.AUTH_ERROR, "no"), NOW);
         reopen();
 
@@ -160,7 +157,7 @@ class OutboxTest {
         accept(Alerts.nan("a"), Alerts.nan("b"));
         tell(Alerts.nan("a"), NOW);
         tell(Alerts.nan("b"), NOW);
-        outbox.sent(outbox.take("team").orElseThrow().notification().sequence(), "", NOW);
+        outbox.sent(outbox.take("team").orElseThrow().sequence(), "", NOW);
 
         assertThat(outbox.forgetBefore(NOW)).isZero();
         assertThat(outbox.forgetBefore(NOW.plusMillis(1))).isEqualTo(1);
@@ -216,7 +213,7 @@ class OutboxTest {
         accept(Alerts.nan("a"));
         AlertGroup group = Alerts.group(List.of(new AlertChange(Alerts.nan("a"), null)));
         outbox.enqueue(group, Map.of("team", group, "post", group), NOW);
-        long sequence = outbox.take("team").orElseThrow().notification().sequence();
+        long sequence = outbox.take("team").orElseThrow().sequence();
 
         assertThat(outbox.takeBack(alert -> true)).isEmpty();
         outbox.sent(sequence, "ref", NOW.plusSeconds(1));
@@ -228,7 +225,7 @@ class OutboxTest {
     void messageThatMayHaveArrived_isNotTakenBack() {
         accept(Alerts.nan("a"));
         tell(Alerts.nan("a"), NOW);
-        long sequence = outbox.take("team").orElseThrow().notification().sequence();
+        long sequence = outbox.take("team").orElseThrow().sequence();
         outbox.retry(sequence, new Delivery.Retry(FailureReason.TIMEOUT, "", Optional.empty()), NOW);
 
         assertThat(outbox.takeBack(alert -> true)).isEmpty();

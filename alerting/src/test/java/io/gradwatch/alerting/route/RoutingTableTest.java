@@ -22,9 +22,9 @@ class RoutingTableTest {
 
     @Test
     void firstRouteThatMatches_isTheLastUnlessItGoesOn() {
-        Route pager = Route.atLeast(Severity.CRITICAL, List.of("pager"), true);
-        Route team = Route.atLeast(Severity.WARNING, List.of("team", "pager"), false);
-        Route all = Route.atLeast(Severity.INFO, List.of("archive"), false);
+        AlertRoute pager = AlertRoute.atLeast(Severity.CRITICAL, List.of("pager"), true);
+        AlertRoute team = AlertRoute.atLeast(Severity.WARNING, List.of("team", "pager"), false);
+        AlertRoute all = AlertRoute.atLeast(Severity.INFO, List.of("archive"), false);
         RoutingTable routes = new RoutingTable(List.of(pager, team, all));
 
         assertThat(routes.receivers(NAN)).containsExactly("pager", "team");
@@ -34,8 +34,8 @@ class RoutingTableTest {
 
     @Test
     void group_isDividedAmongTheReceivers() {
-        Route pager = Route.atLeast(Severity.CRITICAL, List.of("pager"), true);
-        Route team = Route.atLeast(Severity.WARNING, List.of("team"), false);
+        AlertRoute pager = AlertRoute.atLeast(Severity.CRITICAL, List.of("pager"), true);
+        AlertRoute team = AlertRoute.atLeast(Severity.WARNING, List.of("team"), false);
         AlertGroup group = Alerts.group(List.of(OSCILLATING, NAN, INFO));
 
         var divided = new RoutingTable(List.of(pager, team)).divide(group);
@@ -47,7 +47,7 @@ class RoutingTableTest {
 
     @Test
     void whoHeardThatItFires_hearsThatItIsOver() {
-        RoutingTable pager = new RoutingTable(List.of(Route.atLeast(Severity.CRITICAL, List.of("pager"), false)));
+        RoutingTable pager = new RoutingTable(List.of(AlertRoute.atLeast(Severity.CRITICAL, List.of("pager"), false)));
         AlertChange milder = new AlertChange(
                 Alerts.resolved(Alerts.oscillating("a")), new NotifiedState(0, AlertState.FIRING, Severity.CRITICAL));
 
@@ -56,7 +56,7 @@ class RoutingTableTest {
 
     @Test
     void allPartsOfAMatch_mustHold() {
-        Route route = new Route(
+        AlertRoute route = new AlertRoute(
                 Severity.WARNING,
                 NamePattern.of("vis*"),
                 NamePattern.of("a?a"),

@@ -7,12 +7,11 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.OutgoingNotification;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
@@ -52,14 +51,13 @@ class ReplicaTest {
             outbox.accept(List.of(Alerts.resolved(oscillating)), Map.of(0, 8L), NOW);
             tell(outbox, nan);
             tell(outbox, oscillating);
-            OutgoingNotification first = outbox.take("team").orElseThrow();
-            outbox.sent(first.notification().sequence(), "ref", NOW);
-            OutgoingNotification second = outbox.take("team").orElseThrow();
-            outbox.retry(second.notification().sequence(), retry(), NOW.plusSeconds(1));
+            Notification first = outbox.take("team").orElseThrow();
+            outbox.sent(first.sequence(), "ref", NOW);
+            Notification second = outbox.take("team").orElseThrow();
+            outbox.retry(second.sequence(), retry(), NOW.plusSeconds(1));
             outbox.settle(Alerts.notification(Alerts.nan("c")).group());
             outbox.takeBack(alert -> alert.getRunId().equals("b"));
-            outbox.take("archive")
-                    .ifPresent(next -> outbox.givenUp(next.notification().sequence(), rejected(), NOW));
+            outbox.take("archive").ifPresent(next -> outbox.givenUp(next.sequence(), rejected(), NOW));
             outbox.accept(List.of(Alerts.nan("d")), Map.of(), NOW.plusSeconds(60));
             tell(outbox, Alerts.nan("d"), NOW.plusSeconds(60));
             // Notifications with their changes, alerts and causes go.
@@ -100,8 +98,7 @@ class ReplicaTest {
             outbox.take("team");
         }
         try (Outbox outbox = takenOver()) {
-            assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
-                    .isTrue();
+            assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isTrue();
         }
     }
 
@@ -178,7 +175,7 @@ class ReplicaTest {
         try (Outbox outbox = takenOver()) {
             outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
             tell(outbox, Alerts.nan("a"));
-            first = outbox.take("team").orElseThrow().notification().sequence();
+            first = outbox.take("team").orElseThrow().sequence();
             outbox.sent(first, "ref", NOW);
             outbox.forgetBefore(NOW.plusSeconds(10));
         }
@@ -186,8 +183,7 @@ class ReplicaTest {
             outbox.accept(List.of(Alerts.nan("b")), Map.of(), NOW);
             tell(outbox, Alerts.nan("b"));
 
-            assertThat(outbox.take("team").orElseThrow().notification().sequence())
-                    .isGreaterThan(first);
+            assertThat(outbox.take("team").orElseThrow().sequence()).isGreaterThan(first);
         }
     }
 
@@ -280,7 +276,7 @@ class ReplicaTest {
                 new Receiver("team", notifier),
                 outbox,
                 BackOff.standard(),
-                new AlertingCounters(),
+                new AlertingMetrics(),
                 Clock.systemUTC(),
                 Optional::empty);
     }

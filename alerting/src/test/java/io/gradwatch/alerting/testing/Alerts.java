@@ -36,8 +36,8 @@ public final class Alerts {
     public static Alert nan(String run) {
         return firing(run, "nan", Severity.CRITICAL)
                 .setDetector("non-finite-values")
-                .setSummary(
-                        "The loss is NaN since step 1200; the first tensor that was not finite is the gradient of conv1.")
+                .setSummary("The loss is NaN since step 1200; the first tensor that was not finite is the gradient of"
+                        + " conv1.")
                 .setLayer("conv1")
                 .setEvidence(List.of(
                         new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "nats", "", null),
@@ -121,7 +121,7 @@ public final class Alerts {
         AlertGroup group = group(changes);
         Instant at = Instant.ofEpochMilli(RAISED_MILLIS);
         return new Notification(
-                7, "team", group, changes, at, Optional.empty(), false, Optional.empty(), at.plusSeconds(180));
+                7, "team", group, changes, at, Optional.empty(), 0, false, Optional.empty(), at.plusSeconds(180));
     }
 
     /** The same loss that is NaN in many runs. */

@@ -6,10 +6,10 @@ import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
@@ -97,21 +97,16 @@ public final class SimulatedAlerting implements AutoCloseable {
     private void open() {
         outbox = opening.get();
         RoutingTable routes = new RoutingTable(List.of(
-                Route.atLeast(Severity.WARNING, List.of("team"), true),
-                Route.atLeast(Severity.INFO, List.of("archive"), false)));
-        AlertingCounters counters = new AlertingCounters();
-        dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, counters, Duration.ofDays(30));
+                AlertRoute.atLeast(Severity.WARNING, List.of("team"), true),
+                AlertRoute.atLeast(Severity.INFO, List.of("archive"), false)));
+        AlertingMetrics metrics = new AlertingMetrics();
+        dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, metrics, Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());
         queues = List.of(
                 new DeliveryQueue(
-                        new Receiver("team", team), outbox, BackOff.standard(), counters, clock, Optional::empty),
+                        new Receiver("team", team), outbox, BackOff.standard(), metrics, clock, Optional::empty),
                 new DeliveryQueue(
-                        new Receiver("archive", archive),
-                        outbox,
-                        BackOff.standard(),
-                        counters,
-                        clock,
-                        Optional::empty));
+                        new Receiver("archive", archive), outbox, BackOff.standard(), metrics, clock, Optional::empty));
     }
 
     /** Does what is due, and answers when something is due next. */

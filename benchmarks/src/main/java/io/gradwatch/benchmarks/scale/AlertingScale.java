@@ -68,8 +68,8 @@ final class AlertingScale {
     private static void awaitTold(AlertingService service, Crowd crowd) throws InterruptedException {
         ScratchFleet.until("all alerts are told", () -> {
             Map<String, Integer> notifications = service.notifications();
-            return service.snapshot().records().accepted() >= crowd.alerted()
-                    && service.snapshot().deliveredNotifications() > 0
+            return service.metrics().count("records", "accepted") >= crowd.alerted()
+                    && service.metrics().count("delivered") > 0
                     && notifications.getOrDefault("PENDING", 0) == 0
                     && notifications.getOrDefault("SENDING", 0) == 0;
         });

@@ -12,7 +12,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
-import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -60,7 +60,7 @@ class SilenceIT {
         try (AlertingService service = started()) {
             untilTold("other");
             assertThat(told("held")).isEmpty();
-            assertThat(service.snapshot().silencedAlerts()).isEqualTo(1);
+            assertThat(service.metrics().count("silenced")).isEqualTo(1);
         }
         try (AlertingService service = started()) {
             publish(Alerts.nan("after-the-restart"));
@@ -83,7 +83,7 @@ class SilenceIT {
         Alert over = of("gone", Alerts.nan("over"));
         publish(over, Alerts.resolved(over), of("gone", Alerts.nan("fires-on")));
         try (AlertingService service = started()) {
-            await().atMost(PATIENCE).until(() -> service.snapshot().silencedAlerts() >= 2);
+            await().atMost(PATIENCE).until(() -> service.metrics().count("silenced") >= 2);
             assertThat(gradwatch("silence", "expire", id).out()).contains(id, "expired");
             clock.add(Duration.ofMinutes(1));
 
@@ -104,7 +104,7 @@ class SilenceIT {
             untilTold("looked-after");
             untilTold("left-alone");
             untilTold("worse");
-            assertThat(service.snapshot().silencedAlerts()).isZero();
+            assertThat(service.metrics().count("silenced")).isZero();
         }
         assertThat(gradwatch("ack", Alerts.nan("looked-after").getId(), "--by", "ada", "--comment", "on it")
                         .out())
@@ -132,7 +132,7 @@ class SilenceIT {
         publish(of("waiting", Alerts.nan("queued")));
         try (AlertingService service = started()) {
             await().atMost(PATIENCE).until(() -> team.attempts().size() == 1);
-            await().atMost(PATIENCE).until(() -> !service.snapshot().retries().isEmpty());
+            await().atMost(PATIENCE).until(() -> service.metrics().count("retries", "serverError") > 0);
         }
         assertThat(gradwatch("silence", "add", "--project", "waiting", "--for", "2h")
                         .code())
@@ -163,7 +163,7 @@ class SilenceIT {
 
         try (AlertingService service = started()) {
             untilTold("slow");
-            assertThat(service.snapshot().unreadableSilences()).isEqualTo(2);
+            assertThat(service.metrics().count("unreadable_mutes")).isEqualTo(2);
             assertThat(service.check()).isEmpty();
         }
         CommandRun query = gradwatch("silence", "query", "--json");
@@ -184,7 +184,7 @@ class SilenceIT {
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
                 Duration.ofDays(30),
                 List.of(receiver),
-                new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("team"), false))),
+                new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
                 Optional.empty());

@@ -42,20 +42,12 @@ public final class HttpPoster {
     }
 
     /**
-     * Posts once.
+     * Sends a request once.
      *
+     * @param method such as POST
+     * @param json body of the request; empty for none
      * @param headers besides the content type
      * @throws InterruptedException when interrupted while waiting; the request is given up
-     */
-    public HttpAnswer post(URI address, String json, Map<String, String> headers) throws InterruptedException {
-        return send("POST", address, json, headers);
-    }
-
-    /**
-     * Sends a request once, as {@link #post}.
-     *
-     * @param method such as PATCH
-     * @param json body of the request; empty for none
      */
     public HttpAnswer send(String method, URI address, String json, Map<String, String> headers)
             throws InterruptedException {
@@ -86,6 +78,7 @@ public final class HttpPoster {
 
     private HttpAnswer failed(Throwable cause) {
         // The messages of these exceptions may hold the address, so only their kind is told.
+        String kind = cause.getClass().getSimpleName();
         if (cause instanceof HttpConnectTimeoutException) {
             return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection within " + timeout.toMillis() + " ms");
         }
@@ -93,15 +86,15 @@ public final class HttpPoster {
             return HttpAnswer.failed(FailureReason.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
         }
         if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
-            return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection: " + kind(cause));
+            return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection: " + kind);
         }
         if (cause instanceof SSLException) {
-            return HttpAnswer.failed(FailureReason.TLS_ERROR, "no trusted connection: " + kind(cause));
+            return HttpAnswer.failed(FailureReason.TLS_ERROR, "no trusted connection: " + kind);
         }
         if (cause instanceof IOException) {
-            return HttpAnswer.failed(FailureReason.CONNECTION_LOST, "the connection broke: " + kind(cause));
+            return HttpAnswer.failed(FailureReason.CONNECTION_LOST, "the connection broke: " + kind);
         }
-        return HttpAnswer.failed(FailureReason.INTERNAL_ERROR, kind(cause));
+        return HttpAnswer.failed(FailureReason.INTERNAL_ERROR, kind);
     }
 
     /** Made at the first use: it starts a thread. */
@@ -114,9 +107,5 @@ public final class HttpPoster {
                     .build();
         }
         return client;
-    }
-
-    private static String kind(Throwable cause) {
-        return cause.getClass().getSimpleName();
     }
 }

@@ -5,6 +5,7 @@ import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
+import io.gradwatch.alerting.message.TextLines;
 import java.util.List;
 
 /**
@@ -21,43 +22,43 @@ final class MailBody {
     private MailBody() {}
 
     static String text(Message message) {
-        StringBuilder text = new StringBuilder();
-        text.append(message.title()).append('\n');
-        text.append(message.subject().sentence()).append('\n');
-        appendLine(text, "id ", message.subject().id());
-        appendLine(text, "", message.subject().link());
-        for (MessageEntry entry : shown(message)) {
-            text.append("\n")
-                    .append(entry.label())
-                    .append(' ')
-                    .append(entry.fault())
-                    .append('\n');
-            appendLine(text, "  ", entry.summary());
-            appendLine(text, "  ", entry.standing());
-            appendLine(text, "  ", entry.link());
-            appendLine(text, "  Evidence: ", String.join("; ", entry.facts()));
-            appendNumbered(text, "Why, probably", entry.causes());
-            appendNumbered(text, "Try first", entry.remedies());
+        Subject subject = message.subject();
+        TextLines text = new TextLines()
+                .line("", message.title())
+                .line("", subject.sentence())
+                .line("id ", subject.id())
+                .line("", subject.link());
+        for (MessageEntry entry : message.shownEntries(ENTRIES)) {
+            text.line("\n", entry.label() + ' ' + entry.fault())
+                    .line("  ", entry.summary())
+                    .line("  ", entry.standing())
+                    .line("  ", entry.link())
+                    .line("  Evidence: ", String.join("; ", entry.facts()))
+                    .numbered("  ", "Why, probably", entry.causes())
+                    .numbered("  ", "Try first", entry.remedies());
         }
-        text.append(message.lines().isEmpty() ? "" : "\n");
+        String before = "\n- ";
         for (MessageLine line : message.shownLines()) {
-            appendLine(text, "- ", line.plain());
-            appendLine(text, "  ", line.link());
+            text.line(before, line.plain()).line("  ", line.link());
+            before = "- ";
         }
-        appendLine(text, "\n", message.rest(ENTRIES));
-        appendLine(text, "\n", message.note());
-        return text.append("\n-- \n").append(FOOT).append('\n').toString();
+        return text.line("\n", message.rest(ENTRIES))
+                .line("\n", message.note())
+                .line("\n-- \n", FOOT)
+                .toString();
     }
 
     static String html(Message message) {
+        String title = PlainText.html(message.title());
         StringBuilder html =
-                new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-        html.append(PlainText.html(message.title()))
-                .append("</title></head>\n<body style=\"font-family:sans-serif\">\n");
-        html.append("<h2 style=\"color:").append(colour(message)).append("\">");
-        html.append(PlainText.html(message.title())).append("</h2>\n");
-        html.append("<p>").append(head(message.subject())).append("</p>\n");
-        for (MessageEntry entry : shown(message)) {
+                new StringBuilder("""
+                    <!DOCTYPE html>
+                    <html lang="en"><head><meta charset="utf-8"><title>%s</title></head>
+                    <body style="font-family:sans-serif">
+                    <h2 style="color:%s">%s</h2>
+                    <p>%s</p>
+                    """.formatted(title, message.tone().colour(), title, head(message.subject())));
+        for (MessageEntry entry : message.shownEntries(ENTRIES)) {
             html.append("<h3>")
                     .append(PlainText.html(entry.label()))
                     .append(' ')
@@ -79,8 +80,8 @@ final class MailBody {
     }
 
     private static String head(Subject subject) {
-        String sentence = subject.sentence() + (subject.several() ? "" : " · id " + subject.id());
-        return PlainText.html(sentence) + (subject.link().isEmpty() ? "" : " · " + linked("open", subject.link()));
+        String sentence = PlainText.html(subject.sentenceWithId());
+        return subject.link().isEmpty() ? sentence : sentence + " · " + linked("open", subject.link());
     }
 
     private static void appendLines(StringBuilder html, List<MessageLine> lines) {
@@ -102,25 +103,6 @@ final class MailBody {
                 : "<a href=\"" + PlainText.html(link) + "\">" + PlainText.html(text) + "</a>";
     }
 
-    private static List<MessageEntry> shown(Message message) {
-        return message.entries().subList(0, Math.min(ENTRIES, message.entries().size()));
-    }
-
-    private static void appendLine(StringBuilder text, String before, String line) {
-        if (!line.isEmpty()) {
-            text.append(before).append(line).append('\n');
-        }
-    }
-
-    private static void appendNumbered(StringBuilder text, String head, List<String> lines) {
-        if (!lines.isEmpty()) {
-            text.append("  ").append(head).append(":\n");
-            for (int i = 0; i < lines.size(); i++) {
-                appendLine(text, "    " + (i + 1) + ". ", lines.get(i));
-            }
-        }
-    }
-
     private static void appendElement(StringBuilder html, String element, String plain) {
         if (!plain.isEmpty()) {
             html.append('<').append(element).append('>').append(PlainText.html(plain));
@@ -138,15 +120,5 @@ final class MailBody {
             lines.forEach(line -> appendElement(html, "li", line));
             html.append("</").append(element).append(">\n");
         }
-    }
-
-    private static String colour(Message message) {
-        return switch (message.tone()) {
-            case CRITICAL -> "#b00020";
-            case WARNING -> "#b25000";
-            case INFO -> "#0550ae";
-            case RECOVERED -> "#1a7f37";
-            case PAST -> "#57606a";
-        };
     }
 }

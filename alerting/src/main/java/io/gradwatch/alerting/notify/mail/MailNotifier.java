@@ -35,24 +35,15 @@ import org.slf4j.LoggerFactory;
  * one wrong address does not silence the others; one that it refuses for now holds the mail back for all, so that
  * nobody gets it twice.
  */
-final class MailNotifier implements Notifier {
+record MailNotifier(MailSettings settings) implements Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
-
-    private final MailSettings settings;
-    private Session session;
-
-    MailNotifier(MailSettings settings) {
-        this.settings = settings;
-    }
 
     @Override
     public Delivery send(Notification notification) {
         try {
-            if (session == null) {
-                session = session(settings);
-            }
-            return send(MailMessage.of(session, settings, notification));
+            Session session = session();
+            return send(session, MailMessage.of(session, settings, notification));
         } catch (IOException e) {
             return Delivery.retry(FailureReason.TLS_ERROR, e.getMessage());
         } catch (MessagingException e) {
@@ -60,9 +51,9 @@ final class MailNotifier implements Notifier {
         }
     }
 
-    private Delivery send(MailMessage mail) throws MessagingException {
+    private Delivery send(Session session, MailMessage mail) throws MessagingException {
         boolean connected = false;
-        try (Transport transport = session.getTransport(protocol(settings))) {
+        try (Transport transport = session.getTransport(protocol())) {
             MailSettings.Server server = settings.server();
             String password =
                     settings.password() == null ? null : settings.password().reveal();
@@ -111,9 +102,9 @@ final class MailNotifier implements Notifier {
     }
 
     /** @throws IOException when the trusted certificates cannot be read */
-    private static Session session(MailSettings settings) throws IOException {
+    private Session session() throws IOException {
         MailSettings.Server server = settings.server();
-        String protocol = protocol(settings);
+        String protocol = protocol();
         String prefix = "mail." + protocol + ".";
         String timeoutMillis = Long.toString(settings.timeout().toMillis());
         Properties properties = new Properties();
@@ -131,7 +122,7 @@ final class MailNotifier implements Notifier {
         return Session.getInstance(properties);
     }
 
-    private static String protocol(MailSettings settings) {
+    private String protocol() {
         return settings.server().implicitTls() ? "smtps" : "smtp";
     }
 

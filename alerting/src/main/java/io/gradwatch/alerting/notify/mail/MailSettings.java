@@ -22,40 +22,33 @@ import java.util.List;
  */
 record MailSettings(Server server, String username, Secret password, String from, List<String> to, Duration timeout) {
 
-    /** Name of the mail server. */
-    public static final ConfigKey<String> HOST = ConfigKey.text("host", null, "Name of the mail server.")
+    private static final ConfigKey<String> HOST = ConfigKey.text("host", null, "Name of the mail server.")
             .that(host -> host.matches("[A-Za-z0-9.:_-]+"), "that is the name or address of a host");
 
-    /** Port of the mail server; the default depends on {@link #TLS}. */
-    public static final ConfigKey<Integer> PORT =
+    /** Its default depends on {@link #TLS}. */
+    private static final ConfigKey<Integer> PORT =
             ConfigKey.wholeNumber("port", null, 1, 65_535, "Port of the mail server: 587, with tls 465, by default.");
 
-    /** TLS from the first byte of the connection. */
-    public static final ConfigKey<Boolean> TLS =
+    private static final ConfigKey<Boolean> TLS =
             ConfigKey.flag("tls", false, "Whether the connection is TLS from its first byte, as on port 465.");
 
-    /** Turn of the connection to TLS. */
-    public static final ConfigKey<StartTls> STARTTLS = ConfigKey.choice(
+    private static final ConfigKey<StartTls> STARTTLS = ConfigKey.choice(
             "starttls", StartTls.class, StartTls.REQUIRED, "Whether the connection turns to TLS after it was made.");
 
-    /** Certificates to trust. */
-    public static final ConfigKey<Path> TRUSTED_CERTIFICATE = new ConfigKey<>(
+    private static final ConfigKey<Path> TRUSTED_CERTIFICATE = new ConfigKey<>(
             "trusted-certificate",
             "a readable PEM file",
             null,
             "PEM file with the certificates to trust instead of those of the JVM.",
             MailSettings::readable);
 
-    /** Name to log in with. */
-    public static final ConfigKey<String> USERNAME =
+    private static final ConfigKey<String> USERNAME =
             ConfigKey.text("username", null, "Name to log in with; without it, nobody logs in.");
 
-    /** Address of the sender. */
-    public static final ConfigKey<String> FROM = ConfigKey.text("from", null, "Address of the sender.")
+    private static final ConfigKey<String> FROM = ConfigKey.text("from", null, "Address of the sender.")
             .that(MailSettings::isAddress, "that is a mail address such as gradwatch@example.org");
 
-    /** Wait for each answer of the server. */
-    public static final ConfigKey<Duration> TIMEOUT = ConfigKey.duration(
+    private static final ConfigKey<Duration> TIMEOUT = ConfigKey.duration(
             "timeout",
             Duration.ofSeconds(10),
             Duration.ofMillis(100),

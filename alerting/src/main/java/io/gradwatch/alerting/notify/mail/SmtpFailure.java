@@ -5,10 +5,7 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +14,6 @@ import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.eclipse.angus.mail.util.MailConnectException;
-import org.eclipse.angus.mail.util.SocketConnectException;
 
 /** Meaning of a failure to send mail: 4xx passes, 5xx does not (RFC 5321, section 4.2.1). */
 final class SmtpFailure {
@@ -38,9 +33,8 @@ final class SmtpFailure {
                     : Delivery.rejected(FailureReason.AUTH_ERROR, detail);
         }
         if (code >= 500) {
-            return code == 530 || code == 535
-                    ? Delivery.rejected(FailureReason.AUTH_ERROR, detail)
-                    : Delivery.rejected(FailureReason.CLIENT_ERROR, detail);
+            boolean login = code == 530 || code == 535;
+            return Delivery.rejected(login ? FailureReason.AUTH_ERROR : FailureReason.CLIENT_ERROR, detail);
         }
         if (code >= 400) {
             return Delivery.retry(FailureReason.SERVER_ERROR, detail);
@@ -52,13 +46,6 @@ final class SmtpFailure {
         if (has(failure, SSLException.class)
                 || String.valueOf(failure.getMessage()).contains("STARTTLS")) {
             return FailureReason.TLS_ERROR;
-        }
-        if (has(failure, UnknownHostException.class)
-                || has(failure, ConnectException.class)
-                || has(failure, NoRouteToHostException.class)
-                || failure instanceof MailConnectException
-                || has(failure, SocketConnectException.class)) {
-            return FailureReason.UNREACHABLE;
         }
         if (!connected) {
             return FailureReason.UNREACHABLE;

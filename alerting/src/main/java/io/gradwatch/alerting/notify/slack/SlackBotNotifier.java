@@ -26,8 +26,11 @@ import java.util.stream.Collectors;
  * Posts as a bot. The first message of an incident opens a thread ({@code chat.postMessage}). Later ones bring that
  * message up to date ({@code chat.update}) and reply to it with what is new; an alert that turns critical is shown in
  * the channel as well, unless other runs have its cause.
+ *
+ * @param api address of the Web API, with a slash at its end
+ * @param channel id or name of the channel
  */
-final class SlackBotNotifier implements Notifier {
+record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster) implements Notifier {
 
     /** Codes that pass (docs.slack.dev/reference/methods/chat.postMessage, section "Errors"). */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
@@ -48,24 +51,6 @@ final class SlackBotNotifier implements Notifier {
             "ekm_access_denied");
     private static final Set<String> THREAD_ERRORS =
             Set.of("thread_not_found", "invalid_thread_ts", "cannot_reply_to_message");
-
-    private final URI postAddress;
-    private final URI updateAddress;
-    private final Secret token;
-    private final String channel;
-    private final HttpPoster poster;
-
-    /**
-     * @param apiUrl of the Web API, with a slash at its end
-     * @param channel id or name of the channel
-     */
-    SlackBotNotifier(URI apiUrl, Secret token, String channel, HttpPoster poster) {
-        this.postAddress = apiUrl.resolve("chat.postMessage");
-        this.updateAddress = apiUrl.resolve("chat.update");
-        this.token = token;
-        this.channel = channel;
-        this.poster = poster;
-    }
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
@@ -89,7 +74,7 @@ final class SlackBotNotifier implements Notifier {
         ObjectNode body = SlackMessage.of(Message.whole(notification))
                 .put("channel", first.channel())
                 .put("ts", first.ts());
-        return delivery(send(updateAddress, body));
+        return delivery(send("chat.update", body));
     }
 
     private HttpAnswer post(Notification notification, Optional<Reference> thread) throws InterruptedException {
@@ -98,11 +83,12 @@ final class SlackBotNotifier implements Notifier {
             body.put("thread_ts", first.ts());
             body.put("reply_broadcast", isAlarm(notification));
         });
-        return send(postAddress, body);
+        return send("chat.postMessage", body);
     }
 
-    private HttpAnswer send(URI address, ObjectNode body) throws InterruptedException {
-        return poster.post(address, body.toString(), Map.of("Authorization", "Bearer " + token.reveal()));
+    private HttpAnswer send(String method, ObjectNode body) throws InterruptedException {
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token.reveal());
+        return poster.send("POST", api.resolve(method), body.toString(), headers);
     }
 
     /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */

@@ -1,5 +1,7 @@
 package io.gradwatch.alerting.notify.slack;
 
+import static io.gradwatch.alerting.notify.slack.SlackText.escaped;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,7 +10,6 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.Subject;
-import io.gradwatch.alerting.message.Tone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,6 @@ final class SlackMessage {
 
     static final int BLOCKS = 50;
     static final int HEADER_LENGTH = 150;
-    static final int SECTION_LENGTH = 3_000;
     static final int TOTAL_LENGTH = 10_000;
 
     /** Room for the JSON around the texts, the head, the foot and the fallback. */
@@ -42,18 +42,17 @@ final class SlackMessage {
 
     static ObjectNode of(Message message) {
         ObjectNode body = JSON.objectNode();
-        body.put("text", SlackText.escaped(icon(message.tone()) + " " + message.title(), 400));
+        String title = message.tone().icon() + " " + message.title();
+        body.put("text", escaped(title, 400));
         ArrayNode blocks = body.putArray("blocks");
-        blocks.add(header(icon(message.tone()) + " " + message.title()));
+        blocks.add(header(title));
         blocks.add(context(head(message.subject())));
         int shown = addEntries(blocks, message);
         addLines(blocks, message);
-        String foot = message.rest(shown);
-        if (!foot.isEmpty()) {
-            blocks.add(context(SlackText.escaped(foot, 300)));
-        }
-        if (!message.note().isEmpty()) {
-            blocks.add(context(SlackText.escaped(message.note(), 300)));
+        for (String foot : List.of(message.rest(shown), message.note())) {
+            if (!foot.isEmpty()) {
+                blocks.add(context(escaped(foot, 300)));
+            }
         }
         body.put("unfurl_links", false);
         body.put("unfurl_media", false);
@@ -68,7 +67,7 @@ final class SlackMessage {
         for (MessageEntry entry : message.entries()) {
             List<JsonNode> added = sections(entry);
             int length = added.stream()
-                    .mapToInt(block -> jsonLength(block) + SECTION_JSON_LENGTH)
+                    .mapToInt(block -> block.toString().length() + SECTION_JSON_LENGTH)
                     .sum();
             if (length > room - keptForLines || blocks.size() + added.size() > BLOCKS - 5) {
                 break;
@@ -102,7 +101,7 @@ final class SlackMessage {
     }
 
     private static String head(Subject subject) {
-        String text = escaped(subject.sentence() + (subject.several() ? "" : " · id " + subject.id()), 600);
+        String text = escaped(subject.sentenceWithId(), 600);
         return subject.link().isEmpty() ? text : text + " · " + linked("open", subject.link());
     }
 
@@ -118,7 +117,7 @@ final class SlackMessage {
     private static List<JsonNode> sections(MessageEntry entry) {
         List<JsonNode> sections = new ArrayList<>();
         String head =
-                icon(entry.tone()) + " *" + escaped(entry.label(), 60) + "* " + linked(entry.fault(), entry.link());
+                entry.tone().icon() + " *" + escaped(entry.label(), 60) + "* " + linked(entry.fault(), entry.link());
         String facts = entry.facts().isEmpty() ? "" : "\n*Evidence:* " + escaped(String.join("; ", entry.facts()), 900);
         sections.add(
                 section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.standing(), 400) + facts));
@@ -137,10 +136,6 @@ final class SlackMessage {
             text.append('\n').append(i + 1).append(". ").append(escaped(lines.get(i), 400));
         }
         return text.toString();
-    }
-
-    private static String escaped(String plain, int maximumLength) {
-        return SlackText.escaped(plain, maximumLength);
     }
 
     private static ObjectNode header(String plain) {
@@ -167,19 +162,5 @@ final class SlackMessage {
     /** Verbatim: Slack makes no links or mentions of what looks like one. */
     private static ObjectNode markup(String text) {
         return JSON.objectNode().put("type", "mrkdwn").put("text", text).put("verbatim", true);
-    }
-
-    private static int jsonLength(JsonNode block) {
-        return block.toString().length();
-    }
-
-    private static String icon(Tone tone) {
-        return switch (tone) {
-            case CRITICAL -> "🔴";
-            case WARNING -> "🟠";
-            case INFO -> "🔵";
-            case RECOVERED -> "🟢";
-            case PAST -> "⚪";
-        };
     }
 }

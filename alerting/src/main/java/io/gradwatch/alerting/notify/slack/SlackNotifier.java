@@ -16,23 +16,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Posts to an incoming webhook. It answers no message id, so there are no threads. */
-final class SlackNotifier implements Notifier {
+record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
 
     /** Slack allows one message a second (docs.slack.dev/apis/web-api/rate-limits). */
     static final Duration MINIMUM_INTERVAL = Duration.ofSeconds(1);
 
-    private final Secret url;
-    private final HttpPoster poster;
-
-    private SlackNotifier(Secret url, HttpPoster poster) {
-        this.url = url;
-        this.poster = poster;
-    }
-
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
         String body = SlackMessage.of(Message.of(notification)).toString();
-        return poster.post(URI.create(url.reveal()), body, Map.of()).delivery();
+        return poster.send("POST", URI.create(url.reveal()), body, Map.of()).delivery();
     }
 
     @Override

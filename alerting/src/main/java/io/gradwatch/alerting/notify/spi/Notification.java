@@ -3,6 +3,7 @@ package io.gradwatch.alerting.notify.spi;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Sha256;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     {@value #MOST_STANDING}, the latest
  * @param createdAt when it was decided to tell it
  * @param thread reference of the first message of this incident that the receiver got, as the notifier returned it
+ * @param attempts earlier attempts to send it
  * @param maybeRepeated whether an earlier attempt may have arrived: nobody heard how it ended
  * @param page where links lead; empty where that is not known
  * @param sentAt when it is sent, for the ages in it
@@ -29,6 +31,7 @@ public record Notification(
         List<AlertChange> standing,
         Instant createdAt,
         Optional<String> thread,
+        int attempts,
         boolean maybeRepeated,
         Optional<PublicUrl> page,
         Instant sentAt) {
@@ -38,7 +41,18 @@ public record Notification(
 
     /** The same as it is sent at a time, with links to a page. */
     public Notification sent(Optional<PublicUrl> toPage, Instant at) {
-        return new Notification(sequence, receiver, group, standing, createdAt, thread, maybeRepeated, toPage, at);
+        return new Notification(
+                sequence, receiver, group, standing, createdAt, thread, attempts, maybeRepeated, toPage, at);
+    }
+
+    /** Address of an alert on the page; empty where the page is not known. */
+    public String link(Alert alert) {
+        return page.map(known -> known.alert(alert.getId())).orElse("");
+    }
+
+    /** Address of the run of an alert on the page; empty where the page is not known. */
+    public String runLink(Alert alert) {
+        return page.map(known -> known.run(alert.getRunId())).orElse("");
     }
 
     /** Id of the message, the same for each attempt to send it: 32 hexadecimal digits. */

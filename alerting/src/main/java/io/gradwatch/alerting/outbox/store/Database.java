@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +73,8 @@ public final class Database {
 
     /** Number of the last transaction. */
     public long lastTransaction() throws SQLException {
-        return query(row -> row.getLong(1), "SELECT MAX(number) FROM transactions")
-                .get(0);
+        return first(row -> row.getLong(1), "SELECT MAX(number) FROM transactions")
+                .orElseThrow();
     }
 
     /** Reads without a transaction of its own. */
@@ -88,28 +87,10 @@ public final class Database {
         }
     }
 
-    public void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** Changes rows and returns how many. */
+    /** Changes rows, or tables, and returns how many rows. */
     public int update(String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepared(sql, parameters)) {
             return statement.executeUpdate();
-        }
-    }
-
-    /** Adds a row and returns its generated key. */
-    public long insert(String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
-            bind(statement, parameters);
-            statement.executeUpdate();
-            try (ResultSet keys = statement.getGeneratedKeys()) {
-                keys.next();
-                return keys.getLong(1);
-            }
         }
     }
 
@@ -131,14 +112,10 @@ public final class Database {
 
     private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        bind(statement, parameters);
-        return statement;
-    }
-
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }
+        return statement;
     }
 
     private void rollBack(Throwable cause) {

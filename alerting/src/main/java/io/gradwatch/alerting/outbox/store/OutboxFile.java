@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The database file of the outbox, opened by one process at a time. Its transactions are on the disk, and counted by
  * the mark, before they return.
  */
-public final class OutboxFile implements Durability, AutoCloseable {
+public final class OutboxFile implements Durability, OutboxStorage {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
     /** Name of the file, without its ending. */
@@ -101,7 +104,7 @@ public final class OutboxFile implements Durability, AutoCloseable {
         Connection connection = null;
         try {
             connection = connect(file);
-            OutboxRows.readAll(connection);
+            readAll(connection);
             LOG.warn("The outbox {}.mv.db has other bytes than when it was closed; all of its rows are whole", file);
             return connection;
         } catch (SQLException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -110,6 +113,40 @@ public final class OutboxFile implements Durability, AutoCloseable {
             }
             throw new SQLException("its bytes are not those that were written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads each table to its last row.
+     *
+     * @throws SQLException when that cannot be; a row of nonsense throws an exception of the runtime
+     */
+    private static void readAll(Connection connection) throws SQLException {
+        for (String table : tables(connection)) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
+                boolean ofAlerts = table.equals("ALERTS") || table.equals("NOTIFICATION_CHANGES");
+                while (rows.next()) {
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        rows.getObject(column);
+                    }
+                    if (ofAlerts) {
+                        Columns.alert(rows);
+                        Columns.notifiedState(rows);
+                    }
+                }
+            }
+        }
+        connection.rollback();
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = connection.getMetaData().getTables(null, "PUBLIC", null, new String[] {"BASE TABLE"})) {
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+        }
+        return tables;
     }
 
     /** Lets go of a damaged file without a write to it. */
@@ -169,6 +206,11 @@ public final class OutboxFile implements Durability, AutoCloseable {
         return mark;
     }
 
+    @Override
+    public String reader() {
+        return lock.id();
+    }
+
     public Connection connection() {
         return connection;
     }
@@ -178,7 +220,7 @@ public final class OutboxFile implements Durability, AutoCloseable {
         database.update("UPDATE transactions SET number = number + 1");
         same.commit();
         // H2 writes a commit up to 500 ms later; a kill -9 in between would undo it.
-        database.execute("CHECKPOINT SYNC");
+        database.update("CHECKPOINT SYNC");
         mark.committed(database.lastTransaction());
     }
 

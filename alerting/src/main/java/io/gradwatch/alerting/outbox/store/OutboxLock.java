@@ -1,12 +1,16 @@
 package io.gradwatch.alerting.outbox.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** The right of one service to use a data folder. H2 locks its file, but lets a second service of this process in. */
 public final class OutboxLock implements AutoCloseable {
@@ -15,8 +19,11 @@ public final class OutboxLock implements AutoCloseable {
 
     private final FileChannel channel;
 
-    private OutboxLock(FileChannel channel) {
+    private final String id;
+
+    private OutboxLock(FileChannel channel, String id) {
         this.channel = channel;
+        this.id = id;
     }
 
     /**
@@ -28,17 +35,33 @@ public final class OutboxLock implements AutoCloseable {
         Path lockFile = folder.resolve(NAME);
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (locked(channel) == null) {
                 channel.close();
                 throw new OutboxException(
                         "another alerting service uses the data folder " + folder + " (it holds " + lockFile + ")",
                         null);
             }
-            return new OutboxLock(channel);
+            return new OutboxLock(channel, id(channel));
         } catch (IOException e) {
             throw new OutboxException("the data folder " + folder + " cannot be used: " + e, e);
         }
+    }
+
+    /** Id of the folder: that in the lock file, where a new one is put if it has none. */
+    public String id() {
+        return id;
+    }
+
+    private static String id(FileChannel channel) throws IOException {
+        String found = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+        if (found.matches("[0-9a-f-]{36}")) {
+            return found;
+        }
+        String made = UUID.randomUUID().toString();
+        channel.truncate(0).write(ByteBuffer.wrap(made.getBytes(StandardCharsets.US_ASCII)), 0);
+        return made;
     }
 
     private static FileLock locked(FileChannel channel) throws IOException {

@@ -1,13 +1,14 @@
 package io.gradwatch.alerting.outbox.store;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,6 @@ public final class OutboxMark implements AutoCloseable {
     public static final String NAME = "alerting-outbox.mark";
 
     private static final int BYTES = 4 * Long.BYTES;
-    private static final int BUFFER_BYTES = 64 << 10;
     private static final Content NOTHING = new Content(0, -1, 0);
 
     private final Path file;
@@ -153,13 +153,9 @@ public final class OutboxMark implements AutoCloseable {
     }
 
     private static long checksum(Path database) throws IOException {
-        CRC32C sum = new CRC32C();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(database)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sum.update(buffer, 0, read);
-            }
+        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(database), new CRC32C())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return in.getChecksum().getValue();
         }
-        return sum.getValue();
     }
 }

@@ -18,24 +18,28 @@ public final class OutboxSchema {
             CREATE TABLE IF NOT EXISTS alerts (
               id VARCHAR PRIMARY KEY, run_id VARCHAR NOT NULL, attempt INT NOT NULL, revision INT NOT NULL,
               state VARCHAR NOT NULL, body VARBINARY NOT NULL, changed_at_millis BIGINT NOT NULL,
-              told_revision INT, told_state VARCHAR, told_severity VARCHAR, incident VARCHAR NOT NULL)""",
+              told_revision INT, told_state VARCHAR, told_severity VARCHAR, incident VARCHAR NOT NULL)\
+            """,
             "CREATE INDEX IF NOT EXISTS alerts_by_time ON alerts (changed_at_millis)",
             "CREATE INDEX IF NOT EXISTS alerts_by_run ON alerts (run_id, attempt)",
             "CREATE INDEX IF NOT EXISTS alerts_by_incident ON alerts (incident)",
             """
             CREATE TABLE IF NOT EXISTS incidents (
-              id VARCHAR PRIMARY KEY, told_at_millis BIGINT, critical_told_at_millis BIGINT, messages INT NOT NULL)""",
+              id VARCHAR PRIMARY KEY, told_at_millis BIGINT, critical_told_at_millis BIGINT, messages INT NOT NULL)\
+            """,
             """
             CREATE TABLE IF NOT EXISTS causes (
               family VARCHAR NOT NULL, project VARCHAR NOT NULL, host VARCHAR NOT NULL, incident VARCHAR NOT NULL,
-              seen_at_millis BIGINT NOT NULL, PRIMARY KEY (family, project, host))""",
+              seen_at_millis BIGINT NOT NULL, PRIMARY KEY (family, project, host))\
+            """,
             """
             CREATE TABLE IF NOT EXISTS notifications (
               sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, receiver VARCHAR NOT NULL,
               status VARCHAR NOT NULL, attempts INT NOT NULL,
               may_have_arrived BOOLEAN NOT NULL, created_at_millis BIGINT NOT NULL,
               next_attempt_at_millis BIGINT NOT NULL, ended_at_millis BIGINT, reference VARCHAR, reason VARCHAR,
-              incident VARCHAR NOT NULL)""",
+              incident VARCHAR NOT NULL)\
+            """,
             "CREATE INDEX IF NOT EXISTS notifications_by_incident"
                     + " ON notifications (receiver, status, incident, sequence)",
             "CREATE INDEX IF NOT EXISTS notifications_by_end ON notifications (ended_at_millis)",
@@ -43,9 +47,11 @@ public final class OutboxSchema {
             CREATE TABLE IF NOT EXISTS notification_changes (
               sequence BIGINT NOT NULL REFERENCES notifications (sequence) ON DELETE CASCADE, alert_id VARCHAR NOT NULL,
               body VARBINARY NOT NULL, told_revision INT, told_state VARCHAR, told_severity VARCHAR,
-              PRIMARY KEY (sequence, alert_id))""",
+              PRIMARY KEY (sequence, alert_id))\
+            """,
             "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)",
-            "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT"
+                    + " NULL)",
             // One row while what was lost is not read again yet.
             "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");
 
@@ -57,11 +63,11 @@ public final class OutboxSchema {
     /** Makes what is missing, all within the first transaction, which counts itself. */
     public static void create(Database database) {
         database.transaction(() -> {
-            database.execute("CREATE TABLE IF NOT EXISTS transactions (number BIGINT NOT NULL)");
-            database.execute("INSERT INTO transactions SELECT 0 WHERE NOT EXISTS (SELECT * FROM transactions)");
-            database.execute("CREATE TABLE IF NOT EXISTS outbox_version (version INT PRIMARY KEY)");
-            int found = database.query(row -> row.getInt(1), "SELECT MAX(version) FROM outbox_version")
-                    .get(0);
+            database.update("CREATE TABLE IF NOT EXISTS transactions (number BIGINT NOT NULL)");
+            database.update("INSERT INTO transactions SELECT 0 WHERE NOT EXISTS (SELECT * FROM transactions)");
+            database.update("CREATE TABLE IF NOT EXISTS outbox_version (version INT PRIMARY KEY)");
+            int found = database.first(row -> row.getInt(1), "SELECT MAX(version) FROM outbox_version")
+                    .orElseThrow();
             if (found > VERSION) {
                 throw new OutboxException(
                         "it was written by a newer version (" + found + "; this one knows " + VERSION + ")", null);
@@ -78,7 +84,7 @@ public final class OutboxSchema {
 
     private static void executeAll(Database database, List<String> statements) throws SQLException {
         for (String statement : statements) {
-            database.execute(statement);
+            database.update(statement);
         }
     }
 }

@@ -92,6 +92,7 @@ class MailMessageTest {
                 RESOLVED.standing(),
                 RESOLVED.createdAt().plusSeconds(60),
                 RESOLVED.thread(),
+                0,
                 false,
                 RESOLVED.page(),
                 RESOLVED.sentAt());

@@ -186,6 +186,7 @@ class SlackNotifierTest {
                 standing,
                 notification.createdAt(),
                 Optional.of(thread),
+                0,
                 false,
                 Optional.empty(),
                 notification.sentAt());

@@ -62,7 +62,7 @@ final class HistoryConsumer implements AutoCloseable {
                 Utils.propsToMap(kafka),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                range -> history.damage().found(range.toString()));
+                history.damage()::passedOver);
         this.thread = new Thread(this::run, name);
     }
 

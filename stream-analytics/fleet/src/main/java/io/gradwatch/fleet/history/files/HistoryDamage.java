@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history.files;
 
+import io.gradwatch.topic.DamagedRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,15 @@ public final class HistoryDamage {
     /** Notes what is damaged and what became of it: a sentence for a person. */
     public synchronized void found(String sentence) {
         LOG.warn("{}", sentence);
+        add(sentence);
+    }
+
+    /** Notes records that were passed over; their consumer logs them. */
+    public synchronized void passedOver(DamagedRange records) {
+        add(records.toString());
+    }
+
+    private void add(String sentence) {
         if (found.size() < MOST_FOUND) {
             found.add(sentence);
         }

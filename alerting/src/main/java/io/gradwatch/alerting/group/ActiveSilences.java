@@ -1,6 +1,5 @@
-package io.gradwatch.alerting.dispatch;
+package io.gradwatch.alerting.group;
 
-import io.gradwatch.alerting.group.SilenceFilter;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import java.util.Map;
  * Silences and acknowledgements from one moment until a silence begins or ends. Alerts are many and patterns are slow,
  * so that each alert is judged once. Not thread-safe.
  */
-final class ActiveSilences implements SilenceFilter {
+public final class ActiveSilences {
 
     private final Silences silences;
     private final Instant from;
@@ -20,29 +19,29 @@ final class ActiveSilences implements SilenceFilter {
     private final Map<Alert, Boolean> acknowledged = new IdentityHashMap<>();
 
     /** The silences at {@code now}. */
-    ActiveSilences(Silences silences, Instant now) {
+    public ActiveSilences(Silences silences, Instant now) {
         this.silences = silences;
         this.from = now;
         this.until = silences.nextChange(now).orElse(Instant.MAX);
     }
 
     /** True where it still holds at {@code now}; false where the clock was set back. */
-    boolean holdsAt(Instant now) {
+    public boolean holdsAt(Instant now) {
         return !now.isBefore(from) && now.isBefore(until);
     }
 
     /** First moment at which it holds no more. */
-    Instant until() {
+    public Instant until() {
         return until;
     }
 
-    @Override
+    /** True where a silence covers the alert as it stands now: nobody is told of it. */
     public boolean silenced(Alert alert) {
         return silenced.computeIfAbsent(
                 alert, one -> silences.silencing(one, from).isPresent());
     }
 
-    @Override
+    /** True where somebody acknowledged the alert as it stands now: it is not repeated. */
     public boolean acknowledged(Alert alert) {
         return acknowledged.computeIfAbsent(
                 alert, one -> silences.acknowledging(one, from).isPresent());

@@ -1,0 +1,14 @@
+package io.gradwatch.alerting.outbox.store;
+
+/** Place where an outbox is: a file of its own, or the copy of a log. Its text is its name in sentences. */
+public interface OutboxStorage extends AutoCloseable {
+
+    /** Reader of an outbox that several instances share: the one that leads. */
+    String LEADER = "leader";
+
+    /** Name of whoever reads the topic of alerts for this outbox, of which there is one at a time; it outlives a kill. */
+    String reader();
+
+    @Override
+    void close();
+}
