@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live.view;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.api.Described;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -73,7 +72,7 @@ public record RunDetail(
 
             @Described("minimize, maximize, or empty.") String goal,
 
-            @Described("Series to draw it over; empty for the step.") @JsonAlias("step_metric")
+            @Described("Series to draw it over; empty for the step.")
             String stepMetric,
 
             @Described("Whether charts leave it out.") boolean hidden) {}
