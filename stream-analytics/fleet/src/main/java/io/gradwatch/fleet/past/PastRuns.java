@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.past;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.RecordColumns;
@@ -23,7 +24,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -148,7 +148,7 @@ record PastRuns(History history, PastAlerts alerts) {
                 row.getInt("attempt"),
                 row.getLong("started"),
                 (Long) row.getObject("ended"),
-                outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                outcome == null ? null : Words.constant(Outcome.class, outcome),
                 row.getLong("first_step"),
                 row.getLong("last_step"),
                 row.getString("exception"),

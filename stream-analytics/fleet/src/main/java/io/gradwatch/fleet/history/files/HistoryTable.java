@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.history.files;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.schema.names.StepField;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The tables of the history: the columns of each, as DuckDB declares them, and the order of the rows in a file. */
@@ -52,7 +52,7 @@ public enum HistoryTable {
 
     /** Name of the table and of its folder. */
     public String tableName() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** The declarations of the columns, as SQL. */

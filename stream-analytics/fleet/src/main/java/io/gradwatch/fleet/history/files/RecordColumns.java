@@ -3,6 +3,7 @@ package io.gradwatch.fleet.history.files;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.BatchView;
@@ -141,7 +142,7 @@ public final class RecordColumns<T extends SpecificRecord> {
 
     private static Object written(Object value) {
         if (value instanceof Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT);
+            return Words.of(constant);
         } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof SpecificRecord) {
             return json(list);
         }

@@ -94,7 +94,7 @@ public record RunDetail(
             @Described(
                     value = "How it ended; null while it goes on.",
                     nullable = true,
-                    oneOf = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
+                    words = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
 
             @Described("First step; -1 while there was none.")
