@@ -19,8 +19,11 @@ public @interface Described {
     /** Name of the record's schema; its simple name where empty. */
     String name() default "";
 
-    /** All words that the field may be; any text where empty. */
-    String[] oneOf() default {};
+    /** Constants whose words the field may be; any text where there are none. */
+    Class<? extends Enum<?>> oneOf() default AnyText.class;
+
+    /** All words that the field may be, where they are those of no type. */
+    String[] words() default {};
 
     /** The field may be null. */
     boolean nullable() default false;
@@ -39,4 +42,7 @@ public @interface Described {
 
     /** Most characters or elements; 0 for any number of them. */
     long most() default 0;
+
+    /** No words: the field may be any text. */
+    enum AnyText {}
 }

@@ -126,8 +126,10 @@ public final class Schemas {
     }
 
     private static void bound(Map<String, Object> field, Described described) {
-        if (described.oneOf().length > 0) {
-            field.put("enum", new ArrayList<>(List.of(described.oneOf())));
+        List<Object> words = new ArrayList<>(List.of(described.words()));
+        words.addAll(Words.all(described.oneOf()));
+        if (!words.isEmpty()) {
+            field.put("enum", words);
         }
         String unit = "array".equals(field.get("type")) ? "Items" : "Length";
         if (described.least() > 0) {

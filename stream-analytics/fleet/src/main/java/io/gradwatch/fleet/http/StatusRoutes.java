@@ -54,7 +54,7 @@ public final class StatusRoutes implements ApiRoutes {
     private record Health(
             @Described(
                     value = "Whether all is well.",
-                    oneOf = {"up", "down"})
+                    words = {"up", "down"})
             String status,
 
             @Described(value = "What is wrong; null where all is well.", nullable = true)

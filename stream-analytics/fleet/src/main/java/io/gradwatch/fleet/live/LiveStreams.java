@@ -1,11 +1,11 @@
 package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.fetch.PacedFetches;
-import io.gradwatch.fleet.live.query.Censuses;
 import io.gradwatch.fleet.live.query.DistributedFleet;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.LocalPart;
+import io.gradwatch.fleet.live.query.Overviews;
 import io.gradwatch.fleet.live.query.Rates;
 import io.gradwatch.fleet.live.query.TableProgress;
 import io.gradwatch.fleet.live.query.TableReader;
@@ -116,7 +116,7 @@ public final class LiveStreams implements AutoCloseable {
     /** Counts of the runs of this instance's part. */
     public Census census() {
         long now = clock.millis();
-        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)), withStatus);
+        return Overviews.census(index.entries().map(entry -> Rates.at(entry, now)), withStatus);
     }
 
     /** Records that could not be read and went to the dead letters since the start. */

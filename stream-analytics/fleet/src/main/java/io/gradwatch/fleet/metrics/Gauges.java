@@ -3,35 +3,39 @@ package io.gradwatch.fleet.metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A gauge with its values at one moment, as it is filled. */
+/** Gauges with their values at one moment, as they are filled. */
 final class Gauges {
 
     /** Name of all that is beyond a bound. */
     static final String OTHER = "other";
 
-    private final GaugeSnapshot.Builder gauge;
-    private int values;
+    private final List<GaugeSnapshot.Builder> gauges = new ArrayList<>();
 
-    Gauges(String name, String help) {
-        gauge = GaugeSnapshot.builder().name(name).help(help);
-    }
-
-    /** @param labels names and values by turns */
-    Gauges add(double value, String... labels) {
-        gauge.dataPoint(GaugeDataPointSnapshot.builder()
+    /** A new gauge without a value. */
+    Gauge gauge(String name, String help) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        gauges.add(gauge);
+        return (value, labels) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
                 .value(value)
                 .labels(Labels.of(labels))
                 .build());
-        values++;
-        return this;
     }
 
-    boolean isEmpty() {
-        return values == 0;
+    MetricSnapshots all() {
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        gauges.forEach(gauge -> all.metricSnapshot(gauge.build()));
+        return all.build();
     }
 
-    GaugeSnapshot build() {
-        return gauge.build();
+    /** One of the gauges. */
+    @FunctionalInterface
+    interface Gauge {
+
+        /** @param labels names and values by turns */
+        void add(double value, String... labels);
     }
 }

@@ -1,8 +1,9 @@
 package io.gradwatch.fleet.metrics;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.RunStatus;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.gradwatch.fleet.metrics.Gauges.Gauge;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,43 +16,45 @@ final class ProjectMetrics {
 
     private static final double SECONDS_PER_HOUR = 3_600;
 
-    private final Gauges runs = new Gauges("gradwatch_project_runs", "Runs in the live tables, by project and state");
-    private final Gauges rate =
-            new Gauges("gradwatch_project_steps_per_second", "Steps per second of the runs of a project that train");
-    private final Gauges used =
-            new Gauges("gradwatch_project_gpu_used_seconds", "Accelerator time that the runs of a project have used");
-    private final Gauges wasted = new Gauges(
-            "gradwatch_project_gpu_wasted_seconds",
-            "Part of gradwatch_project_gpu_used_seconds during which a critical alert fired");
+    private final Gauge runs;
+    private final Gauge rate;
+    private final Gauge used;
+    private final Gauge wasted;
+
+    private ProjectMetrics(Gauges gauges) {
+        runs = gauges.gauge("gradwatch_project_runs", "Runs in the live tables, by project and state");
+        rate = gauges.gauge(
+                "gradwatch_project_steps_per_second", "Steps per second of the runs of a project that train");
+        used = gauges.gauge(
+                "gradwatch_project_gpu_used_seconds", "Accelerator time that the runs of a project have used");
+        wasted = gauges.gauge(
+                "gradwatch_project_gpu_wasted_seconds",
+                "Part of gradwatch_project_gpu_used_seconds during which a critical alert fired");
+    }
 
     /**
      * @param projects those with most runs first
      * @param most of them that have time series of their own
      */
-    ProjectMetrics(List<Group> projects, int most) {
+    static void add(Gauges gauges, List<Group> projects, int most) {
+        ProjectMetrics metrics = new ProjectMetrics(gauges);
         Group rest = new Group(Gauges.OTHER, Map.of(), 0, 0, 0, Map.of());
         int named = 0;
         for (Group project : projects) {
             if (named < most && !project.name().equals(Gauges.OTHER)) {
-                add(project);
+                metrics.add(project);
                 named++;
             } else {
                 rest = sum(rest, project);
             }
         }
         if (!rest.runsByState().isEmpty()) {
-            add(rest);
-        }
-    }
-
-    void addTo(MetricSnapshots.Builder all) {
-        for (Gauges gauges : List.of(runs, rate, used, wasted)) {
-            all.metricSnapshot(gauges.build());
+            metrics.add(rest);
         }
     }
 
     private void add(Group project) {
-        for (String state : RunStatus.labels()) {
+        for (String state : Words.all(RunStatus.class)) {
             int count = project.runsByState().getOrDefault(state, 0);
             if (count > 0) {
                 runs.add(count, "project", project.name(), "state", state);

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.metrics;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.Census;
@@ -10,6 +11,7 @@ import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.fleet.metrics.Gauges.Gauge;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Comparator;
@@ -34,37 +36,29 @@ record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings 
 
     @Override
     public MetricSnapshots collect() {
-        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        Gauges gauges = new Gauges();
         Census now = census.get();
-        Gauges states = new Gauges("gradwatch_runs", "Runs in the live tables, by state");
+        Gauge states = gauges.gauge("gradwatch_runs", "Runs in the live tables, by state");
         now.runsByState().forEach((state, runs) -> states.add(runs, "state", state));
-        all.metricSnapshot(states.build());
-        Gauges unrecovered = new Gauges(
+        Gauge unrecovered = gauges.gauge(
                 "gradwatch_runs_unrecovered", "Runs that ended with a fault that nobody has seen to, by verdict");
         now.unrecovered().forEach((verdict, runs) -> unrecovered.add(runs, "verdict", verdict));
-        all.metricSnapshot(unrecovered.build());
-        all.metricSnapshot(alerts(now.alertsFiring()).build());
-        all.metricSnapshot(new Gauges("gradwatch_steps_per_second", "Steps per second of all runs that train")
-                .add(now.stepsPerSecond())
-                .build());
-        all.metricSnapshot(new Gauges(
-                        "gradwatch_slow_runs", "Runs that train at less than 70 % of what their attempt usually does")
-                .add(now.slowRuns())
-                .build());
-        all.metricSnapshot(
-                new Gauges("gradwatch_gpu_used_seconds", "Accelerator time that the runs in the live tables have used")
-                        .add(now.gpuMillisUsed() / MILLIS_PER_SECOND)
-                        .build());
-        all.metricSnapshot(new Gauges(
+        alerts(gauges, now.alertsFiring());
+        gauges.gauge("gradwatch_steps_per_second", "Steps per second of all runs that train")
+                .add(now.stepsPerSecond());
+        gauges.gauge("gradwatch_slow_runs", "Runs that train at less than 70 % of what their attempt usually does")
+                .add(now.slowRuns());
+        gauges.gauge("gradwatch_gpu_used_seconds", "Accelerator time that the runs in the live tables have used")
+                .add(now.gpuMillisUsed() / MILLIS_PER_SECOND);
+        gauges.gauge(
                         "gradwatch_gpu_wasted_seconds",
                         "Part of gradwatch_gpu_used_seconds during which a critical alert fired")
-                .add(now.gpuMillisWasted() / MILLIS_PER_SECOND)
-                .build());
-        addFromTables(all);
-        return all.build();
+                .add(now.gpuMillisWasted() / MILLIS_PER_SECOND);
+        addFromTables(gauges);
+        return gauges.all();
     }
 
-    private static Gauges alerts(Map<AlertKind, Integer> firing) {
+    private static void alerts(Gauges gauges, Map<AlertKind, Integer> firing) {
         Map<String, Integer> classes = new TreeMap<>();
         firing.forEach((kind, alerts) -> classes.merge(kind.alertClass(), alerts, Integer::sum));
         List<String> named = classes.entrySet().stream()
@@ -77,36 +71,36 @@ record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings 
                 named.contains(kind.alertClass()) ? kind : new AlertKind(Gauges.OTHER, kind.severity()),
                 alerts,
                 Integer::sum));
-        Gauges gauges = new Gauges("gradwatch_alerts_firing", "Alerts that fire, by class and severity");
-        bounded.forEach((kind, alerts) -> gauges.add(alerts, "class", kind.alertClass(), "severity", kind.severity()));
-        return gauges;
+        Gauge alertsFiring = gauges.gauge("gradwatch_alerts_firing", "Alerts that fire, by class and severity");
+        bounded.forEach(
+                (kind, alerts) -> alertsFiring.add(alerts, "class", kind.alertClass(), "severity", kind.severity()));
     }
 
     /** Left out while the tables move between instances: the rest is right all the same. */
-    private void addFromTables(MetricSnapshots.Builder all) {
+    private void addFromTables(Gauges gauges) {
         try {
-            new ProjectMetrics(part.groups(GroupKind.PROJECT, null), settings.projects()).addTo(all);
+            ProjectMetrics.add(gauges, part.groups(GroupKind.PROJECT, null), settings.projects());
             if (settings.runs() > 0) {
-                all.metricSnapshot(losses().build());
+                addLosses(gauges);
             }
         } catch (UnavailableException e) {
             return;
         }
     }
 
-    private Gauges losses() {
+    private void addLosses(Gauges gauges) {
         RunQuery query = RunQueryBuilder.builder()
-                .state(RunStatus.TRAINING.label())
+                .state(Words.of(RunStatus.TRAINING))
                 .tags(List.of())
                 .sort(RunSort.STARTED)
                 .limit(settings.runs())
                 .build();
-        Gauges losses = new Gauges("gradwatch_run_loss", "Last training loss of a run; NaN is a value");
-        for (RunRow run : part.runs(query, null).items()) {
+        List<RunRow> runs = part.runs(query, null).items();
+        Gauge losses = gauges.gauge("gradwatch_run_loss", "Last training loss of a run; NaN is a value");
+        for (RunRow run : runs) {
             if (run.loss() != null) {
                 losses.add(run.loss(), "run", run.run());
             }
         }
-        return losses;
     }
 }

@@ -20,7 +20,6 @@ public final class FleetWithPast implements LiveFleet {
 
     private final LiveFleet live;
     private final PastRuns runs;
-    private final PastAlerts alerts;
 
     /**
      * @param live that is asked first
@@ -28,8 +27,7 @@ public final class FleetWithPast implements LiveFleet {
      */
     public FleetWithPast(LiveFleet live, History history) {
         this.live = live;
-        this.alerts = new PastAlerts(history);
-        this.runs = new PastRuns(history, alerts);
+        this.runs = new PastRuns(history, new PastAlerts(history));
     }
 
     @Override
@@ -49,7 +47,7 @@ public final class FleetWithPast implements LiveFleet {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return live.alert(id).or(() -> alerts.alert(id));
+        return live.alert(id).or(() -> runs.alert(id));
     }
 
     @Override

@@ -1,37 +1,31 @@
 package io.gradwatch.fleet.past;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
-import io.gradwatch.fleet.history.files.JsonColumn;
+import io.gradwatch.fleet.history.files.RecordColumns;
 import io.gradwatch.fleet.history.read.RowQueries;
+import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.row.Details;
 import io.gradwatch.fleet.live.table.RunAlerts;
 import io.gradwatch.fleet.live.table.RunTracker;
+import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.RunDetail;
-import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.AttemptState;
-import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
-import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.SeriesState;
 import io.gradwatch.schema.series.SeriesNames;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Runs restored from the history to the state that the live tables had of them, so that the same code makes their rows
@@ -39,15 +33,8 @@ import java.util.stream.Stream;
  */
 record PastRuns(History history, PastAlerts alerts) {
 
-    private static final String DECLARATIONS = """
-            SELECT coalesce(name, '') AS name, coalesce(project, '') AS project, coalesce(owner, '') AS owner,
-              coalesce(host, '') AS host, devices, world_size, coalesce(framework, '') AS framework,
-              coalesce(framework_version, '') AS framework_version, hyperparameters, objective, goal_error, reference,
-              layers, tags, coalesce(notes, '') AS notes, coalesce(run_group, '') AS run_group, definitions, summary
-            FROM\s""" + RowQueries.ROWS + """
-             WHERE run = $1 AND event = 'started'
-            ORDER BY attempt DESC, rank, time DESC
-            LIMIT 1""";
+    private static final String DECLARATIONS = "SELECT * FROM " + RowQueries.ROWS
+            + " WHERE run = $1 AND event = 'started' ORDER BY attempt DESC, rank, time DESC LIMIT 1";
 
     private static final String RANKS = """
             SELECT attempt, rank, coalesce(arg_max(host, time) FILTER (event = 'started'), '') AS host,
@@ -81,12 +68,30 @@ record PastRuns(History history, PastAlerts alerts) {
     /** A series, and the time of its last value. */
     private record Series(String name, SeriesState state, long millis) {}
 
+    /** State of a run as the live tables have it. */
+    private record Restored(LiveRun run, RunStarted declared, List<LiveRank> ranks, LiveAlerts alerts) {}
+
     /** Empty where the history has nothing of the run. */
     Optional<RunDetail> run(String id) {
+        Restored run = restored(id);
+        return run.ranks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Details.of(run.run(), false, run.declared(), run.ranks(), run.alerts()));
+    }
+
+    /** Empty where the history has no such alert. */
+    Optional<AlertDetail> alert(String id) {
+        return alerts.runOf(id)
+                .map(this::restored)
+                .flatMap(run -> run.alerts().getAlerts().stream()
+                        .filter(alert -> alert.getAlert().getId().equals(id))
+                        .findFirst()
+                        .map(alert -> AlertRows.detail(
+                                alert, run.run(), run.run().getSeries().keySet())));
+    }
+
+    private Restored restored(String id) {
         List<RankOfAttempt> ranks = history.rows().ofRun(HistoryTable.RUNS, id, RANKS, PastRuns::rank);
-        if (ranks.isEmpty()) {
-            return Optional.empty();
-        }
         LiveRun run = RunTracker.fresh(id);
         RunStarted declared = history.rows().ofRun(HistoryTable.RUNS, id, DECLARATIONS, PastRuns::declaration).stream()
                 .findFirst()
@@ -96,12 +101,14 @@ record PastRuns(History history, PastAlerts alerts) {
             run.setStepsWanted(null);
             run.setEpochsWanted(null);
         }
-        restoreAttempts(run, ranks);
+        if (!ranks.isEmpty()) {
+            restoreAttempts(run, ranks);
+        }
         restoreSeries(run, history.rows().ofRun(HistoryTable.SPANS, id, SERIES, PastRuns::series));
         LiveAlerts ofRun = new LiveAlerts(alerts.ofRun(id));
         RunAlerts.restore(run, ofRun.getAlerts());
-        return Optional.of(Details.of(
-                run, false, declared, ranks.stream().map(RankOfAttempt::rank).toList(), ofRun));
+        return new Restored(
+                run, declared, ranks.stream().map(RankOfAttempt::rank).toList(), ofRun);
     }
 
     /** The lowest rank of an attempt speaks for it. */
@@ -141,7 +148,7 @@ record PastRuns(History history, PastAlerts alerts) {
                 row.getInt("attempt"),
                 row.getLong("started"),
                 (Long) row.getObject("ended"),
-                outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                outcome == null ? null : Words.constant(Outcome.class, outcome),
                 row.getLong("first_step"),
                 row.getLong("last_step"),
                 row.getString("exception"),
@@ -171,50 +178,9 @@ record PastRuns(History history, PastAlerts alerts) {
     }
 
     private static RunStarted declaration(ResultSet row) throws SQLException {
-        Map<String, String> hyperparameters = new HashMap<>();
-        entries(row, "hyperparameters").forEach((key, value) -> hyperparameters.put(key, String.valueOf(value)));
-        Map<String, Double> summary = new HashMap<>();
-        entries(row, "summary").forEach((key, value) -> summary.put(key, (Double) value));
-        return RunStarted.newBuilder()
-                .setName(row.getString("name"))
-                .setProject(row.getString("project"))
-                .setOwner(row.getString("owner"))
-                .setHost(row.getString("host"))
-                .setDevices(texts(row.getArray("devices")))
-                .setWorldSize(RunRow.believedWorldSize(row.getInt("world_size")))
-                .setFramework(row.getString("framework"))
-                .setFrameworkVersion(row.getString("framework_version"))
-                .setHyperparameters(hyperparameters)
-                .setObjective(row.getString("objective"))
-                .setGoalError((Double) row.getObject("goal_error"))
-                .setReference(row.getString("reference"))
-                .setLayers(
-                        JsonColumn.list(row.getString("layers"), new TypeReference<List<RunDetail.Layer>>() {}).stream()
-                                .map(layer -> new Layer(layer.name(), layer.type(), layer.parameters(), null))
-                                .toList())
-                .setTags(texts(row.getArray("tags")))
-                .setNotes(row.getString("notes"))
-                .setGroup(row.getString("run_group"))
-                .setMetrics(
-                        JsonColumn.list(row.getString("definitions"), new TypeReference<List<Definition>>() {}).stream()
-                                .map(one -> new MetricDefinition(
-                                        one.name(), one.summary(), one.goal(), one.stepMetric(), one.hidden()))
-                                .toList())
-                .setSummary(summary)
-                .build();
-    }
-
-    private static List<String> texts(Array list) throws SQLException {
-        return list == null
-                ? List.of()
-                : Stream.of((Object[]) list.getArray()).map(String::valueOf).toList();
-    }
-
-    private static Map<String, Object> entries(ResultSet row, String column) throws SQLException {
-        Map<String, Object> entries = new HashMap<>();
-        if (row.getObject(column) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> entries.put(key.toString(), value));
-        }
-        return entries;
+        RunStarted declared = RecordColumns.record(row, RecordColumns.DECLARATION, RecordColumns.WORDS);
+        declared.setName(declared.getName() == null ? "" : declared.getName());
+        declared.setWorldSize(RunRow.believedWorldSize(declared.getWorldSize()));
+        return declared;
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.silence;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRow.Acknowledged;
 import io.gradwatch.fleet.live.view.AlertRow.Silenced;
@@ -12,7 +13,6 @@ import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +80,7 @@ public final class AlertStatuses {
                 row.owner(),
                 row.alertClass(),
                 row.detector(),
-                Severity.valueOf(row.severity().toUpperCase(Locale.ROOT)));
+                Words.constant(Severity.class, row.severity()));
     }
 
     private Verdicts verdicts(Current current) {

@@ -12,9 +12,7 @@ import java.util.List;
 public record SilenceRow(
         @Described("Id of the silence.") String id,
 
-        @Described(
-                value = "State of the silence.",
-                oneOf = {"pending", "active", "expired"})
+        @Described(value = "State of the silence.", oneOf = SilenceState.class)
         String state,
 
         @Described("All of these match the alerts that it covers.")
@@ -30,7 +28,7 @@ public record SilenceRow(
     public record Matcher(
             @Described(
                     value = "Field of the alert; run is the name or the id of the run.",
-                    oneOf = {"run", "project", "owner", "class", "detector", "severity"})
+                    words = {"run", "project", "owner", "class", "detector", "severity"})
             String field,
 
             @Described(value = "A name with * and ?, or a regular expression between slashes.", least = 1, most = 500)

@@ -1,11 +1,11 @@
 package io.gradwatch.fleet.sql;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Metrics of the queries in SQL since the start. A query ends as {@code answered}, with the reason for which it was
@@ -35,9 +35,7 @@ public final class SqlMetrics {
     SqlMetrics() {
         ended.initLabelValues(ANSWERED);
         ended.initLabelValues(FAILED);
-        for (Reason reason : Reason.values()) {
-            ended.initLabelValues(label(reason));
-        }
+        Words.all(Reason.class).forEach(ended::initLabelValues);
     }
 
     /** Makes the metrics part of a registry. */
@@ -51,16 +49,12 @@ public final class SqlMetrics {
 
     /** A query for which there was no place: it took no time. */
     void turnedAway() {
-        ended.labelValues(label(Reason.TOO_MANY)).inc();
+        ended.labelValues(Words.of(Reason.TOO_MANY)).inc();
     }
 
     void ended(String outcome, long tookNanos) {
         running.dec();
         ended.labelValues(outcome).inc();
         seconds.inc(tookNanos / NANOS_PER_SECOND);
-    }
-
-    static String label(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

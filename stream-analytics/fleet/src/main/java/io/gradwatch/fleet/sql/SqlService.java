@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.sql;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.read.Snapshot;
@@ -121,7 +122,7 @@ public final class SqlService implements AutoCloseable {
             outcome = SqlMetrics.ANSWERED;
             return answer;
         } catch (SqlRefusedException e) {
-            outcome = SqlMetrics.label(e.reason());
+            outcome = Words.of(e.reason());
             throw e;
         } finally {
             metrics.ended(outcome, System.nanoTime() - begin);
@@ -131,8 +132,7 @@ public final class SqlService implements AutoCloseable {
 
     private AnswerFile run(SqlFormat format, String sql, int rows, BooleanSupplier gone) throws SqlRefusedException {
         requireRoom();
-        Path file = history.exports()
-                .resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
+        Path file = history.exports().resolve(UUID.randomUUID() + "." + Words.of(format));
         AnswerFile answer = new AnswerFile(file, answers);
         boolean done = false;
         try (Snapshot snapshot = history.snapshot()) {

@@ -10,6 +10,7 @@ import io.gradwatch.fleet.http.live.PeerRoutes;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Right;
 import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Browser;
@@ -60,7 +61,7 @@ class FleetServerTest {
                         .text("dig")
                         .tags(List.of())
                         .sort(RunSort.LOSS)
-                        .ascending(true)
+                        .order(Order.ASC)
                         .limit(7)
                         .build());
     }
@@ -78,6 +79,7 @@ class FleetServerTest {
                         .tags(List.of("baseline", "<b>"))
                         .group("sweep-1")
                         .sort(RunSort.STARTED)
+                        .order(Order.DESC)
                         .limit(100)
                         .build());
     }

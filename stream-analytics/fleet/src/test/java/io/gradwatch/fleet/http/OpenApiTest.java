@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Schemas;
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
@@ -19,6 +20,7 @@ import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.FakeFleet;
+import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Outcome;
@@ -129,15 +131,15 @@ class OpenApiTest {
 
     @Test
     void words_areThoseOfTheCode() {
-        assertThat(words("RunRow", "state")).isEqualTo(RunStatus.labels());
+        assertThat(words("RunRow", "state")).isEqualTo(Words.all(RunStatus.class));
         assertThat(words("RunRow", "verdict")).isEqualTo(RunVerdict.labels());
         assertThat(words("ComparedRun", "verdict")).isEqualTo(RunVerdict.labels());
         assertThat(words("Attempt", "outcome")).containsExactlyInAnyOrderElementsOf(lower(Outcome.values()));
-        assertThat(words("GroupList", "by")).isEqualTo(GroupKind.labels());
-        assertThat(words("Transition", "state")).isEqualTo(AlertRow.STATES);
+        assertThat(words("GroupList", "by")).isEqualTo(Words.all(GroupKind.class));
+        assertThat(words("Transition", "state")).isEqualTo(Words.all(AlertState.class));
         assertThat(words("AlertRow", "severity")).containsExactlyInAnyOrderElementsOf(lower(Severity.values()));
-        assertThat(words("AlertRow", "state")).isEqualTo(AlertRow.STATES);
-        assertThat(words("AlertRow", "status")).isEqualTo(AlertRow.STATUSES);
+        assertThat(words("AlertRow", "state")).isEqualTo(Words.all(AlertState.class));
+        assertThat(words("AlertRow", "status")).isEqualTo(Words.all(AlertRow.Status.class));
         assertThat(words("AlertRow", "resolution")).containsExactlyInAnyOrderElementsOf(lower(Resolution.values()));
         assertThat(words("Evidence", "role")).containsExactlyInAnyOrderElementsOf(lower(EvidenceRole.values()));
         assertThat(words("SilenceMatcher", "field"))

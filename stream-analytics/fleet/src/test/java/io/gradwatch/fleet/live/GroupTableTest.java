@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
@@ -105,7 +106,7 @@ class GroupTableTest {
 
         tables.driver.advanceWallClockTime(Duration.ofDays(8));
         for (GroupKind kind : GroupKind.values()) {
-            assertThat(tables.groups(kind)).as(kind.label()).isEmpty();
+            assertThat(tables.groups(kind)).as(Words.of(kind)).isEmpty();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live;
 
-import io.gradwatch.fleet.live.query.Censuses;
 import io.gradwatch.fleet.live.query.GroupRows;
 import io.gradwatch.fleet.live.query.Overviews;
 import io.gradwatch.fleet.live.row.AlertRows;
@@ -122,7 +121,7 @@ public final class TableHarness implements AutoCloseable {
     }
 
     Census census() {
-        return Censuses.of(index.entries(), UnaryOperator.identity());
+        return Overviews.census(index.entries(), UnaryOperator.identity());
     }
 
     long entries(String store) {

@@ -200,6 +200,47 @@ class PastRunsTest {
     }
 
     @Test
+    void alertWithWhichItsRunEnded_isOpenAsInTheAnswerOfTheRun() throws Exception {
+        Job job = new Job(RUN, 0, 0);
+        Alert ended = job.at(2_000).endsWith("nan");
+        take(
+                List.of(
+                        job.at(0).started(),
+                        job.step(0, Double.NaN),
+                        job.at(2_000).ended(Outcome.FINISHED)),
+                List.of(job.at(1_000).fires("nan"), ended));
+
+        AlertDetail past = fleet.alert(ended.getId()).orElseThrow();
+
+        assertThat(past.row().open()).isTrue();
+        assertThat(past).isEqualTo(tables.alert(RUN, ended.getId()));
+        assertThat(fleet.run(RUN).orElseThrow().alerts()).containsExactly(past.row());
+    }
+
+    @Test
+    void alertsOfOneSeverity_standInTheOrderInWhichTheyCame() throws Exception {
+        Job job = new Job(RUN, 0, 0);
+        take(
+                List.of(job.at(0).started(), job.step(0, 1), job.at(5_000).ended(Outcome.FINISHED)),
+                List.of(
+                        job.at(1_000).fires("plateau"),
+                        job.at(2_000).fires("exploding"),
+                        job.at(3_000).fires("nan"),
+                        job.at(4_000).fires("diverging"),
+                        job.at(5_000).endsWith("nan"),
+                        job.at(5_001).endsWith("diverging")));
+
+        RunDetail past = fleet.run(RUN).orElseThrow();
+
+        assertThat(past.row().worstClass())
+                .isEqualTo(tables.run(RUN).row().worstClass())
+                .isEqualTo("plateau");
+        assertThat(past.row().unrecovered())
+                .isEqualTo(tables.run(RUN).row().unrecovered())
+                .containsExactly("nan", "diverging");
+    }
+
+    @Test
     void runThatNeverSaidThatItEnded_wasSilent() throws Exception {
         Job job = new Job(RUN, 0, 0);
         take(List.of(job.started(), job.at(5_000).heartbeat()), List.of());

@@ -94,7 +94,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 .raisedStep(41)
                 .raisedMillis(5)
                 .summary("The loss is NaN.")
-                .status(AlertRow.FIRING)
+                .status("firing")
                 .open(true)
                 .build();
     }
@@ -103,11 +103,11 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     public static AlertRow unrecovered(long endedMillis) {
         AlertRow row = alertRow();
         return AlertRowBuilder.builder(row)
-                .state(AlertRow.UNRECOVERED)
+                .state("unrecovered")
                 .resolution("run_ended")
                 .endedStep(99L)
                 .endedMillis(endedMillis)
-                .status(AlertRow.UNRECOVERED)
+                .status("unrecovered")
                 .open(true)
                 .silence(null)
                 .acknowledgement(null)

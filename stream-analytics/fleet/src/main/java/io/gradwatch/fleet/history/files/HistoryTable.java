@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.history.files;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.schema.names.StepField;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The tables of the history: the columns of each, as DuckDB declares them, and the order of the rows in a file. */
@@ -16,32 +16,25 @@ public enum HistoryTable {
                     running_statistics_changed BOOLEAN, metrics MAP(VARCHAR, DOUBLE),
                     error_types MAP(VARCHAR, DOUBLE)""" + Columns.BATCH, "run, rank, attempt, step"),
     /** One row for each tensor that was looked at. */
-    TENSORS(Columns.PLACE + """
-                    , layer VARCHAR, kind VARCHAR, elements BIGINT, minimum DOUBLE, maximum DOUBLE, mean DOUBLE,
-                    standard_deviation DOUBLE, l2_norm DOUBLE, nan_count BIGINT, infinity_count BIGINT,
-                    zero_count BIGINT, saturated_count BIGINT""", "run, kind, step, rank, layer"),
+    TENSORS(Columns.PLACE + ", " + RecordColumns.TENSOR.declared(), "run, kind, step, rank, layer"),
+
     /**
      * Events of runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from which
      * step to which, something came from one rank.
      */
-    RUNS("""
+    RUNS(
+            """
             run VARCHAR, attempt INTEGER, rank INTEGER, event VARCHAR, time TIMESTAMP, first_time TIMESTAMP,
-            first_step BIGINT, last_step BIGINT, name VARCHAR, project VARCHAR, owner VARCHAR, host VARCHAR,
-            devices VARCHAR[], framework VARCHAR, framework_version VARCHAR, world_size INTEGER,
-            hyperparameters MAP(VARCHAR, VARCHAR), layers VARCHAR, classes INTEGER, objective VARCHAR,
-            goal_error DOUBLE, reference VARCHAR, reference_curves VARCHAR, heartbeat_interval_ms BIGINT,
-            single_batch BOOLEAN, baseline_loss DOUBLE, outcome VARCHAR, exception VARCHAR, message VARCHAR,
-            dropped_records BIGINT, tags VARCHAR[], notes VARCHAR, run_group VARCHAR, definitions VARCHAR,
-            summary MAP(VARCHAR, DOUBLE)""", "run, attempt, time"),
+            first_step BIGINT, last_step BIGINT, """ + RecordColumns.DECLARATION.declared() + ", "
+                    + RecordColumns.END.declared() + ", " + RecordColumns.WORDS.declared(),
+            "run, attempt, time"),
+
     /** One row for each transition of an alert. */
-    ALERTS("""
-            id VARCHAR, revision INTEGER, run VARCHAR, run_name VARCHAR, project VARCHAR, owner VARCHAR,
-            detector VARCHAR, class VARCHAR, severity VARCHAR, state VARCHAR, resolution VARCHAR, attempt INTEGER,
-            rank INTEGER, layer VARCHAR, split VARCHAR, onset_step BIGINT, raised_step BIGINT, raised TIMESTAMP,
-            summary VARCHAR, evidence VARCHAR, causes VARCHAR, remedies VARCHAR""", "run, raised"),
+    ALERTS(RecordColumns.ALERT.declared(), "run, raised"),
+
     /** One row each time that somebody said to look after an alert. */
-    ACKNOWLEDGEMENTS(
-            "alert VARCHAR, time TIMESTAMP, severity VARCHAR, acknowledged_by VARCHAR, comment VARCHAR", "alert, time"),
+    ACKNOWLEDGEMENTS(RecordColumns.ACKNOWLEDGEMENT.declared(), "alert, time"),
+
     /**
      * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
      */
@@ -59,7 +52,7 @@ public enum HistoryTable {
 
     /** Name of the table and of its folder. */
     public String tableName() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** The declarations of the columns, as SQL. */
@@ -101,9 +94,7 @@ public enum HistoryTable {
     private static final class Columns {
         static final String PLACE = "run VARCHAR, attempt INTEGER, rank INTEGER, step BIGINT, time TIMESTAMP";
         static final String SENDER = ", session BIGINT, sequence BIGINT";
-        static final String BATCH = """
-                , output_shape INTEGER[], target_shape INTEGER[], loss_elements BIGINT,
-                label_counts BIGINT[], prediction_counts BIGINT[]""";
+        static final String BATCH = ", " + RecordColumns.BATCH.declared();
         static final String SUMMARY = """
                 run VARCHAR, attempt INTEGER, rank INTEGER, series VARCHAR, bucket_steps BIGINT, bucket BIGINT,
                 first_step BIGINT, last_step BIGINT, first_time TIMESTAMP, last_time TIMESTAMP, count BIGINT,

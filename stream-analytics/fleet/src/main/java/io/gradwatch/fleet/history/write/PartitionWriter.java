@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history.write;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.history.files.Catalog;
 import io.gradwatch.fleet.history.files.Commit;
 import io.gradwatch.fleet.history.files.CommitLog;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,8 +90,7 @@ public final class PartitionWriter implements AutoCloseable {
         this.metrics = metrics;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
-        this.schema =
-                topic.name().toLowerCase(Locale.ROOT) + "_" + partition.partition() + "_" + WRITERS.incrementAndGet();
+        this.schema = Words.of(topic) + "_" + partition.partition() + "_" + WRITERS.incrementAndGet();
         this.connection = database.connect();
         begin();
     }

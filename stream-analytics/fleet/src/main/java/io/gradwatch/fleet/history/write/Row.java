@@ -1,11 +1,14 @@
 package io.gradwatch.fleet.history.write;
 
 import io.gradwatch.fleet.history.files.HistoryDatabase;
+import io.gradwatch.fleet.history.files.RecordColumns;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBAppender;
 
 /** One row on its way into a table: values in the order of the columns, null where there is none. */
@@ -77,23 +80,7 @@ final class Row {
         return put(Kind.DOUBLE, Double.doubleToRawLongBits(value));
     }
 
-    Row number(Long value) {
-        return value == null ? none(1) : number(value.longValue());
-    }
-
-    Row number(Integer value) {
-        return value == null ? none(1) : number(value.intValue());
-    }
-
-    Row number(Double value) {
-        return value == null ? none(1) : number(value.doubleValue());
-    }
-
-    Row flag(Boolean value) {
-        return value == null ? none(1) : put(Kind.FLAG, value ? 1 : 0);
-    }
-
-    /** A number or flag; null where there is none. */
+    /** A value of any kind that a column may have; null where there is none. */
     Row value(Object value) {
         if (value instanceof Double number) {
             return number(number.doubleValue());
@@ -101,8 +88,22 @@ final class Row {
             return number(number.longValue());
         } else if (value instanceof Integer number) {
             return number(number.intValue());
+        } else if (value instanceof Boolean flag) {
+            return put(Kind.FLAG, flag ? 1 : 0);
+        } else if (value instanceof Instant time) {
+            return time(HistoryDatabase.micros(time.toEpochMilli()));
+        } else if (value instanceof Map<?, ?> map) {
+            return map(map);
+        } else if (value instanceof Collection<?> list) {
+            return list.isEmpty() ? none(1) : put(Kind.LIST, List.copyOf(list));
         }
-        return flag((Boolean) value);
+        return text((CharSequence) value);
+    }
+
+    /** The fields of a record, in the order of its columns. */
+    <T extends SpecificRecord> Row values(RecordColumns<T> columns, T record) {
+        columns.fill(record, this::value);
+        return this;
     }
 
     /** A time, microseconds since 1970. */
@@ -111,7 +112,7 @@ final class Row {
     }
 
     Row map(Map<?, ?> values) {
-        if (values == null || values.isEmpty()) {
+        if (values.isEmpty()) {
             return none(1);
         }
         boolean clean = values.keySet().stream().noneMatch(key -> key.toString().indexOf('\0') >= 0);
@@ -122,10 +123,6 @@ final class Row {
         Map<String, Object> cleaned = new HashMap<>();
         values.forEach((key, value) -> cleaned.put(HistoryDatabase.clean(key.toString()), value));
         return cleaned;
-    }
-
-    Row list(Collection<?> values) {
-        return values == null || values.isEmpty() ? none(1) : put(Kind.LIST, List.copyOf(values));
     }
 
     Row none(int count) {

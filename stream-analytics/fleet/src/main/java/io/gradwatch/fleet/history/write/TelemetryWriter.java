@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history.write;
 
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.RecordColumns;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Bucket;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Place;
 import io.gradwatch.schema.BatchView;
@@ -22,7 +23,6 @@ import io.gradwatch.schema.series.SeriesNames;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -117,10 +117,10 @@ final class TelemetryWriter implements RecordWriter {
                 .number(origin.getSession())
                 .number(origin.getSequence())
                 .text(split)
-                .number(evaluation.getEpoch())
-                .number(evaluation.getLoss())
-                .flag(evaluation.getTrainingMode())
-                .flag(evaluation.getRunningStatisticsChanged())
+                .value(evaluation.getEpoch())
+                .value(evaluation.getLoss())
+                .value(evaluation.getTrainingMode())
+                .value(evaluation.getRunningStatisticsChanged())
                 .map(evaluation.getMetrics())
                 .map(errorTypes);
         batch(row, evaluation.getBatch()).end();
@@ -139,18 +139,7 @@ final class TelemetryWriter implements RecordWriter {
 
     private void addTensor(Place place, long step, long time, TensorStatistics tensor) throws SQLException {
         place(HistoryTable.TENSORS, place, step, time)
-                .text(tensor.getLayer())
-                .text(tensor.getKind().name().toLowerCase(Locale.ROOT))
-                .number(tensor.getElements())
-                .number(tensor.getMinimum())
-                .number(tensor.getMaximum())
-                .number(tensor.getMean())
-                .number(tensor.getStandardDeviation())
-                .number(tensor.getL2Norm())
-                .number(tensor.getNanCount())
-                .number(tensor.getInfinityCount())
-                .number(tensor.getZeroCount())
-                .number(tensor.getSaturatedCount())
+                .values(RecordColumns.TENSOR, tensor)
                 .end();
     }
 
@@ -163,15 +152,8 @@ final class TelemetryWriter implements RecordWriter {
                 .time(time);
     }
 
-    private static Row batch(Row row, BatchView batch) throws SQLException {
-        if (batch == null) {
-            return row.none(5);
-        }
-        return row.list(batch.getOutputShape())
-                .list(batch.getTargetShape())
-                .number(batch.getLossElements())
-                .list(batch.getLabelCounts())
-                .list(batch.getPredictionCounts());
+    private static Row batch(Row row, BatchView batch) {
+        return batch == null ? row.none(RecordColumns.BATCH.count()) : row.values(RecordColumns.BATCH, batch);
     }
 
     private void addBucket(Place place, String series, long bucketSteps, Bucket bucket) throws SQLException {
@@ -189,8 +171,8 @@ final class TelemetryWriter implements RecordWriter {
         for (long count : List.of(bucket.count, bucket.nan, bucket.positiveInfinity, bucket.negativeInfinity)) {
             row.number(count);
         }
-        row.number(bucket.hasFinite() ? Double.valueOf(bucket.minimum) : null)
-                .number(bucket.hasFinite() ? Double.valueOf(bucket.maximum) : null)
+        row.value(bucket.hasFinite() ? (Double) bucket.minimum : null)
+                .value(bucket.hasFinite() ? (Double) bucket.maximum : null)
                 .number(bucket.sum)
                 .number(bucket.last)
                 .end();

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.http.access;
 
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings.Token;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
@@ -36,7 +37,7 @@ public final class AccessControl implements ApiRoutes {
     private static final String ASKS = "gradwatch.asks";
 
     /** Session at a server without tokens: that of the user who runs it, as for the commands. */
-    private static final Session LOCAL = new Session(System.getProperty("user.name", ""), label(Right.WRITE));
+    private static final Session LOCAL = new Session(System.getProperty("user.name", ""), Words.of(Right.WRITE));
 
     private final AccessSettings settings;
 
@@ -181,11 +182,7 @@ public final class AccessControl implements ApiRoutes {
     }
 
     private static Session session(Token token) {
-        return new Session(token.name(), label(token.right()));
-    }
-
-    private static String label(Right right) {
-        return right.name().toLowerCase(Locale.ROOT);
+        return new Session(token.name(), Words.of(token.right()));
     }
 
     /** The caller and their right. */
@@ -194,6 +191,6 @@ public final class AccessControl implements ApiRoutes {
 
             @Described(
                     value = "What they may do.",
-                    oneOf = {"read", "write"})
+                    words = {"read", "write"})
             String right) {}
 }

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,10 +37,7 @@ final class Comparison {
             @Described(value = "State of the run; null where nobody knows it.", nullable = true)
             String state,
 
-            @Described(
-                    value = "How the run ended, beside its state.",
-                    nullable = true,
-                    oneOf = {"diverged", "unrecovered"})
+            @Described(value = "How the run ended, beside its state.", nullable = true, oneOf = RunVerdict.class)
             String verdict,
 
             @Described("Classes of the alerts with which its last attempt ended, the gravest first.")

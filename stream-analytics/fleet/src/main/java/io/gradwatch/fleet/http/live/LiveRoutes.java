@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.live;
 
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Json;
@@ -17,14 +18,13 @@ import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Lists of what is live, and single runs and alerts. */
 public final class LiveRoutes implements ApiRoutes {
 
-    private static final Parameter<String> BY =
-            Parameter.choice("by", GroupKind.labels(), GroupKind.PROJECT.label(), "What the runs have in common.");
+    private static final Parameter<String> BY = Parameter.choice(
+            "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "What the runs have in common.");
     private static final Parameter<Long> LIMIT =
             Parameter.wholeNumber("limit", 1, 1_000, 100L, "Most groups of the answer.");
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
@@ -70,7 +70,7 @@ public final class LiveRoutes implements ApiRoutes {
     private void groups(Context context) {
         String by = BY.of(context);
         long limit = LIMIT.of(context);
-        List<Group> groups = fleet.groups(GroupKind.valueOf(by.toUpperCase(Locale.ROOT)));
+        List<Group> groups = fleet.groups(Words.constant(GroupKind.class, by));
         Json.answer(context, new Groups(by, groups.stream().limit(limit).toList()));
     }
 
@@ -102,9 +102,7 @@ public final class LiveRoutes implements ApiRoutes {
 
     @Described(name = "GroupList")
     private record Groups(
-            @Described(
-                    value = "What the runs of a group have in common.",
-                    oneOf = {"project", "owner", "host", "gpu", "cluster"})
+            @Described(value = "What the runs of a group have in common.", oneOf = GroupKind.class)
             String by,
 
             @Described("The groups.") List<Group> groups) {}

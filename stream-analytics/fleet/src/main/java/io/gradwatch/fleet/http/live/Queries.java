@@ -1,18 +1,23 @@
 package io.gradwatch.fleet.http.live;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gradwatch.fleet.api.Words;
+import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.live.view.AlertQuery;
-import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
+import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.RunVerdict;
 import io.javalin.http.Context;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -22,7 +27,7 @@ final class Queries {
     /** Rows of a part. Own choice. */
     static final long MOST_ROWS = 1_000;
 
-    private static final List<String> SEVERITIES = List.of("info", "warning", "critical");
+    private static final List<String> SEVERITIES = Words.all(Severity.class);
 
     private static final Parameter<String> PROJECT = Parameter.text("project", "Only of this project.");
     private static final Parameter<String> OWNER = Parameter.text("owner", "Only of this owner.");
@@ -32,7 +37,7 @@ final class Queries {
             Parameter.text("cursor", "The next_cursor of the part before; the first part without it.");
 
     private static final Parameter<String> RUN_STATE =
-            Parameter.choice("state", RunStatus.labels(), null, "Only runs in this state.");
+            Parameter.choice("state", Words.all(RunStatus.class), null, "Only runs in this state.");
     private static final Parameter<String> VERDICT =
             Parameter.choice("verdict", RunVerdict.labels(), null, "Only runs that ended so.");
     private static final Parameter<String> HOST = Parameter.text("host", "Only runs on this host.");
@@ -49,15 +54,18 @@ final class Queries {
             Parameter.texts("tag", 16, "Only runs with this tag; given several times, with all of them.");
     private static final Parameter<String> GROUP = Parameter.text("group", "Only runs that name this group.");
     private static final Parameter<String> SORT = Parameter.choice(
-            "sort", RunSort.labels(), RunSort.STARTED.label(), "Order of the runs; those without the value come last.");
+            "sort",
+            Words.all(RunSort.class),
+            Words.of(RunSort.STARTED),
+            "Order of the runs; those without the value come last.");
     private static final Parameter<String> ORDER =
-            Parameter.choice("order", List.of("asc", "desc"), "desc", "Direction of the order.");
+            Parameter.choice("order", Words.all(Order.class), Words.of(Order.DESC), "Direction of the order.");
 
     private static final Parameter<String> ALERT_STATE =
-            Parameter.choice("state", AlertRow.STATES, null, "Only alerts in this state.");
+            Parameter.choice("state", Words.all(AlertState.class), null, "Only alerts in this state.");
     private static final Parameter<String> STATUS = Parameter.choice(
             "status",
-            AlertRow.STATUSES,
+            Words.all(AlertRow.Status.class),
             null,
             "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged.");
     private static final Parameter<Boolean> OPEN =
@@ -80,70 +88,24 @@ final class Queries {
     private Queries() {}
 
     static RunQuery runs(Context context) {
-        return RunQueryBuilder.builder()
-                .state(RUN_STATE.of(context))
-                .verdict(VERDICT.of(context))
-                .project(PROJECT.of(context))
-                .owner(OWNER.of(context))
-                .host(HOST.of(context))
-                .severity(REACHED_SEVERITY.of(context))
-                .text(TEXT.of(context))
-                .tags(TAG.of(context))
-                .group(GROUP.of(context))
-                .sort(RunSort.valueOf(SORT.of(context).toUpperCase(Locale.ROOT)))
-                .ascending(ORDER.of(context).equals("asc"))
-                .limit(LIMIT.of(context).intValue())
-                .cursor(CURSOR.of(context))
-                .build();
+        return read(context, OF_RUNS, RunQuery.class);
     }
 
     static AlertQuery alerts(Context context) {
-        return AlertQueryBuilder.builder()
-                .state(ALERT_STATE.of(context))
-                .status(STATUS.of(context))
-                .open(OPEN.of(context))
-                .severity(SEVERITY.of(context))
-                .alertClass(CLASS.of(context))
-                .run(RUN.of(context))
-                .project(PROJECT.of(context))
-                .owner(OWNER.of(context))
-                .since(SINCE.of(context))
-                .limit(LIMIT.of(context).intValue())
-                .cursor(CURSOR.of(context))
-                .build();
+        return read(context, OF_ALERTS, AlertQuery.class);
     }
 
-    static Map<String, Object> parameters(RunQuery query) {
-        Map<String, Object> parameters = new TreeMap<>();
-        put(parameters, "state", query.state());
-        put(parameters, "verdict", query.verdict());
-        put(parameters, "project", query.project());
-        put(parameters, "owner", query.owner());
-        put(parameters, "host", query.host());
-        put(parameters, "severity", query.severity());
-        put(parameters, "text", query.text());
-        put(parameters, "tag", query.tags());
-        put(parameters, "group", query.group());
-        put(parameters, "sort", query.sort().label());
-        put(parameters, "order", query.ascending() ? "asc" : "desc");
-        put(parameters, "limit", query.limit());
-        put(parameters, "cursor", query.cursor());
-        return parameters;
+    private static <T> T read(Context context, List<Parameter<?>> parameters, Class<T> type) {
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach(parameter -> values.put(parameter.name(), parameter.of(context)));
+        return Json.mapper().convertValue(values, type);
     }
 
-    static Map<String, Object> parameters(AlertQuery query) {
-        Map<String, Object> parameters = new TreeMap<>();
-        put(parameters, "state", query.state());
-        put(parameters, "severity", query.severity());
-        put(parameters, "status", query.status());
-        put(parameters, "open", query.open());
-        put(parameters, "class", query.alertClass());
-        put(parameters, "run", query.run());
-        put(parameters, "project", query.project());
-        put(parameters, "owner", query.owner());
-        put(parameters, "since", query.since());
-        put(parameters, "limit", query.limit());
-        put(parameters, "cursor", query.cursor());
+    /** Parameters of a query, by name; those that let all pass are left out. */
+    static Map<String, Object> parameters(Record query) {
+        Map<String, Object> parameters =
+                Json.mapper().convertValue(query, new TypeReference<TreeMap<String, Object>>() {});
+        parameters.values().removeIf(Objects::isNull);
         return parameters;
     }
 
@@ -153,12 +115,6 @@ final class Queries {
             return answer.get();
         } catch (IllegalArgumentException e) {
             throw CURSOR.wrong(context.queryParam("cursor"), "a next_cursor of an earlier answer");
-        }
-    }
-
-    private static void put(Map<String, Object> parameters, String name, Object value) {
-        if (value != null) {
-            parameters.put(name, value);
         }
     }
 }

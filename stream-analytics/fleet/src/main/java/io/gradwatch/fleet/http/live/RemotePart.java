@@ -1,7 +1,6 @@
 package io.gradwatch.fleet.http.live;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JavaType;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.live.query.FleetPart;
@@ -52,7 +51,7 @@ public final class RemotePart implements FleetPart {
 
     @Override
     public Optional<RunDetail> run(String id) {
-        return ask("/runs/" + encoded(id), Map.of(), null, type(new TypeReference<RunDetail>() {}));
+        return ask("/runs/" + encoded(id), Map.of(), null, new TypeReference<RunDetail>() {});
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class RemotePart implements FleetPart {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return ask("/alerts/" + encoded(id), Map.of(), null, type(new TypeReference<AlertDetail>() {}));
+        return ask("/alerts/" + encoded(id), Map.of(), null, new TypeReference<AlertDetail>() {});
     }
 
     @Override
@@ -81,12 +80,12 @@ public final class RemotePart implements FleetPart {
     }
 
     private <T> T list(String path, Map<String, Object> parameters, String insteadOf, TypeReference<T> type) {
-        Optional<T> answer = ask(path, parameters, insteadOf, type(type));
+        Optional<T> answer = ask(path, parameters, insteadOf, type);
         return answer.orElseThrow(() -> new UnavailableException(base + path + " does not exist"));
     }
 
     /** Answer of the other instance; empty where it knows no such thing. */
-    private <T> Optional<T> ask(String path, Map<String, Object> parameters, String insteadOf, JavaType type) {
+    private <T> Optional<T> ask(String path, Map<String, Object> parameters, String insteadOf, TypeReference<T> type) {
         HttpResponse<byte[]> response = send(request(path, parameters, insteadOf));
         if (response.statusCode() == 404) {
             return Optional.empty();
@@ -135,9 +134,5 @@ public final class RemotePart implements FleetPart {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static <T> JavaType type(TypeReference<T> type) {
-        return Json.mapper().constructType(type);
     }
 }

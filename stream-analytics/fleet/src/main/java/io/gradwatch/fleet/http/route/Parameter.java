@@ -68,51 +68,36 @@ public final class Parameter<T> {
 
     /** A whole number from {@code least} to {@code most}; {@code otherwise}, which may be null, where it is absent. */
     public static Parameter<Long> wholeNumber(String name, long least, long most, Long otherwise, String description) {
-        return query(
-                name,
-                description,
-                "integer",
-                value -> {
-                    try {
-                        long number = Long.parseLong(value);
-                        if (number >= least && number <= most) {
-                            return number;
-                        }
-                    } catch (NumberFormatException e) {
-                        // Said below.
-                    }
-                    throw wrong(name, value, "a whole number from " + least + " to " + most);
-                },
-                otherwise,
-                "minimum",
-                least,
-                "maximum",
-                most);
+        return number(name, "integer", "a whole number", Long::valueOf, least, most, otherwise, description);
     }
 
     /** A finite number from {@code least} to {@code most}; {@code otherwise} where it is absent. */
     public static Parameter<Double> number(
             String name, double least, double most, double otherwise, String description) {
-        return query(
-                name,
-                description,
-                "number",
-                value -> {
-                    try {
-                        double number = Double.parseDouble(value);
-                        if (number >= least && number <= most) {
-                            return number;
-                        }
-                    } catch (NumberFormatException e) {
-                        // Said below.
-                    }
-                    throw wrong(name, value, "a number from " + least + " to " + most);
-                },
-                otherwise,
-                "minimum",
-                least,
-                "maximum",
-                most);
+        return number(name, "number", "a number", Double::valueOf, least, most, otherwise, description);
+    }
+
+    private static <N extends Comparable<N>> Parameter<N> number(
+            String name,
+            String type,
+            String words,
+            Function<String, N> parsed,
+            N least,
+            N most,
+            N otherwise,
+            String description) {
+        Function<String, N> bounded = value -> {
+            try {
+                N number = parsed.apply(value);
+                if (number.compareTo(least) >= 0 && number.compareTo(most) <= 0) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw wrong(name, value, words + " from " + least + " to " + most);
+        };
+        return query(name, description, type, bounded, otherwise, "minimum", least, "maximum", most);
     }
 
     /** All values of a parameter that may be given several times. */
@@ -156,7 +141,8 @@ public final class Parameter<T> {
         return wrong(name, value, expected);
     }
 
-    String name() {
+    /** Name of the parameter. */
+    public String name() {
         return name;
     }
 

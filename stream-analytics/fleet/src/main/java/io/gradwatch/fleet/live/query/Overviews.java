@@ -1,8 +1,11 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Census;
+import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
@@ -12,8 +15,10 @@ import io.gradwatch.fleet.live.view.Overview.Suspect;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.GroupState;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +69,30 @@ public final class Overviews {
         return sum.overview(nowMillis);
     }
 
+    /**
+     * Counts of the runs of an instance.
+     *
+     * @param withStatus adds silence and acknowledgement to an alert
+     */
+    public static Census census(Stream<RunIndex.Entry> entries, UnaryOperator<AlertRow> withStatus) {
+        Overviews sum = new Overviews();
+        Map<String, Integer> unrecovered = new TreeMap<>();
+        Map<AlertKind, Integer> firing = new HashMap<>();
+        Words.all(RunStatus.class).forEach(state -> sum.states.put(state, 0));
+        RunVerdict.labels().forEach(verdict -> unrecovered.put(verdict, 0));
+        entries.forEach(entry -> {
+            sum.add(entry, withStatus);
+            if (entry.row().verdict() != null && entry.alerts().stream().anyMatch(alert -> isLeft(alert, withStatus))) {
+                unrecovered.merge(entry.row().verdict(), 1, Integer::sum);
+            }
+            entry.alerts().stream()
+                    .filter(AlertRow::firing)
+                    .forEach(alert ->
+                            firing.merge(new AlertKind(alert.alertClass(), alert.severity()), 1, Integer::sum));
+        });
+        return new Census(sum.states, unrecovered, firing, sum.rate, sum.slow.size(), sum.usedMillis, sum.wastedMillis);
+    }
+
     static Overview merge(List<Overview> parts) {
         Overviews sum = new Overviews();
         parts.forEach(sum::add);
@@ -73,17 +102,18 @@ public final class Overviews {
     private void add(RunIndex.Entry entry, UnaryOperator<AlertRow> withStatus) {
         RunRow row = entry.row();
         states.merge(row.state(), 1, Integer::sum);
-        if (row.verdict() != null && row.state().equals(RunStatus.FINISHED.label())) {
+        if (row.verdict() != null && row.state().equals(Words.of(RunStatus.FINISHED))) {
             verdicts.merge(row.verdict(), 1, Integer::sum);
         }
         alerts = alerts.plus(row.openAlerts());
-        silenced = silenced.plus(counts(entry, alert -> isSilenced(withStatus.apply(alert))));
+        silenced = silenced.plus(
+                counts(entry, alert -> alert.firing() && withStatus.apply(alert).silenced()));
         AlertCounts left = counts(entry, alert -> isLeft(alert, withStatus));
         unrecovered = unrecovered.plus(left);
         runsUnrecovered += left.equals(AlertCounts.NONE) ? 0 : 1;
         usedMillis += entry.gpuMillisUsed();
         wastedMillis += entry.gpuMillisWasted();
-        if (row.state().equals(RunStatus.TRAINING.label())) {
+        if (row.state().equals(Words.of(RunStatus.TRAINING))) {
             rate += row.stepsPerSecond();
             if (isSlow(entry)) {
                 slow.add(new SlowRun(row.run(), row.name(), row.stepsPerSecond(), entry.baselineStepsPerSecond()));
@@ -135,15 +165,11 @@ public final class Overviews {
     }
 
     /** True where the run ended with the alert, and nobody has seen to it. */
-    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> withStatus) {
+    private static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> withStatus) {
         return !row.firing() && row.open() && withStatus.apply(row).open();
     }
 
-    private static boolean isSilenced(AlertRow row) {
-        return row.firing() && row.status().equals(AlertRow.SILENCED);
-    }
-
-    static boolean isSlow(RunIndex.Entry entry) {
+    private static boolean isSlow(RunIndex.Entry entry) {
         return entry.row().stepsPerSecond() < SLOW * entry.baselineStepsPerSecond();
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ record Pages<T>(Function<T, SortKey> place, Comparator<SortKey> order, int limit
             case LOSS -> SortKey.of(row.loss(), row.run());
             case LAST_EVENT -> SortKey.of(row.lastEventMillis(), row.run());
         };
-        return new Pages<>(place, SortKey.order(query.ascending()), query.limit(), start(query.cursor()));
+        return new Pages<>(place, SortKey.order(query.order() == Order.ASC), query.limit(), start(query.cursor()));
     }
 
     static Pages<AlertRow> of(AlertQuery query) {

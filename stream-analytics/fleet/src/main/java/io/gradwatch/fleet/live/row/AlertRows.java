@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.row;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRowBuilder;
@@ -12,7 +13,6 @@ import io.gradwatch.schema.LiveAlert;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Makes rows and pages of alerts, without silences and acknowledgements. */
@@ -64,9 +64,9 @@ public final class AlertRows {
                 .owner(alert.getOwner())
                 .detector(alert.getDetector())
                 .alertClass(alert.getAlertClass())
-                .severity(lower(alert.getSeverity()))
-                .state(lower(alert.getState()))
-                .resolution(alert.getResolution() == null ? null : lower(alert.getResolution()))
+                .severity(Words.of(alert.getSeverity()))
+                .state(Words.of(alert.getState()))
+                .resolution(Words.of(alert.getResolution()))
                 .attempt(alert.getAttempt())
                 .rank(alert.getRank())
                 .layer(alert.getLayer())
@@ -77,14 +77,14 @@ public final class AlertRows {
                 .endedStep(ended ? (Long) alert.getRaisedStep() : null)
                 .endedMillis(ended ? (Long) alert.getRaisedTimeMillis() : null)
                 .summary(alert.getSummary())
-                .status(lower(alert.getState()))
+                .status(Words.of(alert.getState()))
                 .open(!ended || endedWithRun)
                 .build();
     }
 
     private static AlertDetail.Evidence evidence(Evidence evidence) {
         return new AlertDetail.Evidence(
-                lower(evidence.getRole()),
+                Words.of(evidence.getRole()),
                 evidence.getSeries(),
                 evidence.getName(),
                 evidence.getValue(),
@@ -101,17 +101,13 @@ public final class AlertRows {
 
     private static AlertDetail.Transition transition(AlertTransition transition) {
         return new AlertDetail.Transition(
-                lower(transition.getState()),
-                lower(transition.getSeverity()),
+                Words.of(transition.getState()),
+                Words.of(transition.getSeverity()),
                 transition.getStep(),
                 transition.getMillis());
     }
 
     private static String split(Alert alert) {
         return alert.getSplit() == null ? null : SeriesNames.split(alert.getSplit());
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

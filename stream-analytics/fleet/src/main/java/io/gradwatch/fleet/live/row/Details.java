@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.row;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
@@ -19,7 +20,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -99,9 +99,7 @@ public final class Details {
                 attempt.getAttempt(),
                 attempt.getStartedMillis(),
                 attempt.getEndedMillis(),
-                attempt.getOutcome() == null
-                        ? null
-                        : attempt.getOutcome().name().toLowerCase(Locale.ROOT),
+                Words.of(attempt.getOutcome()),
                 attempt.getFirstStep(),
                 attempt.getLastStep(),
                 attempt.getException(),

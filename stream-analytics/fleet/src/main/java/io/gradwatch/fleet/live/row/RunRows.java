@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.row;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunRowBuilder;
@@ -12,7 +13,6 @@ import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.fault.RunVerdict;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Makes the row of a run for lists. */
 public final class RunRows {
@@ -31,7 +31,7 @@ public final class RunRows {
                 .host(run.getHost())
                 .gpu(run.getGpu())
                 .gpus(run.getGpus())
-                .state(status(run, live).label())
+                .state(Words.of(status(run, live)))
                 .attempt(Math.max(0, run.getAttempt()))
                 .step(run.getStep())
                 .epoch(run.getEpoch())
@@ -66,7 +66,7 @@ public final class RunRows {
     /** State of a live run. It needs no clock: detection decides that a run is silent or stalled. */
     public static RunStatus status(LiveRun run) {
         if (run.getEndedMillis() != null) {
-            return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
+            return RunStatus.ofOutcome(Words.of(run.getOutcome()));
         }
         if (fires(run, AlertClass.SILENT) || forgotten(run)) {
             return RunStatus.SILENT;
@@ -85,12 +85,9 @@ public final class RunRows {
 
     /** An alert of one rank does not concern the others. */
     private static boolean fires(LiveRun run, AlertClass alertClass) {
-        for (OpenAlert alert : run.getOpenAlerts()) {
-            if (alert.getRank() == null && alert.getAlertClass().equals(alertClass.label())) {
-                return true;
-            }
-        }
-        return false;
+        return run.getOpenAlerts().stream()
+                .anyMatch(alert ->
+                        alert.getRank() == null && alert.getAlertClass().equals(alertClass.label()));
     }
 
     private static List<String> unrecovered(LiveRun run) {
@@ -103,7 +100,7 @@ public final class RunRows {
 
     private static AlertCounts unrecoveredCounts(LiveRun run) {
         return run.getUnrecovered().stream()
-                .map(alert -> AlertCounts.one(alert.getSeverity().name().toLowerCase(Locale.ROOT)))
+                .map(alert -> AlertCounts.one(Words.of(alert.getSeverity())))
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
     }
 
@@ -113,26 +110,17 @@ public final class RunRows {
     }
 
     static AlertCounts counts(LiveRun run) {
-        AlertCounts counts = AlertCounts.NONE;
-        for (OpenAlert alert : run.getOpenAlerts()) {
-            counts = counts.plus(
-                    switch (alert.getSeverity()) {
-                        case CRITICAL -> new AlertCounts(1, 0, 0);
-                        case WARNING -> new AlertCounts(0, 1, 0);
-                        case INFO -> new AlertCounts(0, 0, 1);
-                    });
-        }
-        return counts;
+        return run.getOpenAlerts().stream()
+                .map(alert -> AlertCounts.one(Words.of(alert.getSeverity())))
+                .reduce(AlertCounts.NONE, AlertCounts::plus);
     }
 
     private static String worstClass(LiveRun run) {
-        OpenAlert worst = null;
-        for (OpenAlert alert : run.getOpenAlerts()) {
-            if (worst == null || alert.getSeverity().compareTo(worst.getSeverity()) > 0) {
-                worst = alert;
-            }
-        }
-        return worst == null ? null : worst.getAlertClass();
+        return run.getOpenAlerts().stream()
+                .sorted(Comparator.comparing(OpenAlert::getSeverity).reversed())
+                .map(OpenAlert::getAlertClass)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Steps done of those wanted; where the run counts in epochs, epochs. */

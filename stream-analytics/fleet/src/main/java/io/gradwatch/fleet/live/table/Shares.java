@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.row.RunRows;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunStatus;
@@ -36,7 +37,7 @@ public final class Shares {
                 run.getHost(),
                 run.getGpu(),
                 run.getCluster(),
-                status.label(),
+                Words.of(status),
                 Math.round(rate * MICRO),
                 run.getGpuMillisUsed(),
                 run.getGpuMillisWasted(),
@@ -78,7 +79,7 @@ public final class Shares {
 
     /** Key of the group in the table: kind, slash, name. */
     public static String key(GroupKind kind, String name) {
-        return kind.label() + "/" + name;
+        return Words.of(kind) + "/" + name;
     }
 
     private static String key(GroupKind kind, RunShare share) {

@@ -23,7 +23,7 @@ public record AlertDetail(
             @Described(
                     value = "Part that the number plays. A ratio is that of the next level over the next baseline"
                             + " of its series in the list.",
-                    oneOf = {
+                    words = {
                         "level",
                         "baseline",
                         "ratio",
@@ -60,12 +60,12 @@ public record AlertDetail(
     public record Transition(
             @Described(
                     value = "State after it.",
-                    oneOf = {"firing", "recovered", "unrecovered"})
+                    words = {"firing", "recovered", "unrecovered"})
             String state,
 
             @Described(
                     value = "Severity after it.",
-                    oneOf = {"info", "warning", "critical"})
+                    words = {"info", "warning", "critical"})
             String severity,
 
             @Described("Step at which it happened.") long step,

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -19,7 +20,7 @@ public record AlertQuery(
         String status,
         Boolean open,
         String severity,
-        String alertClass,
+        @JsonProperty("class") String alertClass,
         String run,
         String project,
         String owner,

@@ -2,8 +2,8 @@ package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.api.Words;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.List;
 
 /** An alert in a list. */
 @RecordBuilder
@@ -20,18 +20,18 @@ public record AlertRow(
 
         @Described(
                 value = "Severity of the alert.",
-                oneOf = {"info", "warning", "critical"})
+                words = {"info", "warning", "critical"})
         String severity,
 
         @Described(
                 value = "What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it.",
-                oneOf = {"firing", "recovered", "unrecovered"})
+                words = {"firing", "recovered", "unrecovered"})
         String state,
 
         @Described(
                 value = "Why it ended; null while it fires.",
                 nullable = true,
-                oneOf = {"cleared", "run_ended", "new_attempt", "switched_off", "unknown"})
+                words = {"cleared", "run_ended", "new_attempt", "switched_off", "unknown"})
         String resolution,
 
         @Described("Attempt of the run.") int attempt,
@@ -60,7 +60,7 @@ public record AlertRow(
         @Described(
                 value = "How it stands for people: recovered where it is, else silenced, else acknowledged, else"
                         + " its state.",
-                oneOf = {"firing", "unrecovered", "acknowledged", "silenced", "recovered"})
+                oneOf = Status.class)
         String status,
 
         @Described("Whether somebody must still see to it: it fires, or the last attempt of its run ended with it"
@@ -76,26 +76,19 @@ public record AlertRow(
         @Described(value = "Acknowledgement with its present severity; null without one.", nullable = true)
         Acknowledged acknowledgement) {
 
-    /** It fires, and people are notified. */
-    public static final String FIRING = "firing";
-
-    /** The stream shows that the fault is gone. */
-    public static final String RECOVERED = "recovered";
-
-    /** The run, or an attempt, ended with the fault. */
-    public static final String UNRECOVERED = "unrecovered";
-
-    /** A silence covers it: nobody is notified for a time. */
-    public static final String SILENCED = "silenced";
-
-    /** Somebody looks after it. */
-    public static final String ACKNOWLEDGED = "acknowledged";
-
-    /** All statuses, the loudest first. */
-    public static final List<String> STATUSES = List.of(FIRING, UNRECOVERED, ACKNOWLEDGED, SILENCED, RECOVERED);
-
-    /** All states. */
-    public static final List<String> STATES = List.of(FIRING, RECOVERED, UNRECOVERED);
+    /** Status of an alert for people, the loudest first. */
+    public enum Status {
+        /** It fires, and people are notified. */
+        FIRING,
+        /** The run, or an attempt, ended with the fault. */
+        UNRECOVERED,
+        /** Somebody looks after it. */
+        ACKNOWLEDGED,
+        /** A silence covers it: nobody is notified for a time. */
+        SILENCED,
+        /** The stream shows that the fault is gone. */
+        RECOVERED
+    }
 
     /** A silence that covers the alert. */
     public record Silenced(
@@ -134,18 +127,27 @@ public record AlertRow(
 
     /** True while it fires. */
     public boolean firing() {
-        return FIRING.equals(state);
+        return is(Status.FIRING, state);
     }
 
     /** True where the stream shows that the fault is gone. */
     public boolean recovered() {
-        return RECOVERED.equals(state);
+        return is(Status.RECOVERED, state);
+    }
+
+    /** True where a silence covers it. */
+    public boolean silenced() {
+        return is(Status.SILENCED, status);
+    }
+
+    private static boolean is(Status expected, String status) {
+        return Words.of(expected).equals(status);
     }
 
     private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
         if (silencedBy != null) {
-            return SILENCED;
+            return Words.of(Status.SILENCED);
         }
-        return recovered() || acknowledgedBy == null ? state : ACKNOWLEDGED;
+        return recovered() || acknowledgedBy == null ? state : Words.of(Status.ACKNOWLEDGED);
     }
 }

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live.view;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.api.Described;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -73,7 +72,7 @@ public record RunDetail(
 
             @Described("minimize, maximize, or empty.") String goal,
 
-            @Described("Series to draw it over; empty for the step.") @JsonAlias("step_metric")
+            @Described("Series to draw it over; empty for the step.")
             String stepMetric,
 
             @Described("Whether charts leave it out.") boolean hidden) {}
@@ -95,7 +94,7 @@ public record RunDetail(
             @Described(
                     value = "How it ended; null while it goes on.",
                     nullable = true,
-                    oneOf = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
+                    words = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
 
             @Described("First step; -1 while there was none.")

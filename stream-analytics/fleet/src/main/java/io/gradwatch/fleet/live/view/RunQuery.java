@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param severity runs on which an alert fires, or that ended with an unrecovered one, that is as grave, or graver
  * @param text words, each in the id, name, project, owner, host, tags, notes or group, whatever its case
  * @param tags that the run has, all of them
+ * @param order null for that from the largest value down
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
  */
@@ -23,12 +25,18 @@ public record RunQuery(
         String host,
         String severity,
         String text,
-        List<String> tags,
+        @JsonProperty("tag") List<String> tags,
         String group,
         RunSort sort,
-        boolean ascending,
+        Order order,
         int limit,
         String cursor) {
+
+    /** Direction of the order. */
+    public enum Order {
+        ASC,
+        DESC
+    }
 
     /** The newest runs. */
     public static RunQuery newest(int limit) {

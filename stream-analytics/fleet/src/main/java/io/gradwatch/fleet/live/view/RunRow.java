@@ -18,9 +18,7 @@ public record RunRow(
 
         @Described("Number of its accelerators.") int gpus,
 
-        @Described(
-                value = "State of the run.",
-                oneOf = {"starting", "training", "stalled", "silent", "crashed", "finished", "stopped"})
+        @Described(value = "State of the run.", oneOf = RunStatus.class)
         String state,
 
         @Described("Present attempt.") int attempt,
@@ -72,7 +70,7 @@ public record RunRow(
         @Described(
                 value = "How the run ended, beside its state: diverged where its loss or gradients blew up.",
                 nullable = true,
-                oneOf = {"diverged", "unrecovered"})
+                words = {"diverged", "unrecovered"})
         String verdict,
 
         @Described("Words by which people find the run again.")

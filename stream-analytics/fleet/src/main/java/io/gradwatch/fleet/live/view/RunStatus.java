@@ -1,9 +1,5 @@
 package io.gradwatch.fleet.live.view;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-
 /** State of a run. */
 public enum RunStatus {
     /** It began and made no step yet. */
@@ -21,11 +17,6 @@ public enum RunStatus {
     /** Someone ended it, or it did not say why it ended. */
     STOPPED;
 
-    /** As the API spells it. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** True where it came to an end, good or bad. */
     public boolean ended() {
         return this == CRASHED || this == FINISHED || this == STOPPED;
@@ -42,10 +33,5 @@ public enum RunStatus {
             case "failed", "out_of_memory", "killed" -> CRASHED;
             default -> STOPPED;
         };
-    }
-
-    /** All labels, in the order of a run's life. */
-    public static List<String> labels() {
-        return Arrays.stream(values()).map(RunStatus::label).toList();
     }
 }

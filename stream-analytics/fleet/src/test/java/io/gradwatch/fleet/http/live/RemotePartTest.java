@@ -11,6 +11,7 @@ import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
@@ -55,7 +56,7 @@ class RemotePartTest {
                 .tags(List.of("a&b", "c"))
                 .group("g=1")
                 .sort(RunSort.LOSS)
-                .ascending(true)
+                .order(Order.ASC)
                 .limit(5)
                 .cursor("c+/=")
                 .build();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunRowBuilder;
@@ -33,7 +34,7 @@ class PagesTest {
                 RunQuery query = RunQueryBuilder.builder()
                         .tags(List.of())
                         .sort(sort)
-                        .ascending(ascending)
+                        .order(ascending ? Order.ASC : Order.DESC)
                         .limit(7)
                         .cursor(cursor)
                         .build();
@@ -50,7 +51,7 @@ class PagesTest {
             RunQuery whole = RunQueryBuilder.builder()
                     .tags(List.of())
                     .sort(sort)
-                    .ascending(ascending)
+                    .order(ascending ? Order.ASC : Order.DESC)
                     .limit(1_000)
                     .build();
             assertThat(gathered).isEqualTo(Pages.of(whole).take(ROWS.stream()).items());
