@@ -35,7 +35,7 @@ export function RunDrawing({ drawn: { run, rows, problem, abstained, alerts, cur
           </div>
         </section>
       ))}
-      {alerts.length > 0 && <p class="quiet">Solid line with a flag: the onset, as seen in hindsight. Dashed line: the step at which the alert was raised. Shade: until it ended.</p>}
+      {alerts.length > 0 && <p class="quiet drawing-key">Solid line with a flag: the onset, as seen in hindsight. Dashed line: the step at which the alert was raised. Shade: until it ended.</p>}
       {alerts.map((alert) => <AlertCard key={alert.id} alert={alert} />)}
       {Object.entries(abstained).map(([detector, lacked]) => <p key={detector} class="quiet">{detector} could not judge: no {lacked}</p>)}
     </main>
