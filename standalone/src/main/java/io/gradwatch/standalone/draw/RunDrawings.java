@@ -52,7 +52,7 @@ public final class RunDrawings implements Report {
 
     @Override
     public void run(ReplayedRun run) {
-        Map<String, BoundedSeries> series = RunCurves.read(recordings, files.get(run.runId()), run.rows());
+        Map<String, BoundedSeries> series = LogCurves.read(recordings, files.get(run.runId()), run.rows());
         List<DrawnAlert> alerts = DrawnAlert.of(run, series.keySet());
         List<Curve> curves = series.entrySet().stream()
                 .map(one -> curve(run, one.getKey(), one.getValue().points()))

@@ -13,7 +13,7 @@ final class Balance {
     private final List<String> inDoubt = new ArrayList<>();
     private final Map<String, Integer> repeats = new TreeMap<>();
     private long steps;
-    private long told;
+    private long notified;
 
     /** Adds steps that were handed over. */
     void handedOver(long more) {
@@ -21,8 +21,8 @@ final class Balance {
     }
 
     /** Adds entries of messages about alerts. */
-    void told(long more) {
-        told += more;
+    void notified(long more) {
+        notified += more;
     }
 
     void lost(String what) {
@@ -73,7 +73,7 @@ final class Balance {
         return steps;
     }
 
-    long told() {
-        return told;
+    long notified() {
+        return notified;
     }
 }

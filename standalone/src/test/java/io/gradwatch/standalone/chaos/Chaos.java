@@ -74,13 +74,13 @@ final class Chaos {
             Pause.of(fault.lasts());
             parts.mend(fault);
             long mended = System.nanoTime();
-            Duration recovery = awaitTold(fault, mended, trainings.fail(fault), parts, inbox);
+            Duration recovery = awaitNotified(fault, mended, trainings.fail(fault), parts, inbox);
             out.println(Instant.now() + " " + fault + "; over after " + recovery.toMillis() + " ms");
             report.add(fault, recovery);
         }
     }
 
-    private Duration awaitTold(Fault fault, long begin, Training run, Parts parts, Inbox inbox) throws Exception {
+    private Duration awaitNotified(Fault fault, long begin, Training run, Parts parts, Inbox inbox) throws Exception {
         while (System.nanoTime() - begin < LONGEST_RECOVERY.toNanos()) {
             if (inbox.has(run.id())) {
                 return Duration.ofNanos(System.nanoTime() - begin);

@@ -54,7 +54,7 @@ final class ChaosReport {
                 faults,
                 processesEnded,
                 balance.steps(),
-                balance.told(),
+                balance.notified(),
                 balance.lost().size(),
                 balance.twice().size(),
                 balance.inDoubt().size()));

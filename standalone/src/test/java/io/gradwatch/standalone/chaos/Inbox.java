@@ -35,20 +35,20 @@ final class Inbox {
     }
 
     /** Entries of all messages to Slack. */
-    List<Told> slack() {
+    List<NotifiedAlert> slack() {
         return slack.posted().stream()
-                .flatMap(message -> Told.inSlack(message.text()).stream())
+                .flatMap(message -> NotifiedAlert.inSlack(message.text()).stream())
                 .toList();
     }
 
     /** Entries of all mails; one that came again with the same Message-ID is the same mail. */
-    List<Told> mail() {
-        return mails().stream().flatMap(text -> Told.inMail(text).stream()).toList();
+    List<NotifiedAlert> mail() {
+        return mails().stream().flatMap(text -> NotifiedAlert.inMail(text).stream()).toList();
     }
 
     /** Entries of each mail that came again with the same Message-ID, once for each time. */
-    List<List<Told>> mailAgain() {
-        return mails(false).stream().map(Told::inMail).toList();
+    List<List<NotifiedAlert>> mailAgain() {
+        return mails(false).stream().map(NotifiedAlert::inMail).toList();
     }
 
     private List<String> mails() {

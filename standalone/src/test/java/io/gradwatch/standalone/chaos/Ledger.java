@@ -123,9 +123,9 @@ final class Ledger {
         List<Alert> ofRuns = alerts.values().stream()
                 .filter(alert -> ids.contains(alert.getRunId()))
                 .toList();
-        ToldOnce.compare("Slack", inbox.slack(), ofRuns, balance);
-        ToldOnce.compare("mail", inbox.mail(), ofRuns, balance);
-        ToldOnce.sameMail("mail", inbox.mailAgain(), ofRuns, balance);
+        NotifiedOnce.compare("Slack", inbox.slack(), ofRuns, balance);
+        NotifiedOnce.compare("mail", inbox.mail(), ofRuns, balance);
+        NotifiedOnce.sameMail("mail", inbox.mailAgain(), ofRuns, balance);
         PageApi page = new PageApi(parts.page());
         for (Training run : runs()) {
             Map<String, String> shown = page.alerts(run.id());

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param change which of its changes
  * @param noted true where the message is marked as a possible repeat
  */
-record Told(String alert, Change change, boolean noted) {
+record NotifiedAlert(String alert, Change change, boolean noted) {
 
     /** Change that an entry reports. */
     enum Change {
@@ -33,20 +33,20 @@ record Told(String alert, Change change, boolean noted) {
     private static final String REPEAT = "This may be a repeat";
 
     /** Reads a message to Slack. */
-    static List<Told> inSlack(String text) {
+    static List<NotifiedAlert> inSlack(String text) {
         return IN_SLACK.matcher(text)
                 .results()
-                .map(match -> new Told(id(match.group(2)), change(match.group(1)), text.contains(REPEAT)))
+                .map(match -> new NotifiedAlert(id(match.group(2)), change(match.group(1)), text.contains(REPEAT)))
                 .toList();
     }
 
     /** Reads the plain text of a mail: an entry is a block of lines that begins with its label. */
-    static List<Told> inMail(String text) {
-        List<Told> all = new ArrayList<>();
+    static List<NotifiedAlert> inMail(String text) {
+        List<NotifiedAlert> all = new ArrayList<>();
         for (String block : text.replace("\r\n", "\n").split("\n\\s*\n")) {
             boolean past = block.contains("was seen") && block.contains("has recovered");
             for (MatchResult match : IN_MAIL.matcher(block).results().toList()) {
-                all.add(new Told(id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
+                all.add(new NotifiedAlert(id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
             }
         }
         return all;

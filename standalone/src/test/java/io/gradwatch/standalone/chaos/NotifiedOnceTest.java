@@ -6,16 +6,16 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.standalone.chaos.Told.Change;
+import io.gradwatch.standalone.chaos.NotifiedAlert.Change;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ToldOnceTest {
+class NotifiedOnceTest {
 
-    private static final Told FIRED = new Told("a", Change.FIRED, false);
-    private static final Told OVER = new Told("a", Change.OVER, false);
-    private static final Told BOTH = new Told("a", Change.FIRED_AND_OVER, false);
+    private static final NotifiedAlert FIRED = new NotifiedAlert("a", Change.FIRED, false);
+    private static final NotifiedAlert OVER = new NotifiedAlert("a", Change.OVER, false);
+    private static final NotifiedAlert BOTH = new NotifiedAlert("a", Change.FIRED_AND_OVER, false);
 
     @Test
     void firedOnceAndOverOnce_isInOrder() {
@@ -35,36 +35,36 @@ class ToldOnceTest {
         assertThat(problems(AlertState.FIRING, FIRED, FIRED)).containsExactly("twice Slack that a fired, 2 times");
         assertThat(problems(AlertState.RECOVERED, FIRED, OVER, OVER))
                 .containsExactly("twice Slack that a is over, 2 times");
-        assertThat(problems(AlertState.FIRING, FIRED, new Told("a", Change.FIRED, true)))
+        assertThat(problems(AlertState.FIRING, FIRED, new NotifiedAlert("a", Change.FIRED, true)))
                 .containsExactly("in doubt Slack of a");
     }
 
     @Test
     void oneRepeatForReceiverAndFault_isInDoubt_moreAreTooMany() {
-        Told firedAgain = new Told("a", Change.FIRED, true);
-        Told bothAgain = new Told("a", Change.FIRED_AND_OVER, true);
+        NotifiedAlert firedAgain = new NotifiedAlert("a", Change.FIRED, true);
+        NotifiedAlert bothAgain = new NotifiedAlert("a", Change.FIRED_AND_OVER, true);
 
         assertThat(problems(AlertState.RECOVERED, BOTH, bothAgain)).containsExactly("in doubt Slack of a");
         assertThat(problems(AlertState.FIRING, FIRED, firedAgain, firedAgain))
                 .containsExactly("in doubt Slack of a", "too often Slack because of fault 7, 2 repeats");
-        assertThat(problems(AlertState.RECOVERED, FIRED, firedAgain, OVER, new Told("a", Change.OVER, true)))
+        assertThat(problems(AlertState.RECOVERED, FIRED, firedAgain, OVER, new NotifiedAlert("a", Change.OVER, true)))
                 .containsExactly("in doubt Slack of a", "too often Slack because of fault 7, 2 repeats");
     }
 
     @Test
     void mailsWithTheSameId_areRepeatsToo() {
         Balance balance = new Balance();
-        ToldOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
+        NotifiedOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
         assertThat(balance.inDoubt()).containsExactly("mail of a, with the same Message-ID");
         assertThat(balance.repeatedTooOften()).isEmpty();
 
-        ToldOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
+        NotifiedOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
         assertThat(balance.repeatedTooOften()).containsExactly("mail because of fault 7, 2 repeats");
     }
 
-    private static List<String> problems(AlertState state, Told... told) {
+    private static List<String> problems(AlertState state, NotifiedAlert... notified) {
         Balance balance = new Balance();
-        ToldOnce.compare("Slack", List.of(told), List.of(alert(state)), balance);
+        NotifiedOnce.compare("Slack", List.of(notified), List.of(alert(state)), balance);
         List<String> problems = new ArrayList<>();
         balance.lost().forEach(what -> problems.add("lost " + what));
         balance.twice().forEach(what -> problems.add("twice " + what));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The runs of {@link FailingRuns} in the messages to Slack, once for each message. */
-final class ToldRuns {
+final class NotifiedRuns {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
@@ -19,7 +19,7 @@ final class ToldRuns {
     private final JavaProcesses processes;
 
     /** @param processes whose logs are shown where runs are missing */
-    ToldRuns(LoopbackSlack slack, JavaProcesses processes) {
+    NotifiedRuns(LoopbackSlack slack, JavaProcesses processes) {
         this.slack = slack;
         this.processes = processes;
     }

@@ -2,36 +2,36 @@ package io.gradwatch.standalone.chaos;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
-import io.gradwatch.standalone.chaos.Told.Change;
+import io.gradwatch.standalone.chaos.NotifiedAlert.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The part of the ledger about messages: one message says that an alert fired, and one that it is over. */
-final class ToldOnce {
+final class NotifiedOnce {
 
-    private ToldOnce() {}
+    private NotifiedOnce() {}
 
     /**
      * Compares.
      *
      * @param where place at which the messages arrived
-     * @param told entries of all messages there
+     * @param notified entries of all messages there
      * @param alerts in their latest revision
      */
-    static void compare(String where, List<Told> told, List<Alert> alerts, Balance balance) {
-        Map<String, List<Told>> byAlert = new HashMap<>();
-        told.forEach(one ->
+    static void compare(String where, List<NotifiedAlert> notified, List<Alert> alerts, Balance balance) {
+        Map<String, List<NotifiedAlert>> byAlert = new HashMap<>();
+        notified.forEach(one ->
                 byAlert.computeIfAbsent(one.alert(), id -> new ArrayList<>()).add(one));
         for (Alert alert : alerts) {
-            List<Told> of = byAlert.getOrDefault(alert.getId(), List.of());
-            balance.told(of.size());
+            List<NotifiedAlert> of = byAlert.getOrDefault(alert.getId(), List.of());
+            balance.notified(of.size());
             boolean over = alert.getState() != AlertState.FIRING;
-            List<Told> begins = of.stream()
+            List<NotifiedAlert> begins = of.stream()
                     .filter(one -> one.change() != Change.OVER && one.change() != Change.WORSE)
                     .toList();
-            List<Told> ends = of.stream()
+            List<NotifiedAlert> ends = of.stream()
                     .filter(one -> one.change() == Change.OVER || one.change() == Change.FIRED_AND_OVER)
                     .toList();
             int again = once(where + " that " + alert.getId() + " fired", begins, 1, balance);
@@ -48,8 +48,8 @@ final class ToldOnce {
     }
 
     /** Notes mails that came again as they were, which mail programs show once. */
-    static void sameMail(String where, List<List<Told>> again, List<Alert> alerts, Balance balance) {
-        for (List<Told> mail : again) {
+    static void sameMail(String where, List<List<NotifiedAlert>> again, List<Alert> alerts, Balance balance) {
+        for (List<NotifiedAlert> mail : again) {
             alerts.stream()
                     .filter(alert -> mail.stream().anyMatch(one -> one.alert().equals(alert.getId())))
                     .findFirst()
@@ -66,15 +66,15 @@ final class ToldOnce {
      *
      * @return messages marked as repeats
      */
-    private static int once(String what, List<Told> told, int wanted, Balance balance) {
-        if (told.size() < wanted) {
+    private static int once(String what, List<NotifiedAlert> notified, int wanted, Balance balance) {
+        if (notified.size() < wanted) {
             balance.lost(what);
         }
-        long plain = told.stream().filter(one -> !one.noted()).count();
+        long plain = notified.stream().filter(one -> !one.noted()).count();
         if (plain > wanted) {
             balance.twice(what + ", " + plain + " times");
             return 0;
         }
-        return Math.max(0, told.size() - wanted);
+        return Math.max(0, notified.size() - wanted);
     }
 }

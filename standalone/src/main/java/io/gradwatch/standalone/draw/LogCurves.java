@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The curves of one run, read from its log once more, in memory that does not grow with the run. */
-final class RunCurves {
+final class LogCurves {
 
     /** Curves of further metrics are left out: a page is to be looked at. */
     private static final int MOST_SERIES = 40;
 
     private final Map<String, BoundedSeries> series = new LinkedHashMap<>();
 
-    private RunCurves() {}
+    private LogCurves() {}
 
     /**
      * Reads the rows of a log that a replay read before.
@@ -30,7 +30,7 @@ final class RunCurves {
      * @return the curves by name of their series
      */
     static Map<String, BoundedSeries> read(Recordings recordings, RunFile file, long rows) {
-        RunCurves curves = new RunCurves();
+        LogCurves curves = new LogCurves();
         try (RunLog log = recordings.open(file)) {
             for (Optional<LogRow> row = log.next(); row.isPresent() && row.get().number() < rows; row = log.next()) {
                 row.get().events().forEach(curves::add);
