@@ -36,6 +36,11 @@ describe("spanOf", () => {
     expect(until({ resolution: "new_attempt", ended_step: 50, ended_millis: 100_000 })).toBe(99);
   });
 
+  it("has the step at which the alert was raised only where that is asked for", () => {
+    expect(spanOf({ ...firing, raised_step: 41 }, buckets, steps, true)).toMatchObject({ x: 32, raised: 41 });
+    expect(spanOf({ ...firing, raised_step: 41 }, buckets, steps)).not.toHaveProperty("raised");
+  });
+
   it("is not drawn for an attempt of which nothing is in view", () => {
     expect(spanOf({ ...firing, attempt: 7 }, buckets, steps)).toBeNull();
   });

@@ -36,8 +36,8 @@ function endOf({ attempt, resolution, onset_step, ended_step, ended_millis }: Al
   return { step: last.lastStep, millis: last.millis };
 }
 
-/** Place of `alert` on the axis; null where its onset is not among the buckets in view. */
-export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): AlertSpan | null {
+/** Place of `alert` on the axis, `withRaised` also of the step at which it was raised; null where its onset is not among the buckets in view. */
+export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position, withRaised = false): AlertSpan | null {
   const onset = bucketAt(buckets, alert.attempt, alert.onset_step);
   if (!onset) {
     return null;
@@ -45,7 +45,8 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   const x = position({ step: alert.onset_step, millis: onset.millis });
   const end = endOf(alert, buckets, onset);
   const until = end ? Math.max(x, position(end)) : null;
-  return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
+  const raised = withRaised ? { raised: position({ step: alert.raised_step, millis: alert.raised_millis }) } : {};
+  return { id: alert.id, x, until, ...raised, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 
 /** The first of the baselines of a series. */

@@ -9,6 +9,8 @@ export interface AlertSpan {
   x: number;
   /** End of the alert on the x axis; null while it fires. */
   until: number | null;
+  /** Place at which the alert was raised, where that is marked too. */
+  raised?: number;
   severity: "critical" | "warning" | "info";
   label: string;
 }
@@ -133,6 +135,11 @@ function drawOnsets(u: uPlot, { alerts, colours }: Overlay): void {
   for (const alert of alerts) {
     u.ctx.strokeStyle = colours.severity[alert.severity];
     vertical(u, xPixel(u, alert.x));
+    if (alert.raised !== undefined) {
+      u.ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+      vertical(u, xPixel(u, alert.raised));
+      u.ctx.setLineDash([]);
+    }
   }
 }
 

@@ -30,6 +30,8 @@ export interface SeriesChartProps {
   lastStep: number | null;
   height: number;
   title?: string;
+  /** True for a replayed log: alerts also mark the step at which they were raised, and no service writes files. */
+  recorded?: boolean;
   onView: (change: Partial<View>) => void;
 }
 
@@ -59,7 +61,7 @@ export function pointsForScreen(wide = true): number {
   return wide ? Math.min(1_600, Math.max(400, Math.ceil(innerWidth / 200) * 200)) : 400;
 }
 
-function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, lastStep, height, title, onView }: SeriesChartProps) {
+function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, lastStep, height, title, recorded = false, onView }: SeriesChartProps) {
   const { rank, from, to } = view;
   // Evaluations are few, and none of them is noise to be averaged away.
   const smooth = isEvaluation(series) ? 0 : view.smooth;
@@ -74,8 +76,8 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
     [points, version, position, y, view.superseded, smooth, theme],
   );
   const spans = useMemo(
-    () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position) ?? []) : []),
-    [alerts, points, version, position],
+    () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position, recorded) ?? []) : []),
+    [alerts, points, version, position, recorded],
   );
   const zoom = useCallback(
     (start: number, end: number) => {
@@ -109,7 +111,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
           <span class="exports">
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
             <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
-            <ParquetButton wanted={wanted} />
+            {!recorded && <ParquetButton wanted={wanted} />}
           </span>
         )}
       </div>

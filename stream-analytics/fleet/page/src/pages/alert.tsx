@@ -64,7 +64,7 @@ const endings: Record<string, string> = {
 };
 
 /** Reason why the alert ended; nothing while it fires. */
-function Resolution({ alert }: { alert: AlertDetail }) {
+export function Resolution({ alert }: { alert: AlertDetail }) {
   const why = alert.resolution && endings[alert.resolution];
   return why ? <span class="quiet">{why}</span> : null;
 }
@@ -117,7 +117,8 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
   );
 }
 
-function Evidence({ alert: { evidence } }: { alert: AlertDetail }) {
+/** Numbers that the alert rests on, with the thresholds that they passed. */
+export function Evidence({ alert: { evidence } }: { alert: AlertDetail }) {
   return (
     <section>
       <h2>Evidence</h2>
@@ -138,7 +139,8 @@ function Evidence({ alert: { evidence } }: { alert: AlertDetail }) {
   );
 }
 
-function Ranked({ title, list, empty }: { title: string; list: Advice[]; empty: string }) {
+/** Advice, the first things first. */
+export function Ranked({ title, list, empty }: { title: string; list: Advice[]; empty: string }) {
   return (
     <section>
       <h2>{title}</h2>

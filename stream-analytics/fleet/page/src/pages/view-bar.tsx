@@ -72,7 +72,8 @@ export function Smoothing({ view, setView }: Pick<ViewBarProps, "view" | "setVie
   );
 }
 
-function Zoom({ view: { from, to }, setView }: Pick<ViewBarProps, "view" | "setView">) {
+/** The steps that are zoomed on, and the way back. */
+export function Zoom({ view: { from, to }, setView }: Pick<ViewBarProps, "view" | "setView">) {
   const zoomed = from !== null || to !== null;
   return !zoomed ? <span class="hint">drag on a chart to zoom</span> : (
     <span class="zoom">

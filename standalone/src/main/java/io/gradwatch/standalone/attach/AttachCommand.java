@@ -93,7 +93,7 @@ public final class AttachCommand extends ProductCommand {
 
     private static final long TROUBLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Map<String, RunProgress> told = new HashMap<>();
+    private final Map<String, RunProgress> reported = new HashMap<>();
 
     /** Message that Kafka could not be reached at the start; empty once the backlog has been sent. */
     private Optional<String> away = Optional.empty();
@@ -169,7 +169,7 @@ public final class AttachCommand extends ProductCommand {
     /** @param ends true where the end of the pipe is that of the command */
     private void follow(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {
-        long toldNanos = System.nanoTime() - PROGRESS_NANOS;
+        long reportedNanos = System.nanoTime() - PROGRESS_NANOS;
         long wellNanos = System.nanoTime();
         String trouble = "";
         boolean more = true;
@@ -179,11 +179,11 @@ public final class AttachCommand extends ProductCommand {
             long lookNanos = System.nanoTime();
             more = attachment.turn();
             pause = pause(System.nanoTime() - lookNanos);
-            tellNews(attachment.news());
-            boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
-            if (due || told.size() < attachment.progress().size()) {
-                tell(attachment.progress());
-                toldNanos = System.nanoTime();
+            reportNews(attachment.news());
+            boolean due = System.nanoTime() - reportedNanos >= PROGRESS_NANOS;
+            if (due || reported.size() < attachment.progress().size()) {
+                report(attachment.progress());
+                reportedNanos = System.nanoTime();
             }
             wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
             // Reported at the start; another outage is reported anew.
@@ -202,8 +202,8 @@ public final class AttachCommand extends ProductCommand {
         while (attachment.turn()) {
             // Sends the last lines and the end of the run.
         }
-        tellNews(attachment.lastNews());
-        tell(attachment.progress());
+        reportNews(attachment.lastNews());
+        report(attachment.progress());
     }
 
     private static Duration pause(long lookNanos) {
@@ -223,8 +223,8 @@ public final class AttachCommand extends ProductCommand {
         if (!stop.asked()) {
             attachment.end();
         }
-        tellNews(attachment.lastNews());
-        tell(attachment.progress());
+        reportNews(attachment.lastNews());
+        report(attachment.progress());
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
 
@@ -241,9 +241,9 @@ public final class AttachCommand extends ProductCommand {
         return relay.pendingBytes() > 0 || attachment.hasProblems() ? 1 : 0;
     }
 
-    private void tell(List<RunProgress> runs) {
+    private void report(List<RunProgress> runs) {
         for (RunProgress run : runs) {
-            if (!run.equals(told.put(run.runId(), run))) {
+            if (!run.equals(reported.put(run.runId(), run))) {
                 out().println(Terminal.plain(run.toString()));
             }
         }
@@ -251,7 +251,7 @@ public final class AttachCommand extends ProductCommand {
     }
 
     /** Prints notes on how the logs were understood. They are no problem, and no reason to end with 1. */
-    private void tellNews(List<String> news) {
+    private void reportNews(List<String> news) {
         news.forEach(one -> err().println("gradwatch attach: " + Terminal.plain(one)));
         err().flush();
     }

@@ -1,5 +1,9 @@
 package io.gradwatch.standalone.draw;
 
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.http.history.HistoryRoutes.Curve;
+import io.gradwatch.standalone.draw.Drawing.DrawnRun;
+import io.gradwatch.standalone.draw.Drawing.ListedRun;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.Report;
@@ -8,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +25,14 @@ public final class RunDrawings implements Report {
 
     private static final String INDEX = "index";
     private static final int LONGEST_NAME = 100;
+    private static final String LOSS = "loss";
+    private static final int POINTS_IN_LIST = 120;
 
     private final Path folder;
     private final Recordings recordings;
     private final Map<String, RunFile> files = new HashMap<>();
     private final Set<String> names = new HashSet<>(Set.of(INDEX));
-    private final IndexPage index = new IndexPage();
+    private final List<ListedRun> list = new ArrayList<>();
 
     /**
      * @param folder that takes the pages; it is made where it is missing
@@ -45,16 +52,26 @@ public final class RunDrawings implements Report {
 
     @Override
     public void run(ReplayedRun run) {
-        ChartCurves curves = ChartCurves.read(recordings, files.get(run.runId()), run.rows());
-        List<AlertSpan> faults = AlertSpan.of(run);
+        Map<String, BoundedSeries> series = LogCurves.read(recordings, files.get(run.runId()), run.rows());
+        List<DrawnAlert> alerts = DrawnAlert.of(run, series.keySet());
+        List<Curve> curves = series.entrySet().stream()
+                .map(one -> curve(run, one.getKey(), one.getValue().points()))
+                .toList();
         String page = fileName(run.runId());
-        write(page, RunPage.of(run, curves, faults));
-        index.add(run.runId(), page, run.rows(), curves, faults);
+        String problem = run.problem().orElse(null);
+        write(page, Drawing.of(new DrawnRun(run.runId(), run.rows(), problem, run.abstained(), alerts, curves)));
+        Curve loss =
+                series.containsKey(LOSS) ? curve(run, LOSS, series.get(LOSS).points(POINTS_IN_LIST)) : null;
+        list.add(new ListedRun(run.runId(), page, run.rows(), alerts, loss));
+    }
+
+    private static Curve curve(ReplayedRun run, String series, Points points) {
+        return new Curve(run.runId(), series, 0, points);
     }
 
     @Override
     public void end() {
-        write(INDEX + ".html", index.page());
+        write(INDEX + ".html", Drawing.of(new Drawing.RunList(list)));
     }
 
     /** A name that is safe in every file system and in a link, and of this run only. */

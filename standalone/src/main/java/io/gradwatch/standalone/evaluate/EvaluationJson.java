@@ -44,13 +44,13 @@ final class EvaluationJson {
     private void mistakes() {
         ArrayNode mistakes = object.putArray("mistakes");
         evaluation.mistakes().forEach(mistake -> {
-            ArrayNode told = mistakes.addObject()
+            ArrayNode alerts = mistakes.addObject()
                     .put("kind", mistake.kind().toString())
                     .put("label", mistake.label().toString())
                     .put("run", mistake.run())
                     .putArray("told");
-            mistake.told()
-                    .forEach(replayed -> told.addObject()
+            mistake.alerts()
+                    .forEach(replayed -> alerts.addObject()
                             .put("detector", replayed.alert().getDetector())
                             .put("class", replayed.alert().getAlertClass())
                             .put("raised_row", replayed.row()));

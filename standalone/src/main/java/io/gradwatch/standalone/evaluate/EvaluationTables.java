@@ -90,7 +90,7 @@ final class EvaluationTables {
         TextTable table = new TextTable("mistake", "label", "run", "told").words(1, 2, 3);
         evaluation
                 .mistakes()
-                .forEach(mistake -> table.row(mistake.kind(), mistake.label(), mistake.run(), told(mistake.told())));
+                .forEach(mistake -> table.row(mistake.kind(), mistake.label(), mistake.run(), alerts(mistake.alerts())));
         print(table);
     }
 
@@ -109,13 +109,13 @@ final class EvaluationTables {
         table.print(out);
     }
 
-    private static String told(List<ReplayedAlert> alerts) {
+    private static String alerts(List<ReplayedAlert> alerts) {
         return alerts.isEmpty()
                 ? "nothing"
-                : alerts.stream().map(EvaluationTables::told).collect(Collectors.joining(", "));
+                : alerts.stream().map(EvaluationTables::alerts).collect(Collectors.joining(", "));
     }
 
-    private static String told(ReplayedAlert replayed) {
+    private static String alerts(ReplayedAlert replayed) {
         Alert alert = replayed.alert();
         return alert.getAlertClass() + " at row " + replayed.row() + " by " + alert.getDetector();
     }

@@ -29,14 +29,14 @@ public record JudgedRun(
         Optional<String> problem) {
 
     public static JudgedRun of(LabelledRun run, ReplayedRun replayed) {
-        List<ReplayedAlert> told = replayed.firing().stream()
+        List<ReplayedAlert> counted = replayed.firing().stream()
                 .filter(alert -> alert.alert().getSeverity() != Severity.INFO)
                 .toList();
         Predicate<ReplayedAlert> labelled = alert -> family(alert).isPresent();
         return new JudgedRun(
                 run,
-                told.stream().filter(labelled).toList(),
-                told.stream().filter(labelled.negate()).toList(),
+                counted.stream().filter(labelled).toList(),
+                counted.stream().filter(labelled.negate()).toList(),
                 run.onsetStep().isEmpty()
                         ? OptionalLong.empty()
                         : OnsetRow.of(run.series(), run.onsetStep().getAsDouble()),

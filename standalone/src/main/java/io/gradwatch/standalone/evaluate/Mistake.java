@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param kind false alarm, missed, or found with a wrong alert beside
  * @param label of the run
  * @param run its id
- * @param told the alerts that it is about: all of a healthy or missed run, else the wrong ones
+ * @param alerts the alerts that it is about: all of a healthy or missed run, else the wrong ones
  */
-record Mistake(Kind kind, Label label, String run, List<ReplayedAlert> told) implements Comparable<Mistake> {
+record Mistake(Kind kind, Label label, String run, List<ReplayedAlert> alerts) implements Comparable<Mistake> {
 
     private static final Comparator<Mistake> ORDER =
             Comparator.comparing(Mistake::kind).thenComparing(Mistake::label).thenComparing(Mistake::run);

@@ -2,15 +2,14 @@ package io.gradwatch.standalone.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.replay.SampleLogs;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,54 +32,62 @@ class RunDrawingsTest {
     void everyRun_hasItsPageAndALineInTheList() throws Exception {
         draw(logs.exploding("bad.csv"), logs.healthy("good.csv"), logs.healthy("index.csv"));
 
-        String bad = page("bad");
-        assertThat(bad)
-                .contains("class=\"mark onset critical\"", "class=\"mark raised critical\"", "class=\"nanbar\"")
-                .contains(">loss<", ">gradient norm<", ">learning rate<")
-                .contains("Probably", "Try, in this order")
-                .doesNotContain("<script");
-        assertThat(page("good")).contains("300 rows, no alert").doesNotContain("class=\"mark", "class=\"nan");
-        assertThat(page("index"))
-                .contains("3 runs, 1 with alerts", "href=\"bad.html\"", "href=\"index-2.html\"", "chip critical");
+        JsonNode bad = data("bad");
+        assertThat(bad.at("/curves"))
+                .extracting(curve -> curve.get("series").asText())
+                .contains("loss", "gradient_norm");
+        assertThat(curve(bad, "loss").get("nan")).extracting(JsonNode::asInt).contains(1);
+        assertThat(bad.get("alerts")).isNotEmpty().allSatisfy(alert -> {
+            assertThat(alert.get("onset_step").asInt())
+                    .isBetween(195, alert.get("raised_step").asInt());
+            assertThat(alert.get("row")).isEqualTo(alert.get("raised_step"));
+            assertThat(alert.get("state").asText()).isEqualTo("unrecovered");
+            assertThat(alert.get("causes")).isNotEmpty();
+            assertThat(alert.get("remedies")).isNotEmpty();
+        });
+        assertThat(bad.at("/alerts/0/severity").asText()).isEqualTo("critical");
+        JsonNode good = data("good");
+        assertThat(good.get("rows").asInt()).isEqualTo(300);
+        assertThat(good.get("alerts")).isEmpty();
+        assertThat(curve(good, "loss").get("nan")).extracting(JsonNode::asInt).containsOnly(0);
+        assertThat(data("index").get("runs"))
+                .extracting(run -> run.get("page").asText())
+                .containsExactly("bad.html", "good.html", "index-2.html");
     }
 
     @Test
-    void pictures_areWellFormed() throws Exception {
-        draw(
-                logs.exploding("bad.csv"),
-                logs.restarted("again.csv"),
-                logs.overfitting("over.csv"),
-                logs.cutList("cut.json"));
+    void attemptsStayApart_andTheCurvesOfSplitsHaveTheirNames() throws Exception {
+        draw(logs.restarted("again.csv"), logs.overfitting("over.csv"));
 
-        for (String name : new String[] {"bad", "again", "over", "cut", "index"}) {
-            Matcher svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page(name));
-            assertThat(svg.find()).isTrue();
-            byte[] xml = svg.group().getBytes(StandardCharsets.UTF_8);
-            assertThat(DocumentBuilderFactory.newInstance()
-                            .newDocumentBuilder()
-                            .parse(new ByteArrayInputStream(xml))
-                            .getDocumentElement()
-                            .getTagName())
-                    .isEqualTo("svg");
-            assertThat(svg.group()).doesNotContain("NaN ", "Infinity", "\"NaN\"");
-        }
-        assertThat(page("cut")).contains("cut short: ").contains("is not whole JSON");
+        JsonNode again = curve(data("again"), "loss");
+        assertThat(again.get("attempts")).hasSize(2);
+        assertThat(again.get("step").get(80).asInt()).isEqualTo(80);
+        assertThat(again.get("step").get(81).asInt()).isEqualTo(30);
+        assertThat(curve(data("over"), "train-val/loss").get("step")).hasSize(60);
     }
 
     @Test
-    void hostileNames_areTextAndNothingElse() throws Exception {
-        String evil = "<img src=x onerror=alert(1)>";
+    void logThatEndsTooEarly_isDrawnSoFar_withTheReason() throws Exception {
+        draw(logs.cutList("cut.json"));
+
+        assertThat(data("cut").get("problem").asText()).contains("is not whole JSON");
+        assertThat(curve(data("cut"), "loss").get("last"))
+                .extracting(JsonNode::asDouble)
+                .containsExactly(2.0, 1.5);
+    }
+
+    @Test
+    void hostileNames_cannotLeaveTheData() throws Exception {
+        String evil = "</script><img src=x onerror=alert(1)>";
         Path file = Files.writeString(
                 folder.resolve("a\"b'<i>&.csv"), "step,train_loss," + evil + "\n0,1,1\n1,nan,1\n2,nan,1\n");
 
         draw(file);
 
-        String page = page("a_b_i_");
-        assertThat(page)
-                .contains("<h1>a&quot;b&#39;&lt;i&gt;&amp;</h1>", "&lt;img src=x onerror=alert(1)&gt;")
-                .doesNotContain("<img", "<i>")
-                .contains("default-src 'none'; style-src 'sha256-");
-        assertThat(page("index")).contains("a&quot;b&#39;&lt;i&gt;&amp;</a>").doesNotContain("<i>");
+        assertThat(page("a_b_i_")).doesNotContain("<img", "<i>").contains("default-src 'none'; script-src 'sha256-");
+        assertThat(data("a_b_i_").get("run").asText()).isEqualTo("a\"b'<i>&");
+        assertThat(curve(data("a_b_i_"), evil).get("series").asText()).isEqualTo(evil);
+        assertThat(page("index")).doesNotContain("<i>");
     }
 
     @Test
@@ -104,8 +111,12 @@ class RunDrawingsTest {
 
         draw(file);
 
-        assertThat(page("long").length()).isLessThan(100_000);
-        assertThat(page("long")).contains("class=\"nanbar\"", ">1.8</text>");
+        JsonNode loss = curve(data("long"), "loss");
+        assertThat(loss.get("step").size()).isBetween(800, 1_600);
+        assertThat(loss.get("max")).extracting(JsonNode::asDouble).contains(1.9);
+        assertThat(loss.get("nan")).extracting(JsonNode::asInt).contains(1);
+        assertThat(loss.get("count")).extracting(JsonNode::asInt).first().isEqualTo(64);
+        assertThat(data("index").at("/runs/0/loss/step").size()).isLessThanOrEqualTo(120);
     }
 
     private void draw(Path... files) {
@@ -121,5 +132,21 @@ class RunDrawingsTest {
 
     private String page(String name) throws Exception {
         return Files.readString(pages.resolve(name + ".html"));
+    }
+
+    private JsonNode data(String name) throws Exception {
+        Matcher data =
+                Pattern.compile("id=\"drawn\">(.*?)</script>", Pattern.DOTALL).matcher(page(name));
+        assertThat(data.find()).isTrue();
+        return new ObjectMapper().readTree(data.group(1));
+    }
+
+    private static JsonNode curve(JsonNode run, String series) {
+        for (JsonNode curve : run.get("curves")) {
+            if (curve.get("series").asText().equals(series)) {
+                return curve;
+            }
+        }
+        throw new AssertionError(series + " has no curve in " + run);
     }
 }

@@ -64,11 +64,11 @@ class PythonJobsIT {
         assertThat(endless.inputReader().readLine()).as(up.processes()::logs).isEqualTo("training");
         endless.destroyForcibly().waitFor();
 
-        awaitTold("python-rate", BLOWN_UP);
-        awaitTold("python-exception", "ValueError");
-        awaitTold("python-endless", "killed from outside");
-        awaitTold("python-none", "halfway there");
-        assertThat(told("python-none")).hasSize(1);
+        awaitNotified("python-rate", BLOWN_UP);
+        awaitNotified("python-exception", "ValueError");
+        awaitNotified("python-endless", "killed from outside");
+        awaitNotified("python-none", "halfway there");
+        assertThat(notified("python-none")).hasSize(1);
     }
 
     @Test
@@ -82,7 +82,7 @@ class PythonJobsIT {
         Files.createFile(begin);
 
         assertThat(lines.readLine()).as(up.processes()::logs).isEqualTo("dropped 0");
-        awaitTold("python-late", BLOWN_UP);
+        awaitNotified("python-late", BLOWN_UP);
     }
 
     @Test
@@ -98,7 +98,7 @@ class PythonJobsIT {
             ended(rank);
             assertThat(rank.exitValue()).as(up.processes()::logs).isZero();
         }
-        awaitTold("python-ranks", "Rank 1", "rank 1");
+        awaitNotified("python-ranks", "Rank 1", "rank 1");
         List<Telemetry> records;
         try (TelemetryTopic topic = new TelemetryTopic(up.kafka())) {
             records = topic.await(
@@ -107,7 +107,7 @@ class PythonJobsIT {
         assertThat(records.stream().map(record -> record.getOrigin().getRank()).distinct())
                 .containsExactlyInAnyOrder(0, 1);
         // The loss of rank 1 diverges, but rank 0 speaks for the job.
-        assertThat(told("python-ranks"))
+        assertThat(notified("python-ranks"))
                 .noneMatch(message -> List.of(BLOWN_UP).stream().anyMatch(message::contains));
     }
 
@@ -123,16 +123,16 @@ class PythonJobsIT {
                 .isTrue();
     }
 
-    private void awaitTold(String run, String... oneOf) {
+    private void awaitNotified(String run, String... oneOf) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(told(run))
+                .untilAsserted(() -> assertThat(notified(run))
                         .as(() -> "told of " + run + "; the logs:\n"
                                 + up.processes().logs())
                         .anyMatch(message -> List.of(oneOf).stream().anyMatch(message::contains)));
     }
 
-    private List<String> told(String run) {
+    private List<String> notified(String run) {
         return slack.posted().stream()
                 .map(message -> message.body().toString())
                 .filter(message -> message.contains("id " + run))

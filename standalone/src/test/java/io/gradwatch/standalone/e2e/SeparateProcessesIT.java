@@ -41,13 +41,13 @@ class SeparateProcessesIT {
     private KafkaProcess kafka;
     private int jobManagerMetrics;
     private int taskManagerMetrics;
-    private NotifiedRuns told;
+    private NotifiedRuns notified;
 
     @BeforeEach
     void startAll() throws Exception {
         slack = new LoopbackSlack();
         processes = new JavaProcesses(folder);
-        told = new NotifiedRuns(slack, processes);
+        notified = new NotifiedRuns(slack, processes);
         kafka = new KafkaProcess(folder, processes, List.of());
         kafka.format();
         kafka.start();
@@ -91,17 +91,17 @@ class SeparateProcessesIT {
         List<String> runs = IntStream.range(0, 12).mapToObj(run -> "run-" + run).toList();
         try (FailingRuns failing = new FailingRuns(kafka.bootstrapServers())) {
             failing.train(runs.subList(0, 4));
-            told.awaitAll(runs.subList(0, 4));
+            notified.awaitAll(runs.subList(0, 4));
 
             failing.begin(runs.subList(4, 8));
             processes.kill("flink-taskmanager-1");
             failing.fail(runs.subList(4, 8));
             startFlink("flink-taskmanager-2", TASK_MANAGER);
             failing.train(runs.subList(8, 12));
-            told.awaitAll(runs);
+            notified.awaitAll(runs);
         }
 
-        assertThat(told.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(notified.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
         assertThat(processes.dead())
                 .as("processes that died, with the logs:\n" + processes.logs())
                 .isEmpty();
@@ -112,7 +112,7 @@ class SeparateProcessesIT {
         try (FailingRuns failing = new FailingRuns(kafka.bootstrapServers())) {
             failing.train(List.of("run-0"));
         }
-        told.awaitAll(List.of("run-0"));
+        notified.awaitAll(List.of("run-0"));
 
         assertThat(scrape(taskManagerMetrics))
                 .contains("gradwatch_detection_alerts_total{detector=\"failed-run\",transition=\"raised\"} 1.0")

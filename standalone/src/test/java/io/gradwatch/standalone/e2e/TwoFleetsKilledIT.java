@@ -108,12 +108,12 @@ class TwoFleetsKilledIT {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> share(ports[0]) > 0 && share(ports[1]) > 0);
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> listed(survivor).isEmpty() && told(survivor).isEmpty() && pointsAreRecent(survivor));
+                .until(() -> listed(survivor).isEmpty() && training(survivor).isEmpty() && pointsAreRecent(survivor));
         long killedAt = stepsOfEachRun.get();
 
         try (Gaps gaps = new Gaps(ASKED_EVERY)) {
             gaps.ask("list", () -> listed(survivor));
-            gaps.ask("runs", () -> told(survivor));
+            gaps.ask("runs", () -> training(survivor));
             gaps.ask("points", () -> drawn(survivor, killedAt / 2));
             processes.kill("fleet-0");
             await().atMost(PATIENCE)
@@ -170,7 +170,7 @@ class TwoFleetsKilledIT {
         return whole ? "" : answer.has("error") ? answer.toString() : answer.path("total") + " runs";
     }
 
-    private String told(int port) throws Exception {
+    private String training(int port) throws Exception {
         for (int i = 0; i < RUNS; i += 4) {
             JsonNode answer = json(port, "/api/v1/runs/run-" + i, null);
             if (!answer.path("state").asText().equals("training")) {

@@ -27,13 +27,13 @@ class UpKilledIT {
 
     private LoopbackSlack slack;
     private UpProcess up;
-    private NotifiedRuns told;
+    private NotifiedRuns notified;
 
     @BeforeEach
     void startSlack() throws Exception {
         slack = new LoopbackSlack();
         up = new UpProcess(folder).with(NotifiedRuns.configuration(slack));
-        told = new NotifiedRuns(slack, up.processes());
+        notified = new NotifiedRuns(slack, up.processes());
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class UpKilledIT {
         up.start();
         try (FailingRuns failing = new FailingRuns(up.kafka())) {
             failing.train(runs.subList(0, 3));
-            told.awaitAll(runs.subList(0, 1));
+            notified.awaitAll(runs.subList(0, 1));
             awaitPauseBetweenMessages();
             up.kill();
 
@@ -59,9 +59,9 @@ class UpKilledIT {
 
             up.start();
             failing.train(runs.subList(6, 9));
-            told.awaitAll(runs);
+            notified.awaitAll(runs);
         }
-        assertThat(told.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(notified.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
     }
 
     /**

@@ -71,8 +71,8 @@ final class SentRun {
         rows++;
     }
 
-    void understood(Optional<Understanding> told) {
-        understood = told;
+    void understood(Optional<Understanding> understanding) {
+        understood = understanding;
     }
 
     void cut(String because) {

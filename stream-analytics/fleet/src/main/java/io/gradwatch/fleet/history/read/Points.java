@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history.read;
 
 import io.gradwatch.fleet.api.Described;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * A curve, or a part of it, in columns of one length, ordered by attempt and step. A point is a row as it was sent, or
@@ -60,8 +61,13 @@ public record Points(
         return of(false, 1, List.of(), List.of(), null);
     }
 
-    /** One point on its way into columns. */
-    record Point(
+    /**
+     * One point on its way into columns.
+     *
+     * @param minimum of the finite values; null without one, as the maximum
+     * @param sum of the finite values
+     */
+    public record Point(
             int attempt,
             long firstStep,
             long lastStep,
@@ -75,13 +81,53 @@ public record Points(
             double sum,
             double last) {
 
+        /** A single value. */
+        public static Point of(int attempt, long step, long timeMillis, double value) {
+            boolean finite = Double.isFinite(value);
+            return new Point(
+                    attempt,
+                    step,
+                    step,
+                    timeMillis,
+                    1,
+                    Double.isNaN(value) ? 1 : 0,
+                    value == Double.POSITIVE_INFINITY ? 1 : 0,
+                    value == Double.NEGATIVE_INFINITY ? 1 : 0,
+                    finite ? (Double) value : null,
+                    finite ? (Double) value : null,
+                    finite ? value : 0,
+                    value);
+        }
+
+        /** This point and the next of its attempt as one. */
+        public Point and(Point next) {
+            return new Point(
+                    attempt,
+                    firstStep,
+                    next.lastStep,
+                    timeMillis,
+                    count + next.count,
+                    nan + next.nan,
+                    positiveInfinity + next.positiveInfinity,
+                    negativeInfinity + next.negativeInfinity,
+                    either(minimum, next.minimum, Math::min),
+                    either(maximum, next.maximum, Math::max),
+                    sum + next.sum,
+                    next.last);
+        }
+
+        private static Double either(Double one, Double other, BinaryOperator<Double> both) {
+            return one == null ? other : other == null ? one : both.apply(one, other);
+        }
+
         long finite() {
             return count - nan - positiveInfinity - negativeInfinity;
         }
     }
 
     /** @param smoothed null where no smoothing was asked for */
-    static Points of(boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points, double[] smoothed) {
+    public static Points of(
+            boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points, double[] smoothed) {
         return new Points(
                 raw,
                 bucketSteps,

@@ -183,7 +183,8 @@ public final class HistoryRoutes implements ApiRoutes {
     private record AllSeries(
             @Described("The series, by name.") List<Series> series) {}
 
-    private record Curve(
+    /** The points of one series of a rank. */
+    public record Curve(
             @Described("Id of the run.") String run,
             @Described("Name of the series.") String series,
             @Described("Rank that sent the values.") int rank,
