@@ -49,17 +49,15 @@ public final class DistributionShiftDetector extends SpecifiedDetector<Distribut
     public DistributionShiftDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "distribution-shift",
                         AlertClass.DISTRIBUTION_SHIFT,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.EVALUATION_METRICS, Signal.TEST_VAL_EVALUATION),
                                 Set.of(Signal.EVALUATION_LOSS, Signal.TEST_VAL_EVALUATION)),
-                        List.of("K15", "K18", "K20"),
-                        "Fires when the test-val error is at least `ratio` times the train-val error and their difference at least"
-                                + " `deviations` times its standard error.",
-                        List.of(RATIO, DEVIATIONS)));
+                        RATIO,
+                        DEVIATIONS));
     }
 
     /** Errors of a run. A Flink POJO. */

@@ -64,16 +64,14 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
     public GrokkingDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "grokking",
                         AlertClass.GROKKING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        List.of("K23", "K17"),
-                        "Fires when the training accuracy has been at `level` or above for at least `gap-steps` steps and"
-                                + " `evaluations` evaluations while the validation accuracy was at half of it or below in all of"
-                                + " them.",
-                        List.of(LEVEL, GAP, EVALUATIONS)));
+                        LEVEL,
+                        GAP,
+                        EVALUATIONS));
     }
 
     /** Accuracies of a run. A Flink POJO. */
@@ -169,10 +167,9 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
                         .atMost(level / 2))
                 .evidence(Reading.count("steps since training was learnt", evaluation.getStep() - learnt, "steps"));
         if (decays) {
-            finding.cause("Delayed generalisation: while the gap is stable, weight decay may close it.", "K23")
-                    .remedy("Let it run on while the gap is stable, to 100,000 steps or so.", "K23");
+            finding.advice("grokking.decays");
         }
-        finding.cause("There are too few training data for the size of the model.", "K17");
+        finding.advice("grokking.memorises");
         Remedies.of(Part.VARIANCE, context.run())
                 .forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
         return finding.build();
@@ -190,8 +187,7 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
                 .split(Split.TRAIN_VAL)
                 .evidence(Reading.level(VALIDATION, "validation accuracy", accuracy))
                 .evidence(Reading.count("steps from learning to generalising", later, "steps"))
-                .cause("Weight decay or noise moved the weights on after the training data were learnt.", "K23")
-                .remedy("A higher weight decay or learning rate, or more data, bring it forward.", "K23")
+                .advice("grokking.groks")
                 .build();
     }
 }

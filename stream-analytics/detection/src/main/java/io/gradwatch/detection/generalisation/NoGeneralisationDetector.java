@@ -68,17 +68,15 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     public NoGeneralisationDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "no-generalisation",
                         AlertClass.OVERFITTING,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        List.of("K15", "K17", "K21"),
-                        "Fires when the training loss has fallen to `learnt` of its first value while no validation loss was ever below"
-                                + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
-                        List.of(LEARNT, NEVER)));
+                        LEARNT,
+                        NEVER));
     }
 
     @Override
@@ -160,15 +158,6 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     }
 
     private static Finding advised(Finding.Builder finding) {
-        return finding.cause("There are too few training data for the size of the model.", "K17")
-                .cause("Labels of the validation set are out of order against its features.", "K21")
-                .cause("The validation data are preprocessed differently, or come from another distribution.", "K18")
-                .remedy(
-                        "Look at a few validation examples with their labels just before they enter the network.",
-                        "K21")
-                .remedy("Evaluate on a part of the training set: if that is bad too, the evaluation is wrong.", "K9")
-                .remedy("Add training data.", "K17")
-                .remedy("Augment the training data, or add normalization and regularization.", "K17")
-                .build();
+        return finding.advice("no-generalisation").build();
     }
 }

@@ -48,17 +48,15 @@ public final class OverusedValidationDetector extends SpecifiedDetector<Overused
     public OverusedValidationDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "overused-validation",
                         AlertClass.VALIDATION_OVERUSE,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.EVALUATION_METRICS, Signal.TEST_EVALUATION),
                                 Set.of(Signal.EVALUATION_LOSS, Signal.TEST_EVALUATION)),
-                        List.of("K15", "K19"),
-                        "Fires when the test error is at least `ratio` times the error on the validation set nearest to it and"
-                                + " their difference at least `deviations` times its standard error.",
-                        List.of(RATIO, DEVIATIONS)));
+                        RATIO,
+                        DEVIATIONS));
     }
 
     /** Errors of a run. A Flink POJO. */

@@ -16,8 +16,7 @@ final class SplitGapFinding {
     /** Of a distribution shift. */
     static Finding shift(SplitGap gap, TypesOfErrors types, double ratio, double deviations, DetectionContext context) {
         Finding.Builder finding = begin(gap, Split.TEST_VAL, "test-val", "train-val", ratio, deviations)
-                .cause("Training and test data come from different distributions.", "K18")
-                .cause("The test-val data are preprocessed differently.", "K21");
+                .advice("distribution-shift");
         types.remedies().forEach(advice -> finding.remedy(advice, "K20"));
         return remedies(finding, Part.SHIFT, context);
     }
@@ -25,12 +24,9 @@ final class SplitGapFinding {
     /** Of a validation set that was used too often. */
     static Finding overuse(SplitGap gap, boolean twoSets, double ratio, double deviations, DetectionContext context) {
         Finding.Builder finding = begin(gap, Split.TEST, "test", twoSets ? "test-val" : "validation", ratio, deviations)
-                .cause("So much was chosen by the validation set that the choices fit it (K15).", "K19");
+                .advice("overused-validation");
         if (!twoSets) {
-            finding.cause(
-                    "Test data come from another distribution than validation data: a second validation set, of the"
-                            + " test distribution, would tell.",
-                    "K18");
+            finding.advice("overused-validation.one-set");
         }
         return remedies(finding, Part.VALIDATION_OVERFITTING, context);
     }

@@ -69,17 +69,17 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     public TrainValidationGapDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "train-validation-gap",
                         AlertClass.OVERFITTING,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        List.of("K15", "K17", "K23"),
-                        "Fires when the validation error has risen from its best by at least `rise`, more than its noise explains,"
-                                + " while the training error has fallen by at least `fall` since then.",
-                        List.of(RISE, DEVIATIONS, FALL, SHARE)));
+                        RISE,
+                        DEVIATIONS,
+                        FALL,
+                        SHARE));
     }
 
     /** Errors of a run. A Flink POJO. */

@@ -59,7 +59,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     public UnderfittingDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "underfitting",
                         AlertClass.UNDERFITTING,
                         Severity.WARNING,
@@ -68,10 +68,9 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
                                 Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
                                 Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
-                        List.of("K15", "K16"),
-                        "Fires when the training error is above the declared goal and, beyond doubt, closed less than `progress` of"
-                                + " its distance to it in the last third of the run, `patience` times in a row.",
-                        List.of(PROGRESS, PATIENCE, WARM_UP)));
+                        PROGRESS,
+                        PATIENCE,
+                        WARM_UP));
     }
 
     /** Training errors of a run. A Flink POJO. */
@@ -162,12 +161,12 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
                 .evidence(Reading.share("distance to the goal closed of late", 100 * errors.closed(goal))
                         .in("%")
                         .below(100 * needed))
-                .cause("The model is too small for the data.", "K16");
+                .advice("underfitting.model");
         Declared declared = Declared.of(context.run());
         if (declared.weightDecay() || declared.dropout()) {
-            finding.cause("The model is regularized too much.", "K16");
+            finding.advice("underfitting.regularized");
         }
-        finding.cause("The learning rate does not fit: too low, or too high to settle.", "K13");
+        finding.advice("underfitting.rate");
         Remedies.of(Part.BIAS, context.run()).forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
         return finding.build();
     }

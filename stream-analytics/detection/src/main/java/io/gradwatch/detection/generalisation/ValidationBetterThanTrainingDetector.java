@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
@@ -46,22 +47,25 @@ import java.util.Set;
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
 public final class ValidationBetterThanTrainingDetector
-        implements Detector<ValidationBetterThanTrainingDetector.State> {
+        extends SpecifiedDetector<ValidationBetterThanTrainingDetector.State> {
 
     static final ConfigKey<Double> MARGIN = ConfigKey.number(
             "margin", 0.2, 0.01, 10, "Training loss over validation loss, a natural logarithm of the ratio.");
     static final ConfigKey<Double> EVALUATIONS =
             ConfigKey.number("evaluations", 12.0, 4, 1e6, "Evaluations before the first verdict, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "validation-better-than-training",
-            AlertClass.UNDERFITTING,
-            Severity.INFO,
-            List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
-            List.of("K9", "K16", "K21"),
-            "Fires when the validation loss is below the training loss by a factor of `e^margin` in the median of the"
-                    + " later half of the evaluations, and below it in each, from `evaluations` on.",
-            List.of(MARGIN, EVALUATIONS));
+    /** For the service loader. */
+    public ValidationBetterThanTrainingDetector() {
+        super(
+                State::new,
+                DetectorSpec.of(
+                        "validation-better-than-training",
+                        AlertClass.UNDERFITTING,
+                        Severity.INFO,
+                        List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
+                        MARGIN,
+                        EVALUATIONS));
+    }
 
     /** Losses of a run. A Flink POJO. */
     public static class State {
@@ -77,21 +81,6 @@ public final class ValidationBetterThanTrainingDetector
         public long onset = -1;
         /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -161,18 +150,12 @@ public final class ValidationBetterThanTrainingDetector
         Declared declared = Declared.of(context.run());
         boolean harder = declared.dropout() || declared.augmentation() || declared.weightDecay();
         if (harder) {
-            finding.cause(
-                    "Dropout, augmentation or a weight penalty in the loss, as declared, make training harder than"
-                            + " validation.",
-                    "K9");
+            finding.advice("validation-better-than-training.declared");
         }
-        finding.cause("Validation data are in the training data too, or are easier than those.", "K21");
+        finding.advice("validation-better-than-training");
         if (!harder) {
-            finding.cause("Dropout or augmentation make training harder than validation.", "K9");
+            finding.advice("validation-better-than-training.undeclared");
         }
-        return finding.remedy("Evaluate on the training data in evaluation mode: the difference should go away.", "K9")
-                .remedy("Look for examples that are in both sets.", "K21")
-                .remedy("Where the training error is too high, regularize less.", "K16")
-                .build();
+        return finding.build();
     }
 }

@@ -56,15 +56,12 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
     public ActivationScaleDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "activation-scale",
                         AlertClass.VANISHING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.TENSORS)),
-                        List.of("K12"),
-                        "Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from"
-                                + " the first hidden layer to the last, layer by layer, at each of the first three measurements.",
-                        List.of(FACTOR)));
+                        FACTOR));
     }
 
     /** State of a run. A Flink POJO. */
@@ -132,9 +129,7 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                 .evidence(Reading.level("standard deviation of the last hidden layer", last.getStandardDeviation()))
                 .evidence(Reading.level("standard deviation of the first hidden layer", first.getStandardDeviation()))
                 .evidence(Reading.count("layers from the first to the last", layers.size() - 1, "layers"))
-                .cause("The weights were initialised too " + (shrinks ? "small" : "large") + " for the depth.", "K12")
-                .remedy("Use He-normal initialisation for ReLU, Glorot-normal for tanh.", "K12")
-                .remedy("Add batch or layer normalization, or residual connections.", "K12")
+                .advice(shrinks ? "activation-scale.shrinks" : "activation-scale.grows")
                 .build();
     }
 }

@@ -2,9 +2,7 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
-import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
@@ -43,14 +41,7 @@ public final class DeadLayerDetector extends HiddenLayerDetector {
 
     /** For the service loader. */
     public DeadLayerDetector() {
-        super(
-                "dead-layer",
-                SHARE,
-                "Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations`"
-                        + " measurements in a row, over at least 20 steps.",
-                "dead",
-                "zeros",
-                "are zero");
+        super("dead-layer", SHARE, "dead", "zeros", "are zero");
     }
 
     @Override
@@ -63,16 +54,5 @@ public final class DeadLayerDetector extends HiddenLayerDetector {
     @Override
     boolean certain(State state, LayerStreaks.Streak streak) {
         return streak.value >= 1;
-    }
-
-    @Override
-    Finding.Builder advice(Finding.Builder finding) {
-        return finding.cause("The learning rate is too high: an update pushed the biases far below zero.", "K4")
-                .cause("Weights or biases were initialised so that the units never switch on.", "K12")
-                .cause(Cause.INPUT_SCALE.text(), "K7")
-                .remedy("Go back to a checkpoint before the onset, or start anew, with a tenth of the rate.", "K4")
-                .remedy("Use He-normal initialisation with biases of zero.", "K12")
-                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
-                .remedy("Use leaky ReLU, or batch normalization before the ReLU.", "K4");
     }
 }

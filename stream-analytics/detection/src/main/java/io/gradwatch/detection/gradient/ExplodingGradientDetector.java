@@ -71,15 +71,13 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     public ExplodingGradientDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "exploding-gradient",
                         AlertClass.EXPLODING,
                         Severity.CRITICAL,
                         List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
-                        List.of("K1", "K2"),
-                        "Fires when the gradient norm is at least `growth` times its usual level for five steps while the loss or"
-                                + " the update ratio grows too, or the loss alone at least `loss-growth` times.",
-                        List.of(GROWTH, LOSS_GROWTH)));
+                        GROWTH,
+                        LOSS_GROWTH));
     }
 
     /** Growth of the three signals. A Flink POJO. */
@@ -227,7 +225,7 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
         if (step.getLearningRate() != null) {
             finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
         }
-        finding.remedy("Go back to a checkpoint before the onset.", "K2");
+        finding.advice("exploding-gradient");
         if (state.norm.count > 0) {
             finding.remedy(
                     String.format(

@@ -2,7 +2,6 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
-import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -61,15 +60,8 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
     public FrozenLayerDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "frozen-layer",
-                        AlertClass.STALLED,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        List.of("K4"),
-                        "Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row"
-                                + " over at least `steps` steps.",
-                        List.of(STEPS)));
+                DetectorSpec.of(
+                        "frozen-layer", AlertClass.STALLED, Severity.WARNING, List.of(Set.of(Signal.TENSORS)), STEPS));
     }
 
     /** State of a run. A Flink POJO. */
@@ -174,19 +166,9 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
         if (unchanged.still.leftOut > 0) {
             finding.evidence(Reading.count("measurements that were left out", unchanged.still.leftOut, "measurements"));
         }
-        return advice(finding, severity).build();
-    }
-
-    private static Finding.Builder advice(Finding.Builder finding, Severity severity) {
         if (severity == Severity.INFO) {
-            finding.cause("The layers are frozen on purpose, as in fine-tuning.", "K4");
+            finding.advice("frozen-layer.on-purpose");
         }
-        return finding.cause(Cause.MISSING_PARAMETERS.text(), "K4")
-                .cause("The parameters do not require gradients.", "K4")
-                .cause("The graph is cut before them: a detach, an argmax, a part without gradients.", "K4")
-                .cause("Zero weights or dead units let no gradient through.", "K12")
-                .remedy("Compare the parameters of the optimizer with those of the model.", "K4")
-                .remedy("Look for operations that cut the graph between these layers and the loss.", "K4")
-                .remedy("Initialise weights at random, He-normal for ReLU.", "K12");
+        return finding.advice("frozen-layer").build();
     }
 }

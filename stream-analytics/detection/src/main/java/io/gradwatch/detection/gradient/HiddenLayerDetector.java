@@ -41,18 +41,16 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
      * @param activations name of those that show it
      * @param sentence the rest of "% of its activations …"
      */
-    HiddenLayerDetector(
-            String id, ConfigKey<Double> share, String firesWhen, String word, String activations, String sentence) {
+    HiddenLayerDetector(String id, ConfigKey<Double> share, String word, String activations, String sentence) {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         id,
                         AlertClass.VANISHING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.TENSORS)),
-                        List.of("K4", "K12"),
-                        firesWhen,
-                        List.of(share, OBSERVATIONS)));
+                        share,
+                        OBSERVATIONS));
         this.share = share;
         this.word = word;
         this.activations = activations;
@@ -78,9 +76,6 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
 
     /** True if a layer is to be warned of even where the loss falls. */
     abstract boolean certain(State state, LayerStreaks.Streak streak);
-
-    /** Adds causes and remedies. */
-    abstract Finding.Builder advice(Finding.Builder finding);
 
     @Override
     public final Verdict onStep(State state, Step step, DetectionContext context) {
@@ -151,6 +146,6 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
         if (step.getLearningRate() != null) {
             finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
         }
-        return advice(finding).build();
+        return finding.advice(spec().id()).build();
     }
 }

@@ -2,9 +2,7 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
-import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
@@ -43,14 +41,7 @@ public final class SaturatedLayerDetector extends HiddenLayerDetector {
 
     /** For the service loader. */
     public SaturatedLayerDetector() {
-        super(
-                "saturated-layer",
-                SHARE,
-                "Fires when at least `share` of the activations of a hidden layer are saturated at `observations`"
-                        + " measurements in a row, over at least 20 steps.",
-                "saturated",
-                "saturated activations",
-                "pass hardly any gradient");
+        super("saturated-layer", SHARE, "saturated", "saturated activations", "pass hardly any gradient");
     }
 
     @Override
@@ -80,16 +71,5 @@ public final class SaturatedLayerDetector extends HiddenLayerDetector {
     @Override
     boolean certain(State state, LayerStreaks.Streak streak) {
         return state.counted;
-    }
-
-    @Override
-    Finding.Builder advice(Finding.Builder finding) {
-        return finding.cause("The weights were initialised too large.", "K12")
-                .cause(Cause.INPUT_SCALE.text(), "K7")
-                .cause("The learning rate is too high: the weights grew.", "K4")
-                .remedy("Use Glorot-normal initialisation for tanh and sigmoid.", "K12")
-                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
-                .remedy("Use ReLU in hidden layers, or a normalization before the activation.", "K12")
-                .remedy("Divide the learning rate by 10.", "K4");
     }
 }

@@ -59,15 +59,13 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
     public VanishedGradientDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "vanished-gradient",
                         AlertClass.VANISHING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
-                        List.of("K4"),
-                        "Fires when the gradient norm is 1/`fall` of what it was at the start while the loss is not much lower, or at"
-                                + " most `smallest` while the loss is not a tenth.",
-                        List.of(FALL, SMALLEST)));
+                        FALL,
+                        SMALLEST));
     }
 
     /** State of a run. A Flink POJO. */

@@ -58,15 +58,13 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
     public VanishingGradientDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "vanishing-gradient",
                         AlertClass.VANISHING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
-                        List.of("K4", "K12"),
-                        "Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`,"
-                                + " at ten measurements in a row, while the loss has not fallen by a tenth since its start.",
-                        List.of(RATIO, SIZE)));
+                        RATIO,
+                        SIZE));
     }
 
     /** State of a run. A Flink POJO. */
@@ -135,16 +133,7 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
                 .evidence(Reading.level("gradient of the last layers", profile.last()))
                 .evidence(Reading.level(SeriesNames.LOSS, "loss of late", level))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", state.loss.start.level));
-        String saturating = "Sigmoid or tanh in many layers: each passes at most a part of the gradient.";
-        String small = "The weights were initialised too small for the depth.";
-        if (saturates(context)) {
-            finding.cause(saturating, "K4").cause(small, "K12");
-        } else {
-            finding.cause(small, "K12").cause(saturating, "K4");
-        }
-        return finding.remedy("Use ReLU in hidden layers, with He-normal initialisation.", "K12")
-                .remedy("Keep tanh or sigmoid only with Glorot-normal initialisation and few layers.", "K12")
-                .remedy("Add residual connections or batch normalization.", "K4")
+        return finding.advice(saturates(context) ? "vanishing-gradient.saturating" : "vanishing-gradient")
                 .build();
     }
 

@@ -53,9 +53,7 @@ public final class BlowUpDetector extends JudgedDetector {
                 JudgeFamily.BLOW_UP,
                 AlertClass.DIVERGING,
                 Severity.CRITICAL,
-                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-                List.of("K1", "K2"),
-                "Fires when the judge of blow-ups finds it probable that the loss or the gradients left their range.");
+                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)));
     }
 
     @Override

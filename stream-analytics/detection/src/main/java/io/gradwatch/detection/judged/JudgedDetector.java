@@ -5,13 +5,12 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
-import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -26,32 +25,18 @@ import java.util.Set;
  * Common part of the detectors that speak for the judge: one fires when the probability of a fault passes the bar and
  * its family is the likeliest.
  */
-abstract class JudgedDetector implements Detector<JudgedState> {
+abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
 
     /** Name of the validation loss. */
     static final String VALIDATION = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
 
     private final JudgeFamily family;
-    private final DetectorSpec spec;
 
-    JudgedDetector(
-            JudgeFamily family,
-            AlertClass alertClass,
-            Severity severity,
-            List<Set<Signal>> needs,
-            List<String> knowledgeItems,
-            String firesWhen) {
+    JudgedDetector(JudgeFamily family, AlertClass alertClass, Severity severity, List<Set<Signal>> needs) {
+        super(
+                JudgedState::new,
+                DetectorSpec.of(family.id(), alertClass, severity, needs).as(Role.JUDGE));
         this.family = family;
-        this.spec = new DetectorSpec(
-                family.id(),
-                alertClass,
-                severity,
-                Ranks.SPEAKER,
-                needs,
-                knowledgeItems,
-                firesWhen,
-                List.of(),
-                Role.JUDGE);
     }
 
     /** The words for people; null where too little is known. */
@@ -63,21 +48,6 @@ abstract class JudgedDetector implements Detector<JudgedState> {
     /** The series of the alert; null where too little is known. */
     Course course(DetectionContext context) {
         return Course.of(context.curves().sketch.main());
-    }
-
-    @Override
-    public final DetectorSpec spec() {
-        return spec;
-    }
-
-    @Override
-    public final Class<JudgedState> stateType() {
-        return JudgedState.class;
-    }
-
-    @Override
-    public final JudgedState newState() {
-        return new JudgedState();
     }
 
     @Override

@@ -39,13 +39,7 @@ public final class OscillationDetector extends JudgedDetector {
 
     /** Describes the detector. */
     public OscillationDetector() {
-        super(
-                JudgeFamily.OSCILLATION,
-                AlertClass.OSCILLATING,
-                Severity.WARNING,
-                List.of(Set.of(Signal.LOSS)),
-                List.of("K3"),
-                "Fires when the judge of oscillations finds it probable that the loss swings instead of falling.");
+        super(JudgeFamily.OSCILLATION, AlertClass.OSCILLATING, Severity.WARNING, List.of(Set.of(Signal.LOSS)));
     }
 
     @Override
@@ -61,11 +55,7 @@ public final class OscillationDetector extends JudgedDetector {
                 .evidence(Reading.level(SeriesNames.LOSS, "highest loss", loss.highest()))
                 .evidence(Reading.level(SeriesNames.LOSS, "best loss", loss.best()))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start()))
-                .cause("The learning rate is too high.", "K3")
-                .cause("Data or labels are corrupted, differently from batch to batch.", "K3")
-                .remedy("Divide the learning rate by 10.", "K3")
-                .remedy("Look at a few batches with their labels just before they enter the network.", "K3")
-                .remedy("Overfit a single batch: an error that swings there too is no matter of the data.", "K5")
+                .advice("oscillation")
                 .build();
     }
 

@@ -47,10 +47,7 @@ public final class OverfittingDetector extends JudgedDetector {
                 JudgeFamily.OVERFITTING,
                 AlertClass.OVERFITTING,
                 Severity.WARNING,
-                List.of(Set.of(Signal.EVALUATION_LOSS)),
-                List.of("K15", "K17"),
-                "Fires when the judge of over-fitting finds it probable that the run gets worse on data that it is not"
-                        + " trained on.");
+                List.of(Set.of(Signal.EVALUATION_LOSS)));
     }
 
     @Override

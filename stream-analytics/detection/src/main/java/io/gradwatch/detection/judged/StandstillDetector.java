@@ -46,10 +46,7 @@ public final class StandstillDetector extends JudgedDetector {
                 JudgeFamily.STANDSTILL,
                 AlertClass.PLATEAU,
                 Severity.WARNING,
-                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-                List.of("K4", "K13"),
-                "Fires when the judge of standstills finds it probable that the run learns nothing, or nothing more"
-                        + " that it should.");
+                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)));
     }
 
     @Override

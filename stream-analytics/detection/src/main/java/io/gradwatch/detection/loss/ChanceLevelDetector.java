@@ -9,6 +9,7 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -70,15 +71,13 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
     public ChanceLevelDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "chance-level",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
                                 List.of(Set.of(Signal.LOSS)),
-                                List.of("K4", "K8", "K21"),
-                                "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
-                                List.of(TOLERANCE))
-                        .asWitness());
+                                TOLERANCE)
+                        .as(Role.WITNESS));
     }
 
     @Override
@@ -125,8 +124,7 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
             finding.evidence(Reading.level(series, "accuracy", accuracy).atMost(guessed(classes)));
         }
         Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
-        return finding.cause("The labels carry no signal: they are shuffled against the examples.", "K21")
-                .build();
+        return finding.advice("chance-level").build();
     }
 
     private static boolean flat(LossCurve loss, double[] blocks, int from, double level) {

@@ -9,6 +9,7 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -67,15 +68,13 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
     public DivergingLossDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "diverging-loss",
                                 AlertClass.DIVERGING,
                                 Severity.CRITICAL,
                                 List.of(Set.of(Signal.LOSS)),
-                                List.of("K1"),
-                                "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
-                                List.of(FACTOR))
-                        .asWitness());
+                                FACTOR)
+                        .as(Role.WITNESS));
     }
 
     @Override

@@ -63,14 +63,8 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
     public LevelShiftDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
-                        "level-shift",
-                        AlertClass.DIVERGING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LOSS)),
-                        List.of("K1"),
-                        "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",
-                        List.of(FACTOR)));
+                DetectorSpec.of(
+                        "level-shift", AlertClass.DIVERGING, Severity.WARNING, List.of(Set.of(Signal.LOSS)), FACTOR));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -66,16 +67,15 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
     public LossSpikeDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "loss-spike",
                                 AlertClass.LOSS_SPIKE,
                                 Severity.WARNING,
                                 List.of(Set.of(Signal.LOSS)),
-                                List.of("K2"),
-                                "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
-                                        + " the largest rise before.",
-                                List.of(FACTOR, DEVIATIONS, RECORDS))
-                        .asWitness());
+                                FACTOR,
+                                DEVIATIONS,
+                                RECORDS)
+                        .as(Role.WITNESS));
     }
 
     /** State of a run. A Flink POJO. */

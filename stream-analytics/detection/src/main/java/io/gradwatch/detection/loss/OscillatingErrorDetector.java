@@ -6,6 +6,7 @@ import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -72,7 +73,7 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
     public OscillatingErrorDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "oscillating-error",
                                 AlertClass.OSCILLATING,
                                 Severity.WARNING,
@@ -80,12 +81,11 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
                                         Set.of(Signal.LOSS),
                                         Set.of(Signal.EVALUATION_LOSS),
                                         Set.of(Signal.EVALUATION_METRICS)),
-                                List.of("K3", "K13"),
-                                "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
-                                        + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
-                                        + " the run.",
-                                List.of(SWING, SWINGS, SHARE, WARM_UP))
-                        .asWitness());
+                                SWING,
+                                SWINGS,
+                                SHARE,
+                                WARM_UP)
+                        .as(Role.WITNESS));
     }
 
     /** Swings of the errors of a run. A Flink POJO. */
@@ -190,20 +190,11 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
                 .evidence(Reading.circumstance(series, "fall that makes a swing", factor)
                         .in("times"));
         return swings.highest >= FAR_ABOVE * swings.floor()
-                ? data(learningRate(finding)).build()
-                : learningRate(data(finding)).build();
-    }
-
-    private static Finding.Builder learningRate(Finding.Builder finding) {
-        return finding.cause("The learning rate is too high.", "K3").remedy("Divide the learning rate by 10.", "K3");
-    }
-
-    private static Finding.Builder data(Finding.Builder finding) {
-        return finding.cause(
-                        "Data or labels are corrupted: zeroed, shuffled apart, or preprocessed differently from batch to"
-                                + " batch.",
-                        "K3")
-                .remedy("Look at a few batches with their labels just before they enter the network.", "K3")
-                .remedy("Overfit a single batch: an error that swings there too is no matter of the data.", "K5");
+                ? finding.advice("oscillating-error.rate")
+                        .advice("oscillating-error.data")
+                        .build()
+                : finding.advice("oscillating-error.data")
+                        .advice("oscillating-error.rate")
+                        .build();
     }
 }

@@ -10,6 +10,7 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -80,15 +81,13 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
     public PlateauDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "plateau",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
                                 List.of(Set.of(Signal.LOSS)),
-                                List.of("K4", "K13"),
-                                "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
-                                List.of(IMPROVEMENT))
-                        .asWitness());
+                                IMPROVEMENT)
+                        .as(Role.WITNESS));
     }
 
     @Override

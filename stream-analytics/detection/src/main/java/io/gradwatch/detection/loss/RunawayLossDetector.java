@@ -56,14 +56,12 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
     public RunawayLossDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "runaway-loss",
                         AlertClass.DIVERGING,
                         Severity.CRITICAL,
                         List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-                        List.of("K1"),
-                        "Fires when the loss, or the validation loss, stays above `factor` times all that it ever was before.",
-                        List.of(FACTOR)));
+                        FACTOR));
     }
 
     /** Course of both losses. A Flink POJO. */

@@ -8,6 +8,7 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -65,16 +66,13 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
     public StalledLossDetector() {
         super(
                 FiringState::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                                 "stalled-loss",
                                 AlertClass.STALLED,
                                 Severity.WARNING,
                                 List.of(Set.of(Signal.LOSS)),
-                                List.of("K4"),
-                                "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
-                                        + " digits.",
-                                List.of(REPEATS))
-                        .asWitness());
+                                REPEATS)
+                        .as(Role.WITNESS));
     }
 
     @Override
@@ -115,8 +113,7 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
         if (same) {
             finding.certain();
         }
-        finding.cause(
-                "The optimizer does not move the parameters: its learning rate is zero or it was given none.", "K4");
+        finding.advice("stalled-loss");
         return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
     }
 

@@ -52,14 +52,12 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
     public LossScaleOverflowDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "loss-scale-overflow",
                         AlertClass.NAN,
                         Severity.CRITICAL,
                         List.of(Set.of(Signal.LOSS_SCALE)),
-                        List.of("K2", "K10"),
-                        "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",
-                        List.of(SHARE)));
+                        SHARE));
     }
 
     /** State of a run. A Flink POJO. */
@@ -125,11 +123,6 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
             finding.evidence(Reading.level(SeriesNames.LOSS_SCALE, "loss scale", state.scale))
                     .evidence(Reading.baseline(SeriesNames.LOSS_SCALE, "loss scale before", state.scaleBefore));
         }
-        return finding.cause("A numerical operation leaves the range of reduced precision.", "K10")
-                .cause("The learning rate is too high: weights and gradients grow.", "K2")
-                .remedy("Use bfloat16, or keep the loss and normalizations in float32.", "K10")
-                .remedy("Look for exp, log and division in the loss; use the framework's stable losses.", "K10")
-                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
-                .build();
+        return finding.advice("loss-scale-overflow").build();
     }
 }

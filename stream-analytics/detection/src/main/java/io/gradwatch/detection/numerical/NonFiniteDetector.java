@@ -2,11 +2,9 @@ package io.gradwatch.detection.numerical;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
-import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -70,19 +68,18 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     public NonFiniteDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "non-finite",
-                        AlertClass.NAN,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(
-                                Set.of(Signal.LOSS),
-                                Set.of(Signal.GRADIENT_NORM),
-                                Set.of(Signal.TENSORS),
-                                Set.of(Signal.EVALUATION_LOSS)),
-                        List.of("K2", "K10"),
-                        "Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.",
-                        List.of(SKIPPED_STEPS, CLEAR_STEPS)));
+                DetectorSpec.of(
+                                "non-finite",
+                                AlertClass.NAN,
+                                Severity.CRITICAL,
+                                List.of(
+                                        Set.of(Signal.LOSS),
+                                        Set.of(Signal.GRADIENT_NORM),
+                                        Set.of(Signal.TENSORS),
+                                        Set.of(Signal.EVALUATION_LOSS)),
+                                SKIPPED_STEPS,
+                                CLEAR_STEPS)
+                        .ofAllRanks());
     }
 
     /** State of a run. A Flink POJO. */
@@ -256,7 +253,6 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     }
 
     private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
-        boolean grew = overflows.grew();
         if (overflows.usual.count >= Overflows.RECENT) {
             finding.evidence(Reading.circumstance(
                             SeriesNames.GRADIENT_NORM,
@@ -265,29 +261,11 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
                     .in("times"));
         }
         if (tensor != null && tensor.kind() == TensorKind.INPUT) {
-            return input(finding);
+            return finding.advice("non-finite.input");
         }
-        return grew ? operation(learningRate(finding)) : learningRate(operation(finding));
-    }
-
-    private static Finding.Builder input(Finding.Builder finding) {
-        return finding.cause(Cause.NON_FINITE_INPUT.text(), "K7")
-                .cause("The normalisation of the input divides by a standard deviation of zero.", "K10")
-                .remedy("Check the batch of this step for missing values and constant columns.", "K7")
-                .remedy("Add a small number to what the normalisation divides by.", "K10");
-    }
-
-    private static Finding.Builder learningRate(Finding.Builder finding) {
-        return finding.cause("The learning rate is too high: weights grew until they overflowed.", "K2")
-                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
-                .remedy("Clip the global gradient norm near its usual level.", "K2");
-    }
-
-    private static Finding.Builder operation(Finding.Builder finding) {
-        return finding.cause(Cause.NUMERICAL_OPERATION.text(), "K10")
-                .remedy(
-                        "Look for exp, log and division near the place named; use the framework's stable losses.",
-                        "K10");
+        return overflows.grew()
+                ? finding.advice("non-finite.rate").advice("non-finite.operation")
+                : finding.advice("non-finite.operation").advice("non-finite.rate");
     }
 
     private static String words(double value) {

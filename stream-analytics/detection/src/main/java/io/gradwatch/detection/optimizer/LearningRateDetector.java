@@ -59,17 +59,13 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
     public LearningRateDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "learning-rate",
                         AlertClass.STALLED,
                         Severity.WARNING,
                         List.of(Set.of(Signal.LEARNING_RATE)),
-                        List.of("K4", "K13", "K22"),
-                        "Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for"
-                                + " the first `warm-up-steps` steps, rises by a factor of at least `jump` from one record to the"
-                                + " next to above twice its maximum, or is zero or below 1 % of its maximum for more than half of"
-                                + " the run.",
-                        List.of(JUMP, WARM_UP_STEPS)));
+                        JUMP,
+                        WARM_UP_STEPS));
     }
 
     /** Fault of a schedule. */
@@ -166,11 +162,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
                         .equalTo(0))
                 .evidence(Reading.count("records in a row", schedule.zeros, "records"));
-        return finding.cause("The schedule ends before the run does, or counts steps in another unit.", "K22")
-                .cause("The scheduler was built anew or loaded wrongly when the run was resumed.", "K22")
-                .remedy("Compare the total steps of the schedule with those of the run.", "K22")
-                .remedy("Go on from a checkpoint before the onset with the rate that was meant.", "K22")
-                .build();
+        return finding.advice("learning-rate.zero").build();
     }
 
     private static Finding jumped(Schedule schedule, long step, DetectionContext context) {
@@ -188,8 +180,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last))
                 .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
                 .evidence(Reading.step("step of the jump", step))
-                .cause("The schedule is wrong, or the rate was changed by hand.", "K22")
-                .remedy("Watch the loss; if it rises, go back and divide the learning rate by 10.", "K1")
+                .advice("learning-rate.jumped")
                 .build();
     }
 
@@ -211,8 +202,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.count("steps since the end of the schedule", step - onset, "steps"))
                 .evidence(Reading.step("end of the schedule", onset))
                 .evidence(Reading.step("step reached", step))
-                .cause("The schedule is shorter than the run.", "K22")
-                .remedy("Stop the run, or set the schedule to the length of the run.", "K22")
+                .advice("learning-rate.outlived")
                 .build();
     }
 }

@@ -63,16 +63,11 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
     public OptimizerWiringDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "optimizer-wiring",
                         AlertClass.WIRING,
                         Severity.CRITICAL,
-                        List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS)),
-                        List.of("K1", "K9"),
-                        "Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that"
-                                + " change their sign before the step, or a step that goes uphill; or when a loss is below what it"
-                                + " can be.",
-                        List.of()));
+                        List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS))));
     }
 
     /** Contradiction, gravest first. */
@@ -215,20 +210,10 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                         "The loss is %.3g, and that of a classification is usually not below zero.",
                         loss)
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0));
-        if (loss < SOFTMAXED) {
-            add(finding, Cause.FLIPPED_SIGN);
-        } else {
-            add(finding, Cause.WRONG_INPUT_TO_LOSS);
-        }
-        finding.cause("Labels are out of the range that the loss expects.", "K8")
-                .remedy("Check the range of the labels just before the loss.", "K8");
-        if (loss >= SOFTMAXED) {
-            add(finding, Cause.FLIPPED_SIGN);
-        } else {
-            add(finding, Cause.WRONG_INPUT_TO_LOSS);
-        }
-        return finding.cause("A part of the loss may be negative, such as an entropy bonus or a Dice score.", "K8")
-                .build();
+        add(finding, loss < SOFTMAXED ? Cause.FLIPPED_SIGN : Cause.WRONG_INPUT_TO_LOSS);
+        finding.advice("optimizer-wiring.labels");
+        add(finding, loss < SOFTMAXED ? Cause.WRONG_INPUT_TO_LOSS : Cause.FLIPPED_SIGN);
+        return finding.advice("optimizer-wiring.negative-part").build();
     }
 
     private static void add(Finding.Builder finding, Cause cause) {

@@ -35,17 +35,7 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
 
     /** For the service loader. */
     public SaneDefaultsDetector() {
-        super(
-                State::new,
-                new DetectorSpec(
-                        "sane-defaults",
-                        AlertClass.UNDERFITTING,
-                        Severity.INFO,
-                        List.of(),
-                        List.of("K4", "K8", "K12"),
-                        "Fires when the configuration that a run declares departs from sane defaults in a way that is likely to"
-                                + " hurt.",
-                        List.of()));
+        super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO, List.of()));
     }
 
     /** True if it has judged. A Flink POJO. */

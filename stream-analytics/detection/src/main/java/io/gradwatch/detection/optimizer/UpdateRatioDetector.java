@@ -59,15 +59,13 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
     public UpdateRatioDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "update-ratio",
                         AlertClass.PLATEAU,
                         Severity.WARNING,
                         List.of(Set.of(Signal.UPDATE_RATIO)),
-                        List.of("K1", "K4", "K13"),
-                        "Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above"
-                                + " `low`.",
-                        List.of(LOW, HIGH)));
+                        LOW,
+                        HIGH));
     }
 
     /** State of a run. A Flink POJO. */
@@ -141,14 +139,6 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
                             SeriesNames.LOSS, "loss over its start", state.loss.recent / state.loss.start.level)
                     .in("times"));
         }
-        return finding.cause("The learning rate is too " + (high ? "high." : "low."), high ? "K1" : "K4")
-                .cause(
-                        high
-                                ? "The weights were initialised too small."
-                                : "The gradients are scaled down, clipped too hard, or do not arrive.",
-                        high ? "K12" : "K4")
-                .remedy((high ? "Divide" : "Multiply") + " the learning rate by 10.", "K22")
-                .remedy("Start from the default: Adam at 3e-4.", "K12")
-                .build();
+        return finding.advice(high ? "update-ratio.high" : "update-ratio.low").build();
     }
 }

@@ -57,15 +57,13 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
     public DataWaitDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "data-wait",
                         AlertClass.SLOW,
                         Severity.WARNING,
                         List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
-                        List.of(),
-                        "Fires when at least `share` of the time goes into waiting for data, over " + BLOCKS
-                                + " blocks of " + BLOCK + " steps in a row.",
-                        List.of(SHARE, MOST)));
+                        SHARE,
+                        MOST));
     }
 
     /** The present block, and how the last ones were. A Flink POJO. */
@@ -149,12 +147,7 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
                         .in("ms"))
                 .evidence(Reading.level(SeriesNames.DURATION, "duration of a step", duration)
                         .in("ms"))
-                .cause("Too few processes load data, or they load too little ahead.", "")
-                .cause("Decoding and augmentation are done at every step where once would do.", "")
-                .cause("The disk or the network that the data come from is slow.", "")
-                .remedy("Raise the number of loader processes, and the batches that each loads ahead.", "")
-                .remedy("Time the loader alone: how many batches a second does it give?", "")
-                .remedy("Store the data decoded, and near the accelerator.", "")
+                .advice("data-wait")
                 .build();
     }
 }

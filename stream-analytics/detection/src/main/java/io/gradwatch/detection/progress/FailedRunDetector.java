@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -45,15 +44,8 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
     public FailedRunDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "failed-run",
-                        AlertClass.CRASHED,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(),
-                        List.of("K11"),
-                        "Fires when the agent says that the job ended with an exception, out of memory or killed.",
-                        List.of()));
+                DetectorSpec.of("failed-run", AlertClass.CRASHED, Severity.CRITICAL, List.of())
+                        .ofAllRanks());
     }
 
     /** Nothing is remembered. A Flink POJO. */
@@ -69,17 +61,18 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
         }
         state.told = true;
         long step = Math.max(0, Math.max(ended.getStep(), context.lastStep()));
-        Finding.Builder finding = Finding.builder(Severity.CRITICAL, step, summary(ended, step))
+        return Verdict.firing(Finding.builder(Severity.CRITICAL, step, summary(ended, step))
                 .rank(context.rank())
-                .evidence(Reading.step("last step", step));
-        return Verdict.firing(advised(finding, ended.getOutcome()).build());
+                .evidence(Reading.step("last step", step))
+                .advice(advice(ended.getOutcome()))
+                .build());
     }
 
-    private static Finding.Builder advised(Finding.Builder finding, Outcome outcome) {
+    private static String advice(Outcome outcome) {
         return switch (outcome) {
-            case OUT_OF_MEMORY -> memory(finding);
-            case KILLED -> killed(finding);
-            default -> failure(finding);
+            case OUT_OF_MEMORY -> "failed-run.memory";
+            case KILLED -> "failed-run.killed";
+            default -> "failed-run.exception";
         };
     }
 
@@ -95,32 +88,6 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
                 ? ""
                 : (exception.isEmpty() ? ": " : ", ") + bounded(ended.getMessage(), 240);
         return what + step + exception + message + ".";
-    }
-
-    private static Finding.Builder memory(Finding.Builder finding) {
-        return finding.cause("A tensor or batch is too large for the device or the host.", "K11")
-                .cause("Operations or data are held twice, so that memory grows from step to step.", "K11")
-                .cause("Another process uses the same accelerator.", "K11")
-                .remedy("Halve the batch size, and accumulate gradients over two micro-batches.", "K11")
-                .remedy("Look for tensors kept across steps, such as losses summed with their graph.", "K11")
-                .remedy("Check which processes hold memory on the accelerator.", "K11");
-    }
-
-    private static Finding.Builder killed(Finding.Builder finding) {
-        return finding.cause("A scheduler ended it: its time or memory was up, or the node was needed.", "K11")
-                .cause("The kernel ended it for want of memory on the host.", "K11")
-                .cause("A person or a script ended it.", "")
-                .remedy("Read the scheduler's log and the kernel's (dmesg) at the time of the last step.", "K11")
-                .remedy("Restart from the last checkpoint as a new attempt of the run.", "");
-    }
-
-    private static Finding.Builder failure(Finding.Builder finding) {
-        return finding.cause("Shapes or types of two tensors do not fit.", "K11")
-                .cause("Data were stored in one type and loaded in another.", "K11")
-                .cause("A variable or resource was not there when it was needed.", "K11")
-                .remedy("Read the exception and its stack trace in the job's own log.", "K11")
-                .remedy("Step through the first batch in a debugger, checking shape and type of every tensor.", "K11")
-                .remedy("Restart from the last checkpoint as a new attempt of the run.", "");
     }
 
     private static String bounded(String text, int characters) {

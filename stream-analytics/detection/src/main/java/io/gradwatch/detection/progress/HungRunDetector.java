@@ -63,15 +63,14 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
     public HungRunDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "hung-run",
                         AlertClass.HUNG,
                         Severity.CRITICAL,
                         List.of(Set.of(Signal.LOG_TIME)),
-                        List.of("K11"),
-                        "Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm"
-                                + " allows.",
-                        List.of(FLOOR, START, GAPS)));
+                        FLOOR,
+                        START,
+                        GAPS));
     }
 
     /** State of a run. A Flink POJO. */
@@ -167,12 +166,8 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
                 .evidence(Reading.duration("longest time between steps so far", state.longest, "s"))
                 .evidence(Reading.step("last step", step));
         if (context.run().getWorldSize() > 1) {
-            finding.cause("A collective operation waits for a rank that is gone or took another path.", "");
+            finding.advice("hung-run.ranks");
         }
-        return finding.cause("A loader process died or waits for a lock or a file system.", "")
-                .cause("An evaluation or a checkpoint takes far longer than those before.", "")
-                .remedy("Take a stack dump of every rank (jstack, py-spy) and see where each one waits.", "K11")
-                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
-                .build();
+        return finding.advice("hung-run").build();
     }
 }

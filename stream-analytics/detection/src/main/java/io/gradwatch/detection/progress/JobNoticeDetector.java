@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
@@ -44,15 +43,8 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
     public JobNoticeDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "job-notice",
-                        AlertClass.NOTICE,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(),
-                        List.of(),
-                        "Fires when the job itself gives notice of something.",
-                        List.of()));
+                DetectorSpec.of("job-notice", AlertClass.NOTICE, Severity.CRITICAL, List.of())
+                        .ofAllRanks());
     }
 
     /** State of a run. A Flink POJO. */
@@ -78,7 +70,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
         return Verdict.firing(Finding.builder(severity(notice.getLevel()), step, summary)
                 .rank(context.rank())
                 .topic(title)
-                .remedy("Look at the job's own log at this step.", "")
+                .advice("job-notice")
                 .build());
     }
 

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -60,16 +59,15 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
     public RankDisagreementDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "rank-disagreement",
-                        AlertClass.RANK_DIVERGENCE,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
-                        List.of(),
-                        "Fires when the parameter norms of ranks that were equal differ by more than `tolerance` at `steps` steps, or"
-                                + " the loss of one rank is non-finite or `apart` times that of the others.",
-                        List.of(TOLERANCE, STEPS, APART)));
+                DetectorSpec.of(
+                                "rank-disagreement",
+                                AlertClass.RANK_DIVERGENCE,
+                                Severity.CRITICAL,
+                                List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
+                                TOLERANCE,
+                                STEPS,
+                                APART)
+                        .ofAllRanks());
     }
 
     /** State of a run. A Flink POJO. */
@@ -168,17 +166,17 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
                 .evidence(Reading.baseline(SeriesNames.PARAMETER_NORM, "norm on others", norms.otherNorm))
                 .evidence(Reading.count("steps in a row", norms.differing, "steps"));
         if (!norms.equal) {
-            finding.cause("Each rank holds a part of the model: then this is as it should be.", "")
-                    .cause("The ranks started from different weights, and nothing made them equal.", "");
+            finding.advice("rank-disagreement.never-equal");
         }
-        return advice(finding).build();
+        return finding.advice("rank-disagreement").build();
     }
 
     private static Finding nonFinite(int rank, int losses, long step) {
         String summary = "The loss of rank " + rank + " alone is not finite, at " + losses + " of its steps in a row.";
-        return advice(Finding.builder(Severity.CRITICAL, Math.max(0, step - losses + 1), summary)
-                        .rank(rank)
-                        .evidence(Reading.count("non-finite losses in a row", losses, "steps")))
+        return Finding.builder(Severity.CRITICAL, Math.max(0, step - losses + 1), summary)
+                .rank(rank)
+                .evidence(Reading.count("non-finite losses in a row", losses, "steps"))
+                .advice("rank-disagreement")
                 .build();
     }
 
@@ -199,19 +197,7 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
                 .evidence(Reading.level(SeriesNames.LOSS, "loss of that rank", factor * Math.exp(losses.median)))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "median loss of the ranks", Math.exp(losses.median)))
                 .evidence(Reading.count("rounds in a row", losses.away[rank], "rounds"))
-                .cause("That rank reads other data than the others, or reads the same batch again and again.", "K21")
-                .cause("That rank holds other parameters than the others.", "")
-                .remedy("Print the first batches of that rank and of another one.", "K21")
-                .remedy("Compare the parameter norms of the ranks.", "")
+                .advice("rank-disagreement.losses")
                 .build();
-    }
-
-    private static Finding.Builder advice(Finding.Builder finding) {
-        return finding.cause("Gradients of that rank are not reduced with those of the others.", "")
-                .cause("The rank was restored from another checkpoint, or skipped a step that others did.", "")
-                .cause("Its accelerator computes wrongly.", "")
-                .remedy("Stop, and restart all ranks from a checkpoint from before the onset.", "")
-                .remedy("Check that every rank takes every collective operation in the same order.", "")
-                .remedy("Run the accelerator's memory test on that host.", "");
     }
 }

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -55,16 +54,14 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
     public SilentRankDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "silent-rank",
-                        AlertClass.SILENT,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(Set.of(Signal.LOG_TIME)),
-                        List.of("K11"),
-                        "Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while"
-                                + " others spoke.",
-                        List.of(FLOOR, HEARTBEATS)));
+                DetectorSpec.of(
+                                "silent-rank",
+                                AlertClass.SILENT,
+                                Severity.CRITICAL,
+                                List.of(Set.of(Signal.LOG_TIME)),
+                                FLOOR,
+                                HEARTBEATS)
+                        .ofAllRanks());
     }
 
     /** The ranks. A Flink POJO. */
@@ -140,12 +137,7 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
                 .evidence(Reading.count("silent ranks", others + 1, "ranks"))
                 .evidence(Reading.count("other silent ranks", others, "ranks"))
                 .evidence(Reading.count("ranks that were heard", voices.ranks, "ranks"))
-                .cause("The process of that rank was killed: out of host memory, preempted, or by hand.", "K11")
-                .cause("Its host, its accelerator, or the network between it and the log failed.", "")
-                .remedy(
-                        "Look for the process on its host, then at the kernel's log and the accelerator's errors.",
-                        "K11")
-                .remedy("Restart from the last checkpoint, without that host.", "")
+                .advice("silent-rank")
                 .build();
     }
 }

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -65,16 +64,16 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     public SilentRunDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "silent-run",
-                        AlertClass.SILENT,
-                        Severity.CRITICAL,
-                        Ranks.ALL,
-                        List.of(Set.of(Signal.LOG_TIME)),
-                        List.of("K11"),
-                        "Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm"
-                                + " allows.",
-                        List.of(FLOOR, HEARTBEATS, GAPS, CAP)));
+                DetectorSpec.of(
+                                "silent-run",
+                                AlertClass.SILENT,
+                                Severity.CRITICAL,
+                                List.of(Set.of(Signal.LOG_TIME)),
+                                FLOOR,
+                                HEARTBEATS,
+                                GAPS,
+                                CAP)
+                        .ofAllRanks());
     }
 
     /** The rhythm of a run. A Flink POJO. */
@@ -124,16 +123,13 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
         long step = Math.max(0, context.lastStep());
         String after = context.lastStep() < 0 ? "before its first step" : "after step " + step;
         double patience = patience(state, context).orElse(silence).toMillis() / 1000.0;
-        return Verdict.firing(Finding.builder(
-                        Severity.CRITICAL, step, "Nothing came from the run for %.0f s, %s.", seconds, after)
-                .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
-                .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
-                .evidence(Reading.step("last step", step))
-                .cause("The process was killed: out of host memory, preempted, or by hand.", "K11")
-                .cause("The host, or the network between it and the log, is down.", "")
-                .remedy("Look for the process on its host, then at the scheduler's and the kernel's log.", "K11")
-                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
-                .build());
+        return Verdict.firing(
+                Finding.builder(Severity.CRITICAL, step, "Nothing came from the run for %.0f s, %s.", seconds, after)
+                        .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
+                        .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
+                        .evidence(Reading.step("last step", step))
+                        .advice("silent-run")
+                        .build());
     }
 
     private static Verdict heard(State state, DetectionContext context) {

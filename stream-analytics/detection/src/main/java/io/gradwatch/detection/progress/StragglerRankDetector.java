@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -51,15 +50,14 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
     public StragglerRankDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "straggler-rank",
-                        AlertClass.SLOW,
-                        Severity.WARNING,
-                        Ranks.ALL,
-                        List.of(Set.of(Signal.STEP_DURATION)),
-                        List.of(),
-                        "Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.",
-                        List.of(SLOWER, ROUNDS)));
+                DetectorSpec.of(
+                                "straggler-rank",
+                                AlertClass.SLOW,
+                                Severity.WARNING,
+                                List.of(Set.of(Signal.STEP_DURATION)),
+                                SLOWER,
+                                ROUNDS)
+                        .ofAllRanks());
     }
 
     /** The ranks. A Flink POJO. */
@@ -115,11 +113,7 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
                         .in("ms"))
                 .evidence(Reading.count("rounds in a row", durations.away[rank], "rounds")
                         .atLeast(context.setting(ROUNDS)))
-                .cause("The accelerator of that rank is throttled, shared, or of another kind.", "")
-                .cause("Its host or link is slow, or busy with something else.", "")
-                .cause("That rank has more work: longer sequences, or a larger part of the model.", "")
-                .remedy("Compare clock, temperature and processes of its accelerator with those of another rank.", "")
-                .remedy("Move the rank to another host, and see whether the slowness follows.", "")
+                .advice("straggler-rank")
                 .build();
     }
 }

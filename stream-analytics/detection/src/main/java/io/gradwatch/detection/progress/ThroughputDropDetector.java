@@ -51,15 +51,12 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
     public ThroughputDropDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "throughput-drop",
                         AlertClass.SLOW,
                         Severity.WARNING,
                         List.of(Set.of(Signal.STEP_DURATION)),
-                        List.of(),
-                        "Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than"
-                                + " any usual block.",
-                        List.of(SLOWER)));
+                        SLOWER));
     }
 
     /** The pace of a run. A Flink POJO. */
@@ -108,12 +105,7 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
                 .evidence(Reading.baseline(series, "usual duration of a " + pace.unit(), pace.usual())
                         .in("ms"))
                 .evidence(Reading.step("first step that is slow", pace.recentBegin()))
-                .cause("The accelerator is throttled (heat, power) or another process uses it.", "")
-                .cause("The loader no longer keeps up with training.", "")
-                .cause("The host swaps memory, or the network between ranks is slow.", "")
-                .cause("The job does more work at each step than before.", "")
-                .remedy("Look at clock, temperature and processes of the accelerator.", "")
-                .remedy("Compare the waiting for data and the memory of the host before and after that step.", "")
+                .advice("throughput-drop")
                 .build();
     }
 }

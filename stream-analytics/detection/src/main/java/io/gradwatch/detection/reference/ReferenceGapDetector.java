@@ -69,7 +69,7 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
     public ReferenceGapDetector() {
         super(
                 Comparisons::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "reference-gap",
                         AlertClass.UNDERFITTING,
                         Severity.WARNING,
@@ -77,11 +77,10 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                                 Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
                                 Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
-                        List.of("K14"),
-                        "Fires when a signal is worse than its references by more than the larger of `deviations` of their spread"
-                                + " and `tolerance`, `points` points in a row; or the loss is not below that of the declared simple"
-                                + " baseline.",
-                        List.of(DEVIATIONS, TOLERANCE, SINGLE, POINTS)));
+                        DEVIATIONS,
+                        TOLERANCE,
+                        SINGLE,
+                        POINTS));
     }
 
     @Override
@@ -176,7 +175,7 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                 .limit(MOST_IN_EVIDENCE)
                 .forEach(run ->
                         finding.evidence(Reading.baseline(series, what + " of '" + run.name() + "'", run.value())));
-        return differences(finding).build();
+        return finding.advice("reference-gap").build();
     }
 
     private static Finding level(ReferenceCurve level, double reached, long step) {
@@ -193,7 +192,7 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                         wanted)
                 .evidence(worse(level.getSignal(), Reading.level(series, what, reached), wanted, 0))
                 .evidence(Reading.baseline(series, what + " of the reference", wanted));
-        return differences(finding).build();
+        return finding.advice("reference-gap").build();
     }
 
     private static Finding baseline(double loss, double simple, long step) {
@@ -205,18 +204,8 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                         simple)
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", loss))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a very simple model", simple))
-                .cause("Gradients do not flow, or the learning rate is far off.", "K4")
-                .cause("Data or labels are corrupted, or labels are out of order against the inputs.", "K21")
-                .remedy("Overfit a single batch.", "K5")
-                .remedy("Look at a few batches with their labels just before they enter the network.", "K7")
+                .advice("reference-gap.baseline")
                 .build();
-    }
-
-    private static Finding.Builder differences(Finding.Builder finding) {
-        return finding.cause("Something was changed since the reference: code, data or a hyper-parameter.", "K14")
-                .cause("A silent bug that the reference does not have.", "K14")
-                .remedy("Compare configuration and data with those of the reference, line by line.", "K14")
-                .remedy("Overfit a single batch.", "K5");
     }
 
     private static String whom(List<Band.Run> runs) {

@@ -56,15 +56,14 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
     public SingleBatchDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "single-batch",
                         AlertClass.SINGLE_BATCH,
                         Severity.WARNING,
                         List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
-                        List.of("K5", "K1", "K2", "K3", "K4"),
-                        "Fires when a run that declares a single batch has a verdict: its loss came to `near-zero` of its start or"
-                                + " below, or it goes up, explodes, oscillates or plateaus instead.",
-                        List.of(NEAR_ZERO, UP, PLATEAU)));
+                        NEAR_ZERO,
+                        UP,
+                        PLATEAU));
     }
 
     /** The loss of a run. A Flink POJO. */
@@ -129,45 +128,24 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                         .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
                                 .in("%")
                                 .above(100 * nearZero))
-                        .remedy("Train on the batch for longer.", "K5")
+                        .advice("single-batch.undecided")
                         .build();
             case UP ->
                 failed(curve, "its loss goes up, to " + level)
-                        .cause("The sign of the loss or of the gradient is flipped.", "K1")
-                        .cause("The learning rate is too high.", "K1")
-                        .cause("A softmax is taken over the wrong dimension.", "K1")
-                        .remedy("Check the sign of the loss and of the update.", "K1")
-                        .remedy("Divide the learning rate by 10.", "K1")
+                        .advice("single-batch.up")
                         .build();
             case EXPLODES ->
                 failed(curve, "its loss explodes")
-                        .cause("A numerical issue: an exp, a log or a division.", "K2")
-                        .cause("The learning rate is too high.", "K2")
-                        .remedy("Find the first tensor that is not finite.", "K10")
-                        .remedy("Divide the learning rate by 10.", "K2")
+                        .advice("single-batch.explodes")
                         .build();
             case OSCILLATES ->
                 failed(curve, "its loss oscillates, with " + curve.tops + " swings")
                         .evidence(Reading.count("swings", curve.tops, "swings"))
-                        .cause(
-                                "Data or labels are corrupted: zeroed, shuffled apart, or preprocessed anew each time.",
-                                "K3")
-                        .cause("The learning rate is too high.", "K3")
-                        .remedy("Look at the batch with its labels just before it enters the network.", "K3")
-                        .remedy("Divide the learning rate by 10.", "K3")
+                        .advice("single-batch.oscillates")
                         .build();
             case PLATEAUS ->
                 failed(curve, "its loss plateaus at " + level)
-                        .cause("The learning rate is too low.", "K4")
-                        .cause("Gradients do not flow through the whole model.", "K4")
-                        .cause("There is too much regularization.", "K4")
-                        .cause(
-                                "The input of the loss is wrong: a softmax where logits are expected, a ReLU on the output.",
-                                "K4")
-                        .cause("Data or labels are corrupted.", "K4")
-                        .remedy("Raise the learning rate tenfold.", "K4")
-                        .remedy("Switch all regularization off.", "K4")
-                        .remedy("Check that every layer gets a gradient, and what enters the loss.", "K4")
+                        .advice("single-batch.plateaus")
                         .build();
         };
     }

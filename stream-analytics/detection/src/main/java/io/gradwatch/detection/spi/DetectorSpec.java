@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param ranks whose events it sees
  * @param needs any one of these sets of signals is enough for it to judge; a run that sends none makes it abstain
  * @param knowledgeItems items of the knowledge list that it serves, such as K2
- * @param firesWhen the sentence that starts with "Fires when", as the javadoc has it
+ * @param firesWhen the sentence that starts with "Fires when"
  * @param keys its settings, under {@code detectors.<id>} in the configuration
  * @param role whether it is believed by itself
  */
@@ -41,34 +41,23 @@ public record DetectorSpec(
         JUDGE
     }
 
-    /** A rule on the rank that speaks for the job. */
-    public DetectorSpec(
-            String id,
-            AlertClass alertClass,
-            Severity severity,
-            List<Set<Signal>> needs,
-            List<String> knowledgeItems,
-            String firesWhen,
-            List<ConfigKey<Double>> keys) {
-        this(id, alertClass, severity, Ranks.SPEAKER, needs, knowledgeItems, firesWhen, keys);
+    /** A rule of the product on the rank that speaks for the job: {@link DetectorTexts} has its sentences. */
+    @SafeVarargs
+    public static DetectorSpec of(
+            String id, AlertClass alertClass, Severity severity, List<Set<Signal>> needs, ConfigKey<Double>... keys) {
+        DetectorTexts.RuleText text = DetectorTexts.ofDetector(id);
+        return new DetectorSpec(
+                id, alertClass, severity, Ranks.SPEAKER, needs, text.serves(), text.fires(), List.of(keys), Role.RULE);
     }
 
-    /** A rule. */
-    public DetectorSpec(
-            String id,
-            AlertClass alertClass,
-            Severity severity,
-            Ranks ranks,
-            List<Set<Signal>> needs,
-            List<String> knowledgeItems,
-            String firesWhen,
-            List<ConfigKey<Double>> keys) {
-        this(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.RULE);
+    /** The same on every rank. */
+    public DetectorSpec ofAllRanks() {
+        return new DetectorSpec(id, alertClass, severity, Ranks.ALL, needs, knowledgeItems, firesWhen, keys, role);
     }
 
-    /** The same as a witness. */
-    public DetectorSpec asWitness() {
-        return new DetectorSpec(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.WITNESS);
+    /** The same in another role. */
+    public DetectorSpec as(Role other) {
+        return new DetectorSpec(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, other);
     }
 
     /** Whose events a detector sees. */

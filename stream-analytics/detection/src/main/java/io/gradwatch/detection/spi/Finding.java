@@ -97,6 +97,13 @@ public record Finding(
             return this;
         }
 
+        /** The causes and remedies that {@link DetectorTexts} has under a name. */
+        public Builder advice(String name) {
+            causes.addAll(DetectorTexts.causes(name));
+            remedies.addAll(DetectorTexts.remedies(name));
+            return this;
+        }
+
         /** It concerns one rank. */
         public Builder rank(int concerned) {
             rank = OptionalInt.of(concerned);

@@ -58,15 +58,14 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
     public ClassImbalanceDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "class-imbalance",
                         AlertClass.IMBALANCE,
                         Severity.WARNING,
                         List.of(Set.of(Signal.BATCH_VIEW)),
-                        List.of("K21"),
-                        "Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even"
-                                + " share.",
-                        List.of(MAJORITY, RARE, EXAMPLES)));
+                        MAJORITY,
+                        RARE,
+                        EXAMPLES));
     }
 
     /** Labels so far. A Flink POJO. */
@@ -132,11 +131,7 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
                 .evidence(Reading.share("even share", even))
                 .evidence(Reading.circumstance("", "number of that class", which))
                 .evidence(Reading.count("labels counted", labels.total, "labels"));
-        return Verdict.firing(finding.cause("The data hold far more of some classes than of others.", "K21")
-                .cause("The data are sorted by class and not shuffled.", "K21")
-                .remedy("Shuffle, then weigh the loss or the sampling of the classes.", "K21")
-                .remedy("Judge the network by precision and recall of each class, not by its accuracy.", "K21")
-                .build());
+        return Verdict.firing(finding.advice("class-imbalance").build());
     }
 
     private static boolean madeForIt(RunStarted run) {

@@ -58,15 +58,13 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
     public CollapsedPredictionsDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "collapsed-predictions",
                         AlertClass.COLLAPSED,
                         Severity.WARNING,
                         List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
-                        List.of("K4", "K21"),
-                        "Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a"
-                                + " row, while the labels do not.",
-                        List.of(SHARE, WINDOWS)));
+                        SHARE,
+                        WINDOWS));
     }
 
     /** The present window, and what the windows before it said. A Flink POJO. */
@@ -159,11 +157,7 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
                 .evidence(Reading.circumstance("", "number of that class", most))
                 .evidence(
                         Reading.count("windows in a row", streak.yes, "windows").atLeast(context.setting(WINDOWS)))
-                .cause("No gradient flows through the whole network: dead units, or a ReLU on the output.", "K4")
-                .cause("Labels are out of order against the features, or corrupted.", "K21")
-                .cause("The learning rate is too high, or too low to leave the start.", "K4")
-                .remedy("Overfit a single batch: a network that cannot is wired wrongly.", "K5")
-                .remedy("Look at a few examples with their labels just before they enter the network.", "K21")
+                .advice("collapsed-predictions")
                 .build();
     }
 }

@@ -71,17 +71,17 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
     public FirstLossDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "first-loss",
                         AlertClass.WIRING,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.DECLARED_CLASSES),
                                 Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
-                        List.of("K8", "K10"),
-                        "Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network"
-                                + " has.",
-                        List.of(HIGH, FAR, LOW, STEPS)));
+                        HIGH,
+                        FAR,
+                        LOW,
+                        STEPS));
     }
 
     /** The start of a run. A Flink POJO. */
@@ -173,29 +173,12 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss of an untrained network", expected));
         classes.ifPresent(known -> finding.evidence(Reading.count("classes", known, "classes")));
         if (!high) {
-            return low(finding).build();
+            return finding.advice("first-loss.low").build();
         }
         Integer batch = step.getBatchSize();
         boolean summed = batch != null && batch > 1 && Math.abs(first / expected / batch - 1) <= NEAR;
-        return (summed ? start(reduction(finding)) : reduction(start(finding))).build();
-    }
-
-    private static Finding.Builder start(Finding.Builder finding) {
-        return finding.cause("The inputs are not normalised, so that the first outputs are large.", "K7")
-                .cause("The initialisation does not fit the activations, or the last layer starts too large.", "K12")
-                .remedy("Normalise the inputs, and start the last layer near zero.", "K12");
-    }
-
-    private static Finding.Builder reduction(Finding.Builder finding) {
-        return finding.cause("The loss is a sum over examples where a mean is meant, or has further parts.", "K8")
-                .remedy("Compare the loss of one batch with the one computed by hand.", "K8");
-    }
-
-    private static Finding.Builder low(Finding.Builder finding) {
-        return finding.cause("The weights were trained before: then this is as it should be.", "")
-                .cause("The label is part of the input.", "K21")
-                .cause("The loss is averaged over elements that do not count, such as padding or classes.", "K8")
-                .remedy("Where the weights are new, train on shuffled labels: the loss must stay near ln C.", "K21")
-                .remedy("Compare the loss of one batch with the one computed by hand.", "K8");
+        return finding.advice(summed ? "first-loss.reduction" : "first-loss.start")
+                .advice(summed ? "first-loss.start" : "first-loss.reduction")
+                .build();
     }
 }

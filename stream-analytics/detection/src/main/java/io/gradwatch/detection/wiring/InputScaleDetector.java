@@ -62,15 +62,14 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
     public InputScaleDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "input-scale",
                         AlertClass.INPUT,
                         Severity.WARNING,
                         List.of(Set.of(Signal.TENSORS)),
-                        List.of("K7"),
-                        "Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most"
-                                + " `tiny`.",
-                        List.of(HUGE, TINY, OBSERVATIONS)));
+                        HUGE,
+                        TINY,
+                        OBSERVATIONS));
     }
 
     /** One input. A Flink POJO. */
@@ -160,30 +159,18 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
                     case TINY -> measured.atMost(context.setting(TINY));
                     default -> measured;
                 });
-        return advice(
-                        finding.evidence(Reading.level("mean of the input", tensor.getMean()))
-                                .evidence(Reading.level("smallest element", tensor.getMinimum()))
-                                .evidence(Reading.level("largest element", tensor.getMaximum())),
-                        input.scale)
+        return finding.evidence(Reading.level("mean of the input", tensor.getMean()))
+                .evidence(Reading.level("smallest element", tensor.getMinimum()))
+                .evidence(Reading.level("largest element", tensor.getMaximum()))
+                .advice(advice(input.scale))
                 .build();
     }
 
-    private static Finding.Builder advice(Finding.Builder finding, InputScaleKind scale) {
+    private static String advice(InputScaleKind scale) {
         return switch (scale) {
-            case TINY ->
-                finding.cause("The input is normalised twice, by the loader and again by the job.", "K7")
-                        .remedy("Print one batch just before the network, and remove one of the two scalings.", "K7");
-            case CONSTANT ->
-                finding.cause("The input is zeroed or lost on its way from the loader.", "K3")
-                        .cause("All examples of the batch are the same one.", "K3")
-                        .remedy("Look at a batch just before it enters the network.", "K7");
-            default ->
-                finding.cause("The input is not normalised.", "K7")
-                        .remedy(
-                                "Subtract the mean and divide by the standard deviation of the training data; scale images to"
-                                        + " [0, 1] or [-0.5, 0.5].",
-                                "K12")
-                        .remedy("Scale the data of evaluations with the same numbers.", "K7");
+            case TINY -> "input-scale.tiny";
+            case CONSTANT -> "input-scale.constant";
+            default -> "input-scale";
         };
     }
 }

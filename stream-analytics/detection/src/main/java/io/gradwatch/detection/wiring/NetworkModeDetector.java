@@ -61,15 +61,12 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
     public NetworkModeDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "network-mode",
                         AlertClass.WIRING,
                         Severity.WARNING,
                         List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
-                        List.of("K9"),
-                        "Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps`"
-                                + " steps in a row train in evaluation mode.",
-                        List.of(STEPS)));
+                        STEPS));
     }
 
     /** State of a run. A Flink POJO. */
@@ -160,9 +157,7 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                 .evidence(Reading.count("steps in evaluation mode", steps.yes, "steps")
                         .atLeast(context.setting(STEPS)))
                 .evidence(Reading.step("first step in evaluation mode", steps.since))
-                .cause("The mode was set for an evaluation, and not set back.", "K9")
-                .cause("The mode was never set to training, for instance after loading a checkpoint.", "K9")
-                .remedy("Set training mode at the start of every epoch, and after every evaluation.", "K9")
+                .advice("network-mode.steps")
                 .build();
     }
 
@@ -208,26 +203,16 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                 .evidence(Reading.level(series, "loss of the second evaluation", evaluation.getLoss()))
                 .evidence(Reading.baseline(series, "loss of the first evaluation", earlier))
                 .evidence(Reading.step("step of the evaluations", evaluation.getStep()))
-                .cause("The two evaluations were of different samples.", "")
-                .cause("Dropout or another random layer is active, or the first one changed the network.", "K9")
-                .remedy("Evaluate the same batches twice, in evaluation mode: the losses must be equal.", "K9")
+                .advice("network-mode.differs")
                 .build();
     }
 
     private static Finding evaluation(Severity severity, Evaluation evaluation, String what) {
         String summary = "The evaluation after step " + evaluation.getStep() + " " + what + ".";
-        return withAdvice(Finding.builder(severity, evaluation.getStep(), summary)
-                        .split(evaluation.getSplit())
-                        .evidence(Reading.step("step of the evaluation", evaluation.getStep())))
+        return Finding.builder(severity, evaluation.getStep(), summary)
+                .split(evaluation.getSplit())
+                .evidence(Reading.step("step of the evaluation", evaluation.getStep()))
+                .advice("network-mode.evaluation")
                 .build();
-    }
-
-    private static Finding.Builder withAdvice(Finding.Builder finding) {
-        List.of(
-                        "The mode was not switched to evaluation before it.",
-                        "A layer is called with its mode fixed to training.")
-                .forEach(cause -> finding.cause(cause, "K9"));
-        return finding.remedy("Set evaluation mode before each evaluation, and training mode after it.", "K9")
-                .remedy("Evaluate the same batches twice: the losses must be equal.", "K9");
     }
 }

@@ -51,15 +51,8 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
     public SilentBroadcastDetector() {
         super(
                 State::new,
-                new DetectorSpec(
-                        "silent-broadcast",
-                        AlertClass.WIRING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.BATCH_VIEW)),
-                        List.of("K6"),
-                        "Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to"
-                                + " more.",
-                        List.of()));
+                DetectorSpec.of(
+                        "silent-broadcast", AlertClass.WIRING, Severity.CRITICAL, List.of(Set.of(Signal.BATCH_VIEW))));
     }
 
     /** State of a run. A Flink POJO. */
@@ -118,10 +111,7 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
                         (long) most)
                 .evidence(
                         Reading.count("elements of the loss", taken, "elements").above(most))
-                .cause("One of the two lacks an axis, so that each example meets the target of every other one.", "K6")
-                .cause("An axis of length 1 was added or squeezed out before the loss.", "K6")
-                .remedy("Give output and target the same shape just before the loss, and assert it there.", "K6")
-                .remedy("Step through the first batch in a debugger, and read every shape.", "K6")
+                .advice("silent-broadcast")
                 .build();
     }
 }

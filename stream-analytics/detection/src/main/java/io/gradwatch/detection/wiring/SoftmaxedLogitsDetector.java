@@ -61,17 +61,15 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
     public SoftmaxedLogitsDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "softmaxed-logits",
                         AlertClass.WIRING,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.TENSORS),
                                 Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),
-                        List.of("K4", "K8"),
-                        "Fires when a loss that expects logits is given probabilities: by the output, or by a loss stuck at the floor"
-                                + " of it.",
-                        List.of(OUTPUTS, STEPS)));
+                        OUTPUTS,
+                        STEPS));
     }
 
     /** Both signs. A Flink POJO. */
@@ -127,9 +125,7 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
                         .evidence(Reading.count("outputs in a row that are probabilities", state.outputs.yes, "outputs")
                                 .atLeast(context.setting(OUTPUTS)))
                 : byLoss(state, step, context);
-        return finding.cause("The network ends in a softmax, and the loss applies one of its own.", "K8")
-                .remedy("Remove the softmax at the end of the network, or take the loss on probabilities.", "K8")
-                .build();
+        return finding.advice("softmaxed-logits").build();
     }
 
     private static Finding.Builder byLoss(State state, Step step, DetectionContext context) {

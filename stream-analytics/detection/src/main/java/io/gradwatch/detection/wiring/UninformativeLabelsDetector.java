@@ -62,17 +62,15 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
     public UninformativeLabelsDetector() {
         super(
                 State::new,
-                new DetectorSpec(
+                DetectorSpec.of(
                         "uninformative-labels",
                         AlertClass.LABELS,
                         Severity.WARNING,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
                                 Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),
-                        List.of("K21"),
-                        "Fires when every one of at least `evaluations` evaluations is no better than chance, while the training loss"
-                                + " has fallen to `memorised` of ln C.",
-                        List.of(EVALUATIONS, MEMORISED)));
+                        EVALUATIONS,
+                        MEMORISED));
     }
 
     /** State of a run. A Flink POJO. */
@@ -159,13 +157,6 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                             accuracy)
                     .atMost(ACCURACY / classes));
         }
-        return finding.cause("Labels are out of order against the features, in training or in validation.", "K21")
-                .cause("The labels carry no signal: they are noisy or random.", "K21")
-                .cause("The evaluation runs in training mode, or on inputs that are scaled differently.", "K9")
-                .remedy(
-                        "Look at a few examples with their labels, of both sets, just before they enter the network.",
-                        "K21")
-                .remedy("Evaluate the training set by the code of the evaluation: it must do well there.", "K9")
-                .build();
+        return finding.advice("uninformative-labels").build();
     }
 }

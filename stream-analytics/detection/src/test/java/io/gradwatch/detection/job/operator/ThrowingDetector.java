@@ -32,7 +32,8 @@ public final class ThrowingDetector implements Detector<ThrowingDetector.State> 
                 List.of(Set.of(Signal.LOSS)),
                 List.of(),
                 "Fires when never.",
-                List.of());
+                List.of(),
+                DetectorSpec.Role.RULE);
     }
 
     @Override
