@@ -81,7 +81,7 @@ public final class Outbox implements AutoCloseable {
         try {
             Database database = new Database(file.connection(), file);
             Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
-            OutboxSchema.create(database);
+            OutboxSchema.create(file.toString(), database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
             return outbox;
