@@ -22,7 +22,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * Writes and reads one record type in Avro's single-object encoding: bytes C3 01, the CRC-64-AVRO fingerprint of the
  * writer's schema (8 bytes, little endian), the binary body (Avro specification, "Single-object encoding").
  *
- * <p>A reader knows the schema that it was built with and those that were {@link #addWriterSchema added}; any other
+ * <p>A reader knows the schema that it was built with and those of {@link WriterSchemas earlier builds}; any other
  * fingerprint is refused by name. Thread-safe: encoders and decoders are kept per thread.
  *
  * @param <T> generated record type
@@ -79,19 +79,36 @@ public final class SingleObjectCodec<T> {
         return fingerprint;
     }
 
+    /** Generated class of its records. */
+    Class<T> type() {
+        return type;
+    }
+
     /** The schema that this codec writes. */
     public Schema schema() {
         return schema;
     }
 
-    /**
-     * Makes records of another version of the schema readable, older or newer. A kind of event that this version does
-     * not have is refused when it is met.
-     */
-    public void addWriterSchema(Schema writerSchema) {
+    /** Makes records of another version of the schema readable, older or newer. */
+    void addWriterSchema(Schema writerSchema) {
         writerSchemas.putIfAbsent(
                 SchemaNormalization.parsingFingerprint64(writerSchema),
                 UnionBranches.matchedByName(writerSchema, schema));
+    }
+
+    /** True where records with this fingerprint can be read. */
+    public boolean isReadable(long writerFingerprint) {
+        return writerSchema(writerFingerprint) != null;
+    }
+
+    /** The schema with a fingerprint, where this build has it; null otherwise. */
+    private Schema writerSchema(long writerFingerprint) {
+        Schema known = writerSchemas.get(writerFingerprint);
+        if (known == null) {
+            WriterSchemas.find(type, writerFingerprint).ifPresent(this::addWriterSchema);
+            known = writerSchemas.get(writerFingerprint);
+        }
+        return known;
     }
 
     /**
@@ -114,10 +131,11 @@ public final class SingleObjectCodec<T> {
      */
     public T decode(byte[] bytes) throws UnreadableRecordException {
         long writerFingerprint = writerFingerprint(bytes);
-        Schema writerSchema = writerSchemas.get(writerFingerprint);
+        Schema writerSchema = writerSchema(writerFingerprint);
         if (writerSchema == null) {
             throw new UnreadableRecordException(String.format(
-                    "%s: written with an unknown schema, fingerprint %016x; this reader's is %016x",
+                    "%s: written with an unknown schema, fingerprint %016x; this reader's is %016x. A newer release may have"
+                            + " written it, which this part must be upgraded to",
                     type.getSimpleName(), writerFingerprint, fingerprint));
         }
         try {

@@ -77,7 +77,7 @@ public final class Outbox implements AutoCloseable {
         try {
             Database database = new Database(file.connection(), file);
             Outbox outbox = new Outbox(file, database, SentJournal.open(folder), causeWindow);
-            OutboxSchema.create(database);
+            OutboxSchema.create(file.toString(), database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
             return outbox;

@@ -148,7 +148,7 @@ public final class Replica implements OutboxStorage {
 
     /** Makes the tables, and notes the changes of each from then on. */
     private static void createTables(Database database) {
-        OutboxSchema.create(database);
+        OutboxSchema.create(NAME, database);
         database.transaction(() -> {
             database.update("CREATE TABLE leaders (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL,"
                     + " since_millis BIGINT NOT NULL, version INT NOT NULL, confirmations BIGINT NOT NULL)");

@@ -60,8 +60,12 @@ public final class OutboxSchema {
 
     private OutboxSchema() {}
 
-    /** Makes what is missing, all within the first transaction, which counts itself. */
-    public static void create(Database database) {
+    /**
+     * Makes what is missing, all within the first transaction, which counts itself.
+     *
+     * @param name of the outbox in sentences
+     */
+    public static void create(String name, Database database) {
         database.transaction(() -> {
             database.update("CREATE TABLE IF NOT EXISTS transactions (number BIGINT NOT NULL)");
             database.update("INSERT INTO transactions SELECT 0 WHERE NOT EXISTS (SELECT * FROM transactions)");
@@ -70,7 +74,9 @@ public final class OutboxSchema {
                     .orElseThrow();
             if (found > VERSION) {
                 throw new OutboxException(
-                        "it was written by a newer version (" + found + "; this one knows " + VERSION + ")", null);
+                        "the outbox " + name + " was written by a newer version (" + found + "; this one knows "
+                                + VERSION + "): start that release again, or move the file away to begin anew",
+                        null);
             }
             if (found == 1) {
                 LOG.warn("The outbox is of version 1, whose alerts cannot be read any more: it begins anew");

@@ -5,8 +5,9 @@ import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.job.settings.FlinkSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,11 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class ClusterDetection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterDetection.class);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final DetectionSettings settings;
     private final JobPlan plan;
     private final RestClusterClient<String> cluster;
+    private JobID submitted;
 
     /**
      * @param settings of the job
@@ -54,20 +55,27 @@ public final class ClusterDetection implements AutoCloseable {
     }
 
     /**
-     * Submits the job unless the cluster has it already.
+     * Submits the job unless the cluster has it already. One whose checkpoint cannot be restored is ended and submitted
+     * anew with an older one, or with the oldest record.
      *
      * @return whether it was submitted
      * @throws IllegalStateException when the JobManager or Kafka does not answer, or the topics are not fit for it
      */
     public boolean submitIfMissing() throws InterruptedException {
         try {
-            Collection<JobStatusMessage> jobs = cluster.listJobs().get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-            if (jobs.stream().anyMatch(ClusterDetection::isOurs)) {
+            Collection<JobStatusMessage> jobs = cluster.listJobs().get(ClusterJob.ANSWER.toSeconds(), TimeUnit.SECONDS);
+            Optional<JobID> present = jobs.stream()
+                    .filter(job -> isOurs(job) || job.getJobId().equals(submitted))
+                    .min(Comparator.comparing(job -> job.getJobState().isGloballyTerminalState()))
+                    .map(JobStatusMessage::getJobId);
+            boolean unrestorable =
+                    present.isPresent() && plan.setAsideUnrestorable(new ClusterJob(cluster, present.get()));
+            if (!unrestorable && jobs.stream().anyMatch(ClusterDetection::isOurs)) {
                 return false;
             }
             TopicCheck.check(settings);
-            JobID id = cluster.submitJob(plan.newest()).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-            LOG.info("Submitted the job {} as {}", FlinkSettings.JOB_NAME, id);
+            submitted = cluster.submitJob(plan.newest()).get(ClusterJob.ANSWER.toSeconds(), TimeUnit.SECONDS);
+            LOG.info("Submitted the job {} as {}", FlinkSettings.JOB_NAME, submitted);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the JobManager does not take the job: " + e, e);

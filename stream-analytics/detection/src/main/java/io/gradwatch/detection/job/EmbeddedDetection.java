@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -22,9 +21,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -41,7 +38,6 @@ public final class EmbeddedDetection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDetection.class);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(5);
     private static final Duration PATIENCE_OF_PARTS = Duration.ofMinutes(3);
     private static final String LOOPBACK = "127.0.0.1";
@@ -62,7 +58,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     private final RestartMonitor restarts = new RestartMonitor();
     private JobMetricsReporter metrics;
     private MiniCluster cluster;
-    private JobID job;
+    private EmbeddedJob job;
 
     /**
      * @param settings of the job
@@ -102,7 +98,7 @@ public final class EmbeddedDetection implements AutoCloseable {
         MiniCluster starting = new MeasuredMiniCluster(clusterConfiguration(), metrics);
         try {
             starting.start();
-            job = starting.submitJob(plan.newest()).get().getJobID();
+            submit(starting);
             cluster = starting;
         } catch (InterruptedException e) {
             starting.closeAsync().join();
@@ -145,19 +141,11 @@ public final class EmbeddedDetection implements AutoCloseable {
 
     /** True where a checkpoint could not be restored, and the job was begun anew without it. */
     private synchronized boolean beganAnew() throws InterruptedException {
-        Optional<String> failure = plan.restored().isPresent() ? lastFailure() : Optional.empty();
-        if (failure.filter(RestartMonitor::isOfCheckpoint).isEmpty()) {
-            return false;
-        }
         try {
-            if (!cluster.getJobStatus(job)
-                    .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
-                    .isGloballyTerminalState()) {
-                cluster.cancelJob(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-                cluster.requestJobResult(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+            if (cluster == null || !plan.setAsideUnrestorable(job)) {
+                return false;
             }
-            plan.setAsideRestored("it cannot be restored: " + RestartMonitor.shortened(failure.get()));
-            job = cluster.submitJob(plan.newest()).get().getJobID();
+            submit(cluster);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The job could not be begun anew without its checkpoint; it is tried again", e);
@@ -165,27 +153,16 @@ public final class EmbeddedDetection implements AutoCloseable {
         }
     }
 
+    private void submit(MiniCluster to) throws ExecutionException, InterruptedException {
+        job = new EmbeddedJob(to, to.submitJob(plan.newest()).get().getJobID(), plan.restored());
+    }
+
     /** True where the job will not restart by itself, or Flink cannot be asked. */
     private synchronized boolean hasEnded() throws InterruptedException {
         try {
-            return cluster == null
-                    || cluster.getJobStatus(job)
-                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
-                            .isTerminalState();
+            return cluster == null || job.hasEnded();
         } catch (ExecutionException | TimeoutException e) {
             return true;
-        }
-    }
-
-    /** The last failure of the job with its causes; empty before the first. */
-    private Optional<String> lastFailure() throws InterruptedException {
-        try {
-            return Optional.ofNullable(cluster.getExecutionGraph(job)
-                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
-                            .getFailureInfo())
-                    .map(ErrorInfo::getExceptionAsString);
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
         }
     }
 
@@ -203,7 +180,7 @@ public final class EmbeddedDetection implements AutoCloseable {
             return Optional.of("not started");
         }
         try {
-            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+            AccessExecutionGraph graph = job.graph();
             JobStatus status = graph.getState();
             ErrorInfo failure = graph.getFailureInfo();
             if (failure != null) {
@@ -212,10 +189,7 @@ public final class EmbeddedDetection implements AutoCloseable {
             if (!status.isTerminalState()) {
                 return restarts.loop(System.currentTimeMillis());
             }
-            return Optional.of(status
-                    + (graph.getFailureInfo() == null
-                            ? ""
-                            : ": " + graph.getFailureInfo().getExceptionAsString()));
+            return Optional.of(status + (failure == null ? "" : ": " + failure.getExceptionAsString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
@@ -233,7 +207,7 @@ public final class EmbeddedDetection implements AutoCloseable {
         MiniCluster closing = cluster;
         cluster = null;
         try {
-            closing.triggerCheckpoint(job).get(LAST_CHECKPOINT.toMillis(), TimeUnit.MILLISECONDS);
+            closing.triggerCheckpoint(job.job()).get(LAST_CHECKPOINT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -249,16 +223,8 @@ public final class EmbeddedDetection implements AutoCloseable {
     }
 
     private synchronized boolean allRunning() throws InterruptedException {
-        if (cluster == null) {
-            return false;
-        }
         try {
-            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-            boolean all = true;
-            for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
-                all &= vertex.getExecutionState() == ExecutionState.RUNNING;
-            }
-            return all && graph.getState() == JobStatus.RUNNING;
+            return cluster != null && job.isRunning();
         } catch (ExecutionException | TimeoutException e) {
             return false;
         }

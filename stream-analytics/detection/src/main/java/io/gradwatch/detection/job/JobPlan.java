@@ -6,6 +6,8 @@ import io.gradwatch.detection.job.settings.FlinkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -60,10 +62,26 @@ final class JobPlan {
         return restored;
     }
 
-    /** Sets aside the checkpoint from which the last plan goes on, so that the next plan takes an older one. */
-    void setAsideRestored(String why) {
-        restored.ifPresent(checkpoint -> checkpoints.setAside(checkpoint, why));
+    /**
+     * Where the job does not run since its checkpoint cannot be restored, as after an upgrade: ends it and sets the
+     * checkpoint aside.
+     *
+     * @return true where that was so: the next plan, from an older checkpoint or the oldest record, is to be submitted
+     */
+    boolean setAsideUnrestorable(RestoredJob job) throws ExecutionException, TimeoutException, InterruptedException {
+        if (job.isRunning()) {
+            return false;
+        }
+        Optional<String> failure = job.lastFailure().filter(RestartMonitor::isOfCheckpoint);
+        Optional<Path> checkpoint =
+                failure.isEmpty() ? Optional.empty() : job.checkpoint().or(() -> restored);
+        if (checkpoint.isEmpty()) {
+            return false;
+        }
+        job.cancel();
+        checkpoints.setAside(checkpoint.get(), "it cannot be restored: " + RestartMonitor.shortened(failure.get()));
         restored = Optional.empty();
+        return true;
     }
 
     /** Damage found, and from where detection goes on in its place; empty where nothing was. */

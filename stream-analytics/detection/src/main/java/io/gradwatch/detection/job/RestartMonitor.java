@@ -20,7 +20,7 @@ final class RestartMonitor {
     /** Words of Flink where the state of a checkpoint cannot be taken up. */
     private static final Pattern RESTORING =
             Pattern.compile("Could not restore|BackendBuildingException|StateMigrationException|restoreLatestCheckpoint"
-                    + "|resetToCheckpoint|RestoreOperation|Failed to rollback to checkpoint");
+                    + "|resetToCheckpoint|RestoreOperation|Failed to rollback to checkpoint|UnreadableStateException");
 
     /** Failures of the broker and the machine, at which a checkpoint that is good fails as well. */
     private static final Pattern NOT_OF_CHECKPOINT =

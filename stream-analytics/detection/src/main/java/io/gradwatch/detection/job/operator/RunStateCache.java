@@ -2,6 +2,8 @@ package io.gradwatch.detection.job.operator;
 
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.detection.job.state.RunState;
+import io.gradwatch.detection.job.state.RunStateSerializer;
 import io.gradwatch.detection.spi.Detector;
 import java.io.IOException;
 import java.util.HashMap;
@@ -11,44 +13,22 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 
 /**
  * State of the runs: the engine's state, one state a detector, and when the timer fires.
  *
- * <p>In Flink's keyed state each is a value of its own, so that a detector can be added, and its state can gain fields,
- * without touching the others' checkpoints. A step asks for ten of them, and each of Flink's look-ups costs as much as
- * a detector; so between two checkpoints a run's values are held together here, under one look-up. {@link #save} hands
- * them to Flink before each checkpoint and forgets them: the next record of a run gets them back from Flink, which
- * copies what the checkpoint is still writing.
+ * <p>A step asks for it several times, and each of Flink's look-ups costs as much as a detector; so between two
+ * checkpoints the states are held here. {@link #save} hands them to Flink before each checkpoint and forgets them: the
+ * next record of a run gets its state back from Flink, which copies what the checkpoint is still writing.
  */
 final class RunStateCache {
 
-    /** The values of one run since the last checkpoint. */
-    private static final class CachedRun {
-        private DetectionState run;
-        private Long wakeMillis;
-        private final DetectorStates detectors = new DetectorStates();
-    }
-
-    private final ValueState<DetectionState> runs;
-    private final ValueState<Long> wakes;
-    private final List<ValueState<Object>> states;
-    private final Map<String, CachedRun> cache = new HashMap<>();
-    private CachedRun current;
+    private final ValueState<RunState> runs;
+    private final Map<String, RunState> cache = new HashMap<>();
+    private RunState current;
 
     RunStateCache(RuntimeContext runtime, List<Detector<?>> detectors) {
-        runs = runtime.getState(new ValueStateDescriptor<>("run", TypeInformation.of(DetectionState.class)));
-        wakes = runtime.getState(new ValueStateDescriptor<>("wake", Types.LONG));
-        states = detectors.stream().map(detector -> open(runtime, detector)).toList();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static ValueState<Object> open(RuntimeContext runtime, Detector<?> detector) {
-        return runtime.getState(
-                new ValueStateDescriptor<>("detector-" + detector.spec().id(), (TypeInformation<Object>)
-                        TypeInformation.of(detector.stateType())));
+        runs = runtime.getState(new ValueStateDescriptor<>("run", RunStateSerializer.of(detectors)));
     }
 
     /**
@@ -59,23 +39,20 @@ final class RunStateCache {
     DetectionState recall(String runId) throws IOException {
         current = cache.get(runId);
         if (current == null) {
-            current = new CachedRun();
-            current.run = runs.value();
-            if (current.run != null) {
-                current.wakeMillis = wakes.value();
-                for (int place = 0; place < states.size(); place++) {
-                    current.detectors.put(place, states.get(place).value());
-                }
+            current = runs.value();
+            if (current == null) {
+                current = new RunState();
+            } else {
                 cache.put(runId, current);
             }
         }
-        return current.run;
+        return current.engine;
     }
 
     /** Keeps the state of the run. */
     void keep(String runId, DetectionState run) {
-        if (current.run != run) {
-            current.run = run;
+        if (current.engine != run) {
+            current.engine = run;
             cache.put(runId, current);
         }
     }
@@ -83,10 +60,8 @@ final class RunStateCache {
     /** Forgets the run. */
     void forget(String runId) {
         cache.remove(runId);
-        current = new CachedRun();
+        current = new RunState();
         runs.clear();
-        wakes.clear();
-        states.forEach(ValueState::clear);
     }
 
     /** The states of the detectors of the run. */
@@ -109,24 +84,11 @@ final class RunStateCache {
      * @param currentKey makes a run Flink's current key
      */
     void save(Consumer<String> currentKey) throws IOException {
-        for (Map.Entry<String, CachedRun> entry : cache.entrySet()) {
+        for (Map.Entry<String, RunState> entry : cache.entrySet()) {
             currentKey.accept(entry.getKey());
-            CachedRun run = entry.getValue();
-            write(runs, run.run);
-            write(wakes, run.wakeMillis);
-            for (int place = 0; place < states.size(); place++) {
-                write(states.get(place), run.detectors.get(place));
-            }
+            runs.update(entry.getValue());
         }
         cache.clear();
         current = null;
-    }
-
-    private static <T> void write(ValueState<T> state, T value) throws IOException {
-        if (value == null) {
-            state.clear();
-        } else {
-            state.update(value);
-        }
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gradwatch.config.Configuration;
+import io.gradwatch.detection.job.ClusterDetection;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
@@ -14,6 +14,8 @@ import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +99,40 @@ class DamagedCheckpointIT {
     }
 
     @Test
+    void onACluster_checkpointThatCannotBeRestored_isSetAside_andAnOlderOneIsTaken() throws Exception {
+        Path newest = checkpoints().get(0);
+        CheckpointChecksums.remove(newest);
+        breakSerializers(newest);
+        detection.close();
+        Configuration flink = new Configuration();
+        flink.set(RestOptions.BIND_PORT, "0");
+        MiniClusterConfiguration session = new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .build();
+        try (MiniCluster cluster = new MiniCluster(session)) {
+            cluster.start();
+            URI rest = cluster.getRestAddress().get();
+            try (ClusterDetection submitter = new ClusterDetection(
+                    settings(),
+                    InetSocketAddress.createUnresolved(rest.getHost(), rest.getPort()),
+                    folder.resolve("detection/checkpoints"))) {
+                assertThat(submitter.submitIfMissing()).isTrue();
+                await().atMost(PATIENCE).until(submitter::submitIfMissing);
+                sendFailedRun();
+                await().atMost(PATIENCE).until(this::failureIsKnown);
+                assertThat(submitter.submitIfMissing()).isFalse();
+            }
+        }
+        assertThat(newest).doesNotExist();
+        assertThat(folder.resolve("detection/damaged"))
+                .isDirectoryContaining(path -> path.getFileName()
+                        .toString()
+                        .equals(newest.getParent().getFileName() + "-" + newest.getFileName()));
+    }
+
+    @Test
     void allDamaged_beginsWithTheOldestRecord() throws Exception {
         for (Path checkpoint : checkpoints()) {
             flipBytes(checkpoint);
@@ -109,19 +149,29 @@ class DamagedCheckpointIT {
                 Topics.TELEMETRY.name(),
                 "run-7",
                 new Records("run-7").of(Heartbeat.newBuilder().build()));
-        Records crashed = new Records("crashed");
-        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.started());
-        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.failed());
-        await().atMost(PATIENCE)
-                .until(() -> kafka.records(Topics.ALERTS.name()).stream()
-                        .anyMatch(alert -> new String(alert.key(), UTF_8).equals("crashed")));
+        sendFailedRun();
+        await().atMost(PATIENCE).until(this::failureIsKnown);
         assertThat(detection.check()).isEmpty();
     }
 
-    private void startDetection() throws Exception {
-        DetectionSettings settings = Configuration.parse("detection: {checkpoint-interval: 1s}", "test", Map.of())
+    private void sendFailedRun() throws Exception {
+        Records crashed = new Records("crashed");
+        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.started());
+        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.failed());
+    }
+
+    private boolean failureIsKnown() {
+        return kafka.records(Topics.ALERTS.name()).stream()
+                .anyMatch(alert -> new String(alert.key(), UTF_8).equals("crashed"));
+    }
+
+    private DetectionSettings settings() {
+        return io.gradwatch.config.Configuration.parse("detection: {checkpoint-interval: 1s}", "test", Map.of())
                 .read(root -> DetectionSettings.from(root, kafka.bootstrapServers()));
-        detection = new EmbeddedDetection(settings, folder.resolve("detection"));
+    }
+
+    private void startDetection() throws Exception {
+        detection = new EmbeddedDetection(settings(), folder.resolve("detection"));
         detection.start();
         detection.awaitRunning(PATIENCE);
     }
@@ -162,7 +212,7 @@ class DamagedCheckpointIT {
         try (Stream<Path> all = Files.list(checkpoint)) {
             for (Path file : all.toList()) {
                 String text = Files.readString(file, ISO_8859_1);
-                Files.writeString(file, text.replace("PojoSerializerSnapshot", "PojoSerializerSnapsho!"), ISO_8859_1);
+                Files.writeString(file, text.replace("RunStateSnapshot", "RunStateSnapsho!"), ISO_8859_1);
             }
         }
     }

@@ -1,0 +1,68 @@
+package io.gradwatch.detection.job.state;
+
+import io.gradwatch.detection.engine.slot.Detectors;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * What a checkpoint says of the state of runs in it: the layout by which they were written.
+ *
+ * <p>Flink writes the name of this class into each checkpoint and makes it by that name. It must never be renamed or
+ * moved: a checkpoint of a release could not be restored any more. It is the only class of the product whose name is in
+ * state.
+ */
+public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> {
+
+    /** Version of {@link Layout} and of how values are written by it. */
+    static final int VERSION = 1;
+
+    private RunStateSerializer serializer;
+
+    /** For Flink, which then calls {@link #readSnapshot}. */
+    public RunStateSnapshot() {}
+
+    RunStateSnapshot(RunStateSerializer serializer) {
+        this.serializer = serializer;
+    }
+
+    @Override
+    public int getCurrentVersion() {
+        return VERSION;
+    }
+
+    /** What is written next is in the layout of this build, whatever was read. */
+    @Override
+    public void writeSnapshot(DataOutputView out) throws IOException {
+        serializer.layout().describe(out);
+    }
+
+    @Override
+    public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
+        if (version != VERSION) {
+            throw new IOException("the state of runs has version " + version + ", and this build reads version "
+                    + VERSION + ": a newer release wrote it");
+        }
+        serializer = RunStateSerializer.of(Detectors.load(loader)).reading(Layout.read(in));
+    }
+
+    @Override
+    public TypeSerializer<RunState> restoreSerializer() {
+        return serializer;
+    }
+
+    /** A layout that cannot be read is refused before, by {@link #readSnapshot}, with the name of the field. */
+    @Override
+    public TypeSerializerSchemaCompatibility<RunState> resolveSchemaCompatibility(
+            TypeSerializerSnapshot<RunState> earlier) {
+        if (!(earlier instanceof RunStateSnapshot snapshot)) {
+            return TypeSerializerSchemaCompatibility.incompatible();
+        }
+        return snapshot.serializer.equals(serializer)
+                ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+                : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+    }
+}
