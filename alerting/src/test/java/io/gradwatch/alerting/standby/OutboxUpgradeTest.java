@@ -7,9 +7,9 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.OutgoingNotification;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
@@ -74,7 +74,7 @@ class OutboxUpgradeTest {
         List<TrackedAlert> news = outbox.accept(
                 List.of(Alerts.nan("told"), Alerts.nan("waits"), Alerts.nan("new")), Map.of(0, 7L, 2, 9L), NOW);
         tell(outbox, news.get(0));
-        outbox.sent(outbox.take("team").orElseThrow().notification().sequence(), "ts-1", NOW);
+        outbox.sent(outbox.take("team").orElseThrow().sequence(), "ts-1", NOW);
         tell(outbox, news.get(1));
     }
 
@@ -124,11 +124,11 @@ class OutboxUpgradeTest {
         assertThat(outbox.accept(List.of(Alerts.resolved(told)), Map.of(), NOW))
                 .extracting(alert -> alert.notified().revision())
                 .containsExactly(told.getRevision());
-        OutgoingNotification waiting = outbox.take("team").orElseThrow();
-        assertThat(waiting.notification().group().changes())
+        Notification waiting = outbox.take("team").orElseThrow();
+        assertThat(waiting.group().changes())
                 .extracting(AlertChange::alert)
                 .containsExactly(Alerts.nan("waits"));
-        assertThat(waiting.notification().maybeRepeated()).isFalse();
+        assertThat(waiting.maybeRepeated()).isFalse();
     }
 
     @Test
