@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text.line;
 
+import io.gradwatch.agent.logs.names.LoggedNumber;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,16 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         return cell.isEmpty() || !LineMarks.startsNumber(cell, 0)
                 ? Optional.empty()
                 : Optional.of(at(cell, 0)).filter(number -> number.text != null);
+    }
+
+    /** The number as Java has it, also one that is not finite. */
+    public double value() {
+        return LoggedNumber.parse(text).orElseThrow();
+    }
+
+    /** The number as a count without an end; empty where it is not finite. */
+    public Optional<Count> count() {
+        return Double.isFinite(value()) ? Optional.of(new Count(value(), -1)) : Optional.empty();
     }
 
     /** Reads what stands at a place where a digit, a sign or a point begins. */

@@ -58,7 +58,7 @@ final class IndentedBlock {
                 read.stepWord = name;
             }
         } else if (kind == TextNames.Kind.EPOCH) {
-            read.epoch = read.epoch == null ? new Count(Double.parseDouble(number.text()), -1) : read.epoch;
+            read.epoch = read.epoch == null ? number.count().orElse(null) : read.epoch;
         } else {
             read.put(name, number.text());
         }
