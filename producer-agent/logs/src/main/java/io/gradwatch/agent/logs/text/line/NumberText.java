@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text.line;
 
+import io.gradwatch.agent.logs.names.LoggedNumber;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,11 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
 
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
+
+    /** The value of what is a number, also one that is not finite. */
+    public double value() {
+        return LoggedNumber.parse(text).orElse(Double.NaN);
+    }
 
     /** The number that a cell is, with its unit; empty where it is none, or has more behind it. */
     public static Optional<NumberText> of(String cell) {

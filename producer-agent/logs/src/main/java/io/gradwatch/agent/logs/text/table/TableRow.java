@@ -98,9 +98,7 @@ final class TableRow {
             if (number.isEmpty()) {
                 return false;
             }
-            double value =
-                    Double.parseDouble(number.get().text().replace("nan", "NaN").replace("inf", "Infinity"));
-            sum += count == 0 || LossWords.isLoss(column) ? value : 0;
+            sum += count == 0 || LossWords.isLoss(column) ? number.get().value() : 0;
             count++;
         }
         read.put(column, String.valueOf(sum).replace("NaN", "nan").replace("Infinity", "inf"));
@@ -118,7 +116,7 @@ final class TableRow {
     }
 
     private void count(String column, boolean epoch, NumberText number, long total) {
-        double value = Double.parseDouble(number.text());
+        double value = number.value();
         Count count = new Count(Double.isFinite(value) ? value : 0, total);
         if (epoch) {
             read.epoch = read.epoch == null ? count : read.epoch;
