@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.curves.ReferenceCurves;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
@@ -68,7 +68,7 @@ public final class RecordingOptions {
     private List<ReferenceCurve> references(LogReading how) {
         List<ReferenceCurve> curves = new ArrayList<>();
         for (RunFile reference : RunFile.of(references)) {
-            try (RunLog log = LogFormats.open(reference.file(), reference.runId(), how)) {
+            try (RunLog log = LogFormat.open(reference.file(), reference.runId(), how)) {
                 curves.addAll(ReferenceCurves.of(log, reference.runId()));
             } catch (UnreadableLogException e) {
                 throw new ParameterException(spec.commandLine(), "--reference: " + e.getMessage(), e);

@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.layers.LayeredRunLog;
@@ -43,7 +43,7 @@ public record Recordings(
      * @throws UnreadableLogException when not even its beginning can be read
      */
     public RunLog open(RunFile file) throws UnreadableLogException {
-        RunLog log = new ReadAheadRunLog(LogFormats.open(file.file(), file.runId(), how));
+        RunLog log = new ReadAheadRunLog(LogFormat.open(file.file(), file.runId(), how));
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;

@@ -24,11 +24,13 @@ import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The formats of logs: how each is known, and what reads it. To add one, add it here, and to the order in
- * {@link LogFormats} in which they are tried.
+ * The formats of logs: how each is known, and what reads it. To add one, add a constant, its line in each method, and
+ * its place in {@link #TRIED}.
  */
 public enum LogFormat {
     /** TensorBoard event files. */
@@ -50,6 +52,10 @@ public enum LogFormat {
     /** Text that a program prints for people. */
     TEXT("text", "text that a training prints");
 
+    /** In the order in which they are tried; a folder is known by what is in it. */
+    private static final List<LogFormat> TRIED =
+            List.of(EVENTS, WANDB, TEXT_IN_JSON, JSON, JSON_LINES, TRAINER_STATE, CSV, TEXT);
+
     private final String id;
     private final String words;
 
@@ -63,13 +69,13 @@ public enum LogFormat {
         return id;
     }
 
-    /** Name for people, for messages. */
-    String words() {
-        return words;
+    /** The format of that name. */
+    public static Optional<LogFormat> withId(String id) {
+        return Arrays.stream(values()).filter(format -> format.id.equals(id)).findFirst();
     }
 
     /** True if a file that begins like this is of this format, as far as those that are tried before it are not. */
-    boolean matches(LogHead head, SignalMap mapped) {
+    private boolean matches(LogHead head, SignalMap mapped) {
         return switch (this) {
             case EVENTS -> EventFile.isIn(head);
             case WANDB -> WandbFile.isIn(head);
@@ -86,8 +92,23 @@ public enum LogFormat {
         };
     }
 
+    /** The format of a log that begins like this; a pattern is one of text. */
+    private static LogFormat tell(LogHead head, LogReading how) {
+        return TRIED.stream()
+                .filter(format -> how.pattern().isEmpty() || format == TEXT)
+                .filter(format -> format.matches(head, how.mapped()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static LogFormat tellGrowing(LogHead head, LogReading how) {
+        LogFormat format = tell(head, how);
+        // Other JSON that is no lines of it does not grow.
+        return format == TRAINER_STATE && !JsonHead.isTrainerState(head) ? TEXT : format;
+    }
+
     /**
-     * The kind of a file by its name and how it begins: the same that {@link LogFormats} tells of a recorded one.
+     * The format of a file that may grow, by its name and how it begins.
      *
      * @return empty where too little of it is written to tell
      * @throws UnreadableLogException when it cannot be read
@@ -97,18 +118,11 @@ public enum LogFormat {
             return Optional.of(FOLDER);
         }
         LogHead head = LogHead.of(file);
-        LogFormat kind = of(head, how);
-        boolean told = kind == EVENTS
-                || kind == WANDB
-                || (kind.isWhole() && !head.text().isBlank());
-        return told || head.hasWholeLine() ? Optional.of(kind) : Optional.empty();
-    }
-
-    /** The kind of what begins like this. */
-    private static LogFormat of(LogHead head, LogReading how) {
-        LogFormat kind = LogFormats.of(head, how);
-        // Other JSON that is no lines of it does not grow.
-        return kind == TRAINER_STATE && !JsonHead.isTrainerState(head) ? TEXT : kind;
+        LogFormat format = tellGrowing(head, how);
+        boolean told = format == EVENTS
+                || format == WANDB
+                || (format.isWhole() && !head.text().isBlank());
+        return told || head.hasWholeLine() ? Optional.of(format) : Optional.empty();
     }
 
     /** True if it is written anew as a whole each time, and not appended to. */
@@ -116,19 +130,28 @@ public enum LogFormat {
         return this == TRAINER_STATE || this == JSON || this == TEXT_IN_JSON || this == FOLDER;
     }
 
-    /** The kind of that name. */
-    public static Optional<LogFormat> withId(String id) {
-        return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
-    }
-
     /**
-     * Opens a log that nobody writes any more.
+     * Opens a recorded log in the format that a person says, else in the one that its content, or else the ending of
+     * its name, tells.
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
-     * @throws UnreadableLogException when not even the heading can be read
+     * @param how options of a person
+     * @throws UnreadableLogException when it is missing or empty, or not even its heading can be read
      */
-    RunLog openRecorded(Path file, String runId, LogReading how) throws UnreadableLogException {
+    public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
+        if (MetricFolder.in(file).isPresent()) {
+            return MetricFolder.open(file, runId, how.mapped());
+        }
+        LogHead head = LogHead.of(file);
+        if (head.text().isBlank()) {
+            String known = TRIED.stream().map(format -> format.words).collect(Collectors.joining(" or "));
+            throw new UnreadableLogException(file, 0, "is empty; expected " + known);
+        }
+        return how.kind().orElseGet(() -> tell(head, how)).recorded(file, runId, how);
+    }
+
+    private RunLog recorded(Path file, String runId, LogReading how) throws UnreadableLogException {
         return switch (this) {
             case TRAINER_STATE -> new TrainerStateRunLog(file, runId, how.mapped());
             case JSON -> new JsonRowsRunLog(file, runId, how.mapped());
@@ -147,7 +170,7 @@ public enum LogFormat {
      * @throws UnreadableLogException when it cannot be read, or its heading cannot
      * @throws IllegalStateException for one that {@link #isWhole}
      */
-    public GrowingRunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
+    public GrowingRunLog follow(Path file, String runId, LogReading how) throws UnreadableLogException {
         return open(file, true, runId, how);
     }
 
@@ -165,21 +188,21 @@ public enum LogFormat {
 
     /**
      * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits
-     * for the first line, which tells the kind where none is named.
+     * for the first line, which tells the format where none is named.
      *
      * @param in the bytes of the log
      * @param name of the stream, for messages
      * @param runId of the run that its telemetry shall belong to
      * @throws UnreadableLogException when it cannot be read, or its heading cannot
-     * @throws IllegalArgumentException for a kind that is no text
+     * @throws IllegalArgumentException for a format that is no text
      */
     public static GrowingRunLog stream(InputStream in, String name, String runId, LogReading how)
             throws UnreadableLogException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        LogFormat told = of(LogHead.of(bytes, name), how);
-        LogFormat kind = how.kind().orElse(told);
-        TextLines.Style style = kind == TEXT ? TextLines.Style.PRINTED : TextLines.Style.LENIENT;
-        return kind.read(Path.of(name), TextLines.of(bytes, name, style), runId, how);
+        LogFormat told = tellGrowing(LogHead.of(bytes, name), how);
+        LogFormat format = how.kind().orElse(told);
+        TextLines.Style style = format == TEXT ? TextLines.Style.PRINTED : TextLines.Style.LENIENT;
+        return format.read(Path.of(name), TextLines.of(bytes, name, style), runId, how);
     }
 
     private GrowingRunLog read(Path file, TextLines lines, String runId, LogReading how) throws UnreadableLogException {

@@ -72,7 +72,7 @@ class GrowingRunLogTest {
         for (int cut = heading(kind, content); cut <= content.length; cut++) {
             Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
             List<LogRow> rows = new ArrayList<>();
-            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = kind.follow(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
                 read(log, rows);
@@ -93,12 +93,12 @@ class GrowingRunLogTest {
             Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
             List<LogRow> rows = new ArrayList<>();
             long position;
-            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = kind.follow(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 position = log.position();
             }
             Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
-            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = kind.follow(file, "run", LogReading.asTheyTell())) {
                 log.skipTo(position);
                 read(log, rows);
                 log.settle();
@@ -118,7 +118,7 @@ class GrowingRunLogTest {
             damaged[i] ^= 0x10;
             Path file = Files.write(folder.resolve("damaged"), damaged);
             List<LogRow> rows = new ArrayList<>();
-            try (GrowingRunLog log = LogFormat.EVENTS.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.EVENTS.follow(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 log.settle();
                 read(log, rows);
@@ -134,7 +134,7 @@ class GrowingRunLogTest {
     @Test
     void lastLineWithoutAnEnd_waitsUntilTheFileEnds() throws Exception {
         Path file = Files.writeString(folder.resolve("log.csv"), "step,loss\n1,2.5\n2,2.2");
-        try (GrowingRunLog log = LogFormat.CSV.open(file, "run", LogReading.asTheyTell())) {
+        try (GrowingRunLog log = LogFormat.CSV.follow(file, "run", LogReading.asTheyTell())) {
             assertThat(log.next()).isPresent();
             assertThat(log.next()).isEmpty();
             log.end();
@@ -164,7 +164,7 @@ class GrowingRunLogTest {
 
     private static List<LogRow> all(LogFormat kind, Path file) throws UnreadableLogException {
         List<LogRow> rows = new ArrayList<>();
-        try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
+        try (GrowingRunLog log = kind.follow(file, "run", LogReading.asTheyTell())) {
             read(log, rows);
             log.settle();
             read(log, rows);

@@ -74,7 +74,7 @@ public final class Logs {
         List<LogRow> rows = new ArrayList<>();
         Telemetry started = null;
         Understanding understanding = null;
-        try (RunLog log = LogFormats.open(file, "run", mapped)) {
+        try (RunLog log = LogFormat.open(file, "run", LogReading.of(mapped))) {
             started = log.started();
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 rows.add(row.get());

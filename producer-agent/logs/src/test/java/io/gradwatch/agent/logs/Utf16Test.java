@@ -30,8 +30,8 @@ class Utf16Test {
         Path file = Files.write(folder.resolve("run.log"), ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE));
         LogFormat kind = LogFormat.of(file, LogReading.of(SignalMap.none())).orElseThrow();
 
-        try (RunLog whole = LogFormats.open(file, "run", SignalMap.none());
-                GrowingRunLog growing = kind.open(file, "run", LogReading.asTheyTell())) {
+        try (RunLog whole = LogFormat.open(file, "run", LogReading.asTheyTell());
+                GrowingRunLog growing = kind.follow(file, "run", LogReading.asTheyTell())) {
             assertThat(losses(whole)).containsExactly(2.5, 2.25);
             assertThat(losses(growing)).containsExactly(2.5, 2.25);
             assertThat(growing.position()).isEqualTo(Files.size(file));

@@ -148,7 +148,7 @@ public final class FollowedFile extends FollowedLog {
         // A file that grows is none that is written as a whole, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
                 .orElse(kind.get().isWhole() ? LogFormat.TEXT : kind.get())
-                .open(path, runId, how);
+                .follow(path, runId, how);
         started = opened.started();
         try {
             if (state.isNew()) {

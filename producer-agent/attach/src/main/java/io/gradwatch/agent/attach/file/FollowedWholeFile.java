@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach.file;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
@@ -69,7 +69,7 @@ public final class FollowedWholeFile extends FollowedLog {
         boolean finished = false;
         boolean summed = file.getFileName().toString().contains(TRAINER_STATE);
         boolean more = true;
-        try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
+        try (RunLog log = LogFormat.open(file, runId, LogReading.of(how.mapped()))) {
             started = log.started();
             skip(log, before.rows());
             while (more && rows.size() < most && after.position() < upTo) {
@@ -95,7 +95,7 @@ public final class FollowedWholeFile extends FollowedLog {
     /** True if its history begins with what was told. */
     private boolean isContinued(Path file) throws UnreadableLogException {
         FileState again = FileState.NEW;
-        try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
+        try (RunLog log = LogFormat.open(file, runId, LogReading.of(how.mapped()))) {
             while (again.rows() < state.rows()) {
                 Optional<LogRow> next = log.next();
                 if (next.isEmpty()) {

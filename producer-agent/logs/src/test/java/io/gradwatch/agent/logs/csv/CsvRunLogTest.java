@@ -2,7 +2,8 @@ package io.gradwatch.agent.logs.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
@@ -316,7 +317,7 @@ class CsvRunLogTest {
         write(file, rows);
 
         long read = 0;
-        try (RunLog log = LogFormats.open(file, "run", SignalMap.none())) {
+        try (RunLog log = LogFormat.open(file, "run", LogReading.asTheyTell())) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 read = row.get().number() + 1;
             }

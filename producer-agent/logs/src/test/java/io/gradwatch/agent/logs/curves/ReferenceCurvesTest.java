@@ -3,7 +3,8 @@ package io.gradwatch.agent.logs.curves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.RunLog;
@@ -68,7 +69,7 @@ class ReferenceCurvesTest {
             throws IOException, UnreadableLogException {
         String body = IntStream.range(0, rows).mapToObj(row).collect(Collectors.joining("\n", heading, "\n"));
         Path file = Files.writeString(folder.resolve("log.csv"), body);
-        try (RunLog log = LogFormats.open(file, "log", SignalMap.parse(List.of()))) {
+        try (RunLog log = LogFormat.open(file, "log", LogReading.asTheyTell())) {
             return ReferenceCurves.of(log, "log");
         }
     }

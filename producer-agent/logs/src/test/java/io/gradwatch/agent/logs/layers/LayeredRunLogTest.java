@@ -3,7 +3,8 @@ package io.gradwatch.agent.logs.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
@@ -137,7 +138,7 @@ class LayeredRunLogTest {
         List<LogRow> rows = new ArrayList<>();
         Telemetry started = null;
         try (RunLog log =
-                new LayeredRunLog(LogFormats.open(folder.resolve("run.csv"), "run", SignalMap.none()), file)) {
+                new LayeredRunLog(LogFormat.open(folder.resolve("run.csv"), "run", LogReading.asTheyTell()), file)) {
             started = log.started();
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 rows.add(row.get());

@@ -82,7 +82,7 @@ class LogTimeTest {
     void keyOfJsonLines_isTheTimeOfItsRow() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("a.jsonl"), "{\"mode\": \"val\", \"loss\": 2, \"ts\": 1748772000.25}\n");
-        try (GrowingRunLog log = LogFormat.JSON_LINES.open(file, "run", LogReading.asTheyTell())) {
+        try (GrowingRunLog log = LogFormat.JSON_LINES.follow(file, "run", LogReading.asTheyTell())) {
             assertThat(log.next()).map(LogRow::timeMillis).contains(MILLIS);
         }
     }
@@ -90,7 +90,7 @@ class LogTimeTest {
     private List<Long> times(String csv, SignalMap mapped) throws Exception {
         Path file = Files.writeString(folder.resolve("log.csv"), csv);
         List<Long> times = new ArrayList<>();
-        try (GrowingRunLog log = LogFormat.CSV.open(file, "run", LogReading.of(mapped))) {
+        try (GrowingRunLog log = LogFormat.CSV.follow(file, "run", LogReading.of(mapped))) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 times.add(row.get().timeMillis());
                 metrics.add(((Step) row.get().events().get(0).getEvent())

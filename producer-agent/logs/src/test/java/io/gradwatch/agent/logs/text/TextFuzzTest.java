@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
@@ -111,7 +111,7 @@ class TextFuzzTest {
             })
     void whatIsNoTraining_isToldAsSuch(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("notes.txt"), text, StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> LogFormats.open(file, "run", SignalMap.none()).next())
+        assertThatThrownBy(() -> LogFormat.open(file, "run", LogReading.asTheyTell()).next())
                 .isInstanceOf(UnreadableLogException.class)
                 .hasMessageContaining("has no lines of a training; expected numbers named loss, step or epoch")
                 .hasMessageContaining(text.strip().substring(0, 5));
@@ -124,7 +124,7 @@ class TextFuzzTest {
                 Optional.empty(),
                 SignalMap.none(),
                 Optional.of(TextPattern.parse("step (?<step>\\d+) .*my (?<loss>NUM)")));
-        try (RunLog log = LogFormats.open(file, "run", how)) {
+        try (RunLog log = LogFormat.open(file, "run", how)) {
             assertThat(log.next().orElseThrow().events().toString()).contains("\"loss\": 1.5");
         }
     }

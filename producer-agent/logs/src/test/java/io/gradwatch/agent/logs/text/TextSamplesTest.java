@@ -112,7 +112,7 @@ class TextSamplesTest {
             List<String> rows = new ArrayList<>();
             List<String> again = new ArrayList<>();
             long position;
-            try (GrowingRunLog log = LogFormat.TEXT.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.TEXT.follow(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 position = log.position();
                 again.addAll(rows);
@@ -122,7 +122,7 @@ class TextSamplesTest {
                 read(log, rows);
             }
             assertThat(rows).as("cut at %d", cut).isEqualTo(expected(name));
-            try (GrowingRunLog log = LogFormat.TEXT.open(file, "run", LogReading.asTheyTell())) {
+            try (GrowingRunLog log = LogFormat.TEXT.follow(file, "run", LogReading.asTheyTell())) {
                 log.skipTo(position);
                 read(log, again);
                 log.end();
@@ -148,7 +148,7 @@ class TextSamplesTest {
     private List<String> whole(String text, Charset charset) throws Exception {
         Path file = Files.write(folder.resolve("whole.log"), text.getBytes(charset));
         List<String> rows = new ArrayList<>();
-        try (RunLog log = LogFormats.open(file, "run", SignalMap.none())) {
+        try (RunLog log = LogFormat.open(file, "run", LogReading.asTheyTell())) {
             read(log, rows);
         }
         return rows;

@@ -190,7 +190,7 @@ class WandbRunLogTest {
     }
 
     private static GrowingRunLog open(Path file) throws UnreadableLogException {
-        return LogFormat.WANDB.open(file, "run", LogReading.asTheyTell());
+        return LogFormat.WANDB.follow(file, "run", LogReading.asTheyTell());
     }
 
     private static void read(GrowingRunLog log, List<Long> steps) throws UnreadableLogException {

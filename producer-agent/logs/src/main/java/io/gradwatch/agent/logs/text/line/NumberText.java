@@ -40,6 +40,11 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
 
+    /** The value of what is a number, also one that is not finite. */
+    public double value() {
+        return LoggedNumber.parse(text).orElse(Double.NaN);
+    }
+
     /** The number that a cell is, with its unit; empty where it is none, or has more behind it. */
     public static Optional<NumberText> of(String cell) {
         return before(cell).filter(number -> number.end == cell.length());
@@ -50,16 +55,6 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         return cell.isEmpty() || !LineMarks.startsNumber(cell, 0)
                 ? Optional.empty()
                 : Optional.of(at(cell, 0)).filter(number -> number.text != null);
-    }
-
-    /** The number as Java has it, also one that is not finite. */
-    public double value() {
-        return LoggedNumber.parse(text).orElseThrow();
-    }
-
-    /** The number as a count without an end; empty where it is not finite. */
-    public Optional<Count> count() {
-        return Double.isFinite(value()) ? Optional.of(new Count(value(), -1)) : Optional.empty();
     }
 
     /** Reads what stands at a place where a digit, a sign or a point begins. */

@@ -58,7 +58,8 @@ final class IndentedBlock {
                 read.stepWord = name;
             }
         } else if (kind == TextNames.Kind.EPOCH) {
-            read.epoch = read.epoch == null ? number.count().orElse(null) : read.epoch;
+            boolean first = read.epoch == null && Double.isFinite(number.value());
+            read.epoch = first ? new Count(number.value(), -1) : read.epoch;
         } else {
             read.put(name, number.text());
         }

@@ -116,14 +116,14 @@ final class TableRow {
     }
 
     private void count(String column, boolean epoch, NumberText number, long total) {
-        number.count().map(count -> new Count(count.value(), total)).ifPresent(count -> {
-            if (epoch) {
-                read.epoch = read.epoch == null ? count : read.epoch;
-            } else if (read.step == null) {
-                read.step = count;
-                read.stepWord = column;
-            }
-        });
+        double value = number.value();
+        Count count = new Count(Double.isFinite(value) ? value : 0, total);
+        if (epoch) {
+            read.epoch = read.epoch == null ? count : read.epoch;
+        } else if (read.step == null) {
+            read.step = count;
+            read.stepWord = column;
+        }
     }
 
     /** The data that a cell says its row is of: {@code Validation}, or {@code V} under {@code T/V}. */

@@ -114,7 +114,7 @@ class TextPatternTest {
     private List<String> read(TextPattern pattern, String text) throws Exception {
         Path file = Files.writeString(folder.resolve("train.log"), text);
         List<String> told = new ArrayList<>();
-        try (GrowingRunLog log = LogFormat.TEXT.open(
+        try (GrowingRunLog log = LogFormat.TEXT.follow(
                 file, "run", new LogReading(Optional.empty(), SignalMap.none(), Optional.ofNullable(pattern)))) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 row.get().events().forEach(event -> told.add(shown(event.getEvent())));
