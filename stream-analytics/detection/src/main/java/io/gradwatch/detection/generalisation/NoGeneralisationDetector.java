@@ -83,26 +83,23 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     public Verdict onEvaluation(FiringState state, Evaluation evaluation, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         ScoreCurve score = context.curves().score;
-        if (byHeart(score) && !state.firing) {
-            state.firing = true;
-            return Verdict.firing(byHeart(loss.firstStep, score, evaluation));
+        if (byHeart(score) && !state.firing()) {
+            return state.fire(byHeart(loss.firstStep, score, evaluation));
         }
         double first = Math.max(loss.start.first[0], loss.start.first[1]);
         if (score.losses.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
             return Verdict.UNCHANGED;
         }
         double ratio = score.bestLoss / first;
-        if (state.firing) {
-            state.firing = ratio > context.setting(NEVER) || byHeart(score);
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!(ratio > context.setting(NEVER) || byHeart(score)));
         }
         boolean learnt = loss.recent.median(3) <= context.setting(LEARNT) * first;
         boolean never = ratio >= context.setting(NEVER) && (score.losses.count >= FEWEST || ratio >= FAR);
         if (!learnt || !never) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, first, score, evaluation, context));
+        return state.fire(finding(loss, first, score, evaluation, context));
     }
 
     private static boolean byHeart(ScoreCurve score) {
@@ -113,7 +110,7 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     }
 
     /** @param first first training loss */
-    private static Finding finding(
+    private static Finding.Builder finding(
             LossCurve loss, double first, ScoreCurve score, Evaluation evaluation, DetectionContext context) {
         double now = loss.recent.median(3);
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
@@ -139,7 +136,7 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     }
 
     /** By accuracy. */
-    private static Finding byHeart(long firstStep, ScoreCurve score, Evaluation evaluation) {
+    private static Finding.Builder byHeart(long firstStep, ScoreCurve score, Evaluation evaluation) {
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy");
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
@@ -157,7 +154,7 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
         return advised(finding);
     }
 
-    private static Finding advised(Finding.Builder finding) {
-        return finding.advice("no-generalisation").build();
+    private static Finding.Builder advised(Finding.Builder finding) {
+        return finding.advice("no-generalisation");
     }
 }

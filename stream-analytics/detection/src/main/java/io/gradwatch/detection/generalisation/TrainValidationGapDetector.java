@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -83,15 +84,13 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     }
 
     /** Errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Training error since the last evaluation. */
         public TrainingError training = new TrainingError();
         /** Against the train-val split. */
         public GapSeries trainVal = new GapSeries();
         /** Against the test-val split, null before its first evaluation. */
         public GapSeries testVal;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** True if the open alert is about the test-val split. */
         public boolean aboutTestVal;
     }
@@ -129,17 +128,12 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     private static Verdict judge(
             State state, boolean testVal, Evaluation evaluation, Gap gap, DetectionContext context) {
         Severity severity = severity(gap, context);
-        if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
-            state.open = severity;
+        if (severity != null && (!state.firing() || severity.compareTo(state.open) > 0)) {
             state.aboutTestVal = testVal;
-            return Verdict.firing(finding(gap, severity, evaluation, context));
+            return state.fire(finding(gap, severity, evaluation, context));
         }
         boolean over = gap.rise() < context.setting(RISE) / 2 && severity == null;
-        if (state.open == null || state.aboutTestVal != testVal || !over) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(over && state.aboutTestVal == testVal);
     }
 
     private static Severity severity(Gap gap, DetectionContext context) {
@@ -153,7 +147,8 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
         return worse ? Severity.WARNING : apart ? Severity.INFO : null;
     }
 
-    private static Finding finding(Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
+    private static Finding.Builder finding(
+            Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
         boolean byLoss = evaluation.getLoss() != null;
         String what = byLoss ? "loss" : "error";
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), byLoss ? SeriesNames.LOSS : "accuracy");
@@ -165,7 +160,7 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
         finding.evidence(Reading.level(levels, "validation " + what, gap.lastError()))
                 .evidence(Reading.baseline(levels, "best validation " + what, gap.bestError()))
                 .evidence(Reading.step("step of the best", gap.bestStep()));
-        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run()).build();
+        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run());
     }
 
     private static Finding.Builder worse(

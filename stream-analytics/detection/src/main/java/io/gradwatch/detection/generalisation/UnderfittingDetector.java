@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -74,7 +75,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     }
 
     /** Training errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The errors. */
         public Progress errors = new Progress();
         /** Measure of errors. */
@@ -83,8 +84,6 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
         public boolean evaluated;
         /** Blocks in a row with too little progress. */
         public int stuck;
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -125,15 +124,10 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     private static Verdict judge(State state, double goal, DetectionContext context) {
         double needed = context.setting(PROGRESS);
         state.stuck = state.errors.certainlyBelow(needed, goal) ? state.stuck + 1 : 0;
-        if (!state.firing && state.stuck >= context.setting(PATIENCE)) {
-            state.firing = true;
-            return Verdict.firing(finding(state.errors, state.measure, goal, needed, context));
+        if (!state.firing() && state.stuck >= context.setting(PATIENCE)) {
+            return state.fire(finding(state.errors, state.measure, goal, needed, context));
         }
-        if (state.firing && (state.errors.late() <= goal || state.errors.closed(goal) >= 2 * needed)) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(state.errors.late() <= goal || state.errors.closed(goal) >= 2 * needed);
     }
 
     private static boolean classifies(RunStarted run) {
@@ -141,7 +135,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
         return run.getClasses() != null || objective.contains("classif");
     }
 
-    private static Finding finding(
+    private static Finding.Builder finding(
             Progress errors, ErrorMeasure measure, double goal, double needed, DetectionContext context) {
         double scale = measure.byAccuracy ? 100 : 1;
         String unit = measure.byAccuracy ? "%" : "";
@@ -167,7 +161,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
             finding.advice("underfitting.regularized");
         }
         finding.advice("underfitting.rate");
-        Remedies.of(Part.BIAS, context.run()).forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
-        return finding.build();
+        finding.remedies(Remedies.of(Part.BIAS, context.run()));
+        return finding;
     }
 }

@@ -109,7 +109,7 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
         return along < 0.75 * last ? 0 : shrinks ? 1 : -1;
     }
 
-    private static Finding finding(long onset, List<TensorStatistics> layers, double factor) {
+    private static Finding.Builder finding(long onset, List<TensorStatistics> layers, double factor) {
         TensorStatistics first = layers.get(0);
         TensorStatistics last = layers.get(layers.size() - 1);
         double ratio = last.getStandardDeviation() / first.getStandardDeviation();
@@ -129,7 +129,6 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                 .evidence(Reading.level("standard deviation of the last hidden layer", last.getStandardDeviation()))
                 .evidence(Reading.level("standard deviation of the first hidden layer", first.getStandardDeviation()))
                 .evidence(Reading.count("layers from the first to the last", layers.size() - 1, "layers"))
-                .advice(shrinks ? "activation-scale.shrinks" : "activation-scale.grows")
-                .build();
+                .advice(shrinks ? "activation-scale.shrinks" : "activation-scale.grows");
     }
 }

@@ -57,7 +57,7 @@ public final class BlowUpDetector extends JudgedDetector {
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         Course gradient = Course.of(context.curves().sketch.gradient);
         boolean byGradient = gradient != null && gradient.rise() > GRADIENT_STANDS_OUT && gradient.rise() > loss.rise();
         boolean back = loss.rise() <= (1 - CAME_BACK) * loss.top();
@@ -70,7 +70,7 @@ public final class BlowUpDetector extends JudgedDetector {
                 .evidence(Reading.baseline(series, words(series) + " at the start", loss.start()))
                 .alertClass(alertClass);
         Symptom symptom = byGradient ? Symptom.EXPLODES : back ? Symptom.SPIKES : Symptom.GOES_UP;
-        return Diagnosis.of(symptom, context).addTo(finding).build();
+        return Diagnosis.of(symptom, context).addTo(finding);
     }
 
     @Override

@@ -40,7 +40,7 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
     }
 
     /** The words for people; null where too little is known. */
-    abstract Finding finding(Course course, DetectionContext context);
+    abstract Finding.Builder finding(Course course, DetectionContext context);
 
     /** True where the stream shows that the reported fault is over. */
     abstract boolean isOver(JudgedState state, Course course);
@@ -67,24 +67,22 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
         }
         // The look may have been at an event that this detector is not shown.
         state.looks = judgement.looks;
-        if (!state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()))) {
+        if (!state.firing() && !(judgement.sees(family) && LossMeaning.isError(context.run()))) {
             return Verdict.UNCHANGED;
         }
         Course course = course(context);
         if (course == null) {
             return Verdict.UNCHANGED;
         }
-        if (state.firing) {
-            state.firing = judgement.sees() || !isOver(state, course);
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!(judgement.sees() || !isOver(state, course)));
         }
-        Finding finding = finding(course, context);
+        Finding.Builder finding = finding(course, context);
         if (finding == null) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
         state.level = course.now();
-        return Verdict.firing(finding);
+        return state.fire(finding);
     }
 
     /** Name of the series that {@link #course} is of. */

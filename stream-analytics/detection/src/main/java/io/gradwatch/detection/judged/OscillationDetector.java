@@ -43,7 +43,7 @@ public final class OscillationDetector extends JudgedDetector {
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         return builder(
                         Severity.WARNING,
                         0,
@@ -55,8 +55,7 @@ public final class OscillationDetector extends JudgedDetector {
                 .evidence(Reading.level(SeriesNames.LOSS, "highest loss", loss.highest()))
                 .evidence(Reading.level(SeriesNames.LOSS, "best loss", loss.best()))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start()))
-                .advice("oscillation")
-                .build();
+                .advice("oscillation");
     }
 
     @Override

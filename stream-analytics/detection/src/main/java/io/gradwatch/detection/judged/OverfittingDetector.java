@@ -56,7 +56,7 @@ public final class OverfittingDetector extends JudgedDetector {
     }
 
     @Override
-    Finding finding(Course validation, DetectionContext context) {
+    Finding.Builder finding(Course validation, DetectionContext context) {
         Course training = Course.of(context.curves().sketch.loss);
         Finding.Builder finding = builder(
                         Severity.WARNING,
@@ -75,7 +75,7 @@ public final class OverfittingDetector extends JudgedDetector {
             finding.evidence(Reading.circumstance(SeriesNames.LOSS, "training loss", training.now()));
         }
         long best = context.curves().sketch.stepAt(validation.bestAt());
-        return OverfittingAdvice.addTo(finding, best, context.run()).build();
+        return OverfittingAdvice.addTo(finding, best, context.run());
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class StandstillDetector extends JudgedDetector {
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         boolean neverLearnt = loss.start() - loss.best() < LEARNT * Math.abs(loss.start());
         String series = series(context);
         String what = words(series);
@@ -69,7 +69,7 @@ public final class StandstillDetector extends JudgedDetector {
                 .evidence(Reading.baseline(series, "best " + what, loss.best()))
                 .evidence(Reading.count("values seen", loss.values(), "values"))
                 .alertClass(neverLearnt ? AlertClass.PLATEAU : AlertClass.UNDERFITTING);
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 
     @Override

@@ -91,18 +91,16 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
         double level = Arrays.stream(blocks, from, blocks.length).average().orElse(Double.NaN);
         double tolerance = context.setting(TOLERANCE);
         int classes = classes(level, tolerance, context);
-        if (state.firing) {
-            state.firing = classes > 0;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(classes == 0);
         }
         if (classes == 0 || loss.exposure() < FIRST_EXPOSURE || !flat(loss, blocks, from, level)) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss.stepOf(from), level, classes, context));
+        return state.fire(finding(loss.stepOf(from), level, classes, context));
     }
 
-    private static Finding finding(long onset, double level, int classes, DetectionContext context) {
+    private static Finding.Builder finding(long onset, double level, int classes, DetectionContext context) {
         double guess = Math.log(classes);
         ScoreCurve score = context.curves().score;
         boolean evaluated = score.accuracies.count >= 2;
@@ -124,7 +122,7 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
             finding.evidence(Reading.level(series, "accuracy", accuracy).atMost(guessed(classes)));
         }
         Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
-        return finding.advice("chance-level").build();
+        return finding.advice("chance-level");
     }
 
     private static boolean flat(LossCurve loss, double[] blocks, int from, double level) {

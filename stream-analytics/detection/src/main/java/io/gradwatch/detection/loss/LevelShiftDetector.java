@@ -79,9 +79,8 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
         }
         double factor = context.setting(FACTOR);
         double lowest = lowest(loss);
-        if (state.firing) {
-            state.firing = lowest > (1 + factor) / 2 * loss.bestBlock;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!(lowest > (1 + factor) / 2 * loss.bestBlock));
         }
         if (lowest < factor * loss.bestBlock) {
             return Verdict.UNCHANGED;
@@ -99,11 +98,10 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
         if (!shifted || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, lowest, rise, context));
+        return state.fire(finding(loss, lowest, rise, context));
     }
 
-    private static Finding finding(LossCurve loss, double lowest, Rise rise, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, double lowest, Rise rise, DetectionContext context) {
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         loss.stepOf(rise.best()),
@@ -118,7 +116,7 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", loss.bestBlock))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level))
                 .evidence(Reading.count("values in a row", VALUES, "values"));
-        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }
 
     private static double lowest(LossCurve loss) {

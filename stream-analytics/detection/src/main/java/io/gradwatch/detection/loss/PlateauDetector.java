@@ -100,20 +100,18 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
             return Verdict.UNCHANGED;
         }
         double exposure = loss.exposure();
-        if (!state.firing && exposure < FIRST_EXPOSURE) {
+        if (!state.firing() && exposure < FIRST_EXPOSURE) {
             return Verdict.UNCHANGED;
         }
         StartComparison now = StartComparison.of(loss);
         double improvement = context.setting(IMPROVEMENT);
-        if (state.firing) {
-            state.firing = (now.start() - now.late()) / Math.abs(now.start()) < 2 * improvement;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!((now.start() - now.late()) / Math.abs(now.start()) < 2 * improvement));
         }
         if (level(now, loss, exposure, improvement)
                 && !good(context.curves().score)
                 && LossMeaning.isError(context.run())) {
-            state.firing = true;
-            return Verdict.firing(finding(loss, now, context));
+            return state.fire(finding(loss, now, context));
         }
         return Verdict.UNCHANGED;
     }
@@ -149,7 +147,7 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
         return now.trend() < FALLING ? HOLD_FALLING : now.fallDeviations() >= SIGNIFICANT ? HOLD_FALLEN : 1;
     }
 
-    private static Finding finding(LossCurve loss, StartComparison now, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, StartComparison now, DetectionContext context) {
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         loss.firstStep,
@@ -164,6 +162,6 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", now.start()))
                 .evidence(Reading.count("values seen", loss.count, "values"))
                 .evidence(Reading.count("epochs seen", loss.epochs(), "epochs"));
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 }

@@ -81,20 +81,18 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
         if (!context.curves().newLoss) {
             return Verdict.UNCHANGED;
         }
-        if (state.firing) {
-            state.firing = loss.equal > 1;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(loss.equal <= 1);
         }
         double repeats = context.setting(REPEATS);
         boolean same = loss.equal >= repeats && loss.equal >= repeats * patience(loss) && !converged(loss);
         if (!same && !still(loss)) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, same, context));
+        return state.fire(finding(loss, same, context));
     }
 
-    private static Finding finding(LossCurve loss, boolean same, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, boolean same, DetectionContext context) {
         Finding.Builder finding = loss.equal > 1
                 ? Finding.builder(
                         Severity.WARNING,
@@ -114,7 +112,7 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
             finding.certain();
         }
         finding.advice("stalled-loss");
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 
     private static boolean converged(LossCurve loss) {

@@ -64,8 +64,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
         return Verdict.firing(Finding.builder(Severity.CRITICAL, step, summary(ended, step))
                 .rank(context.rank())
                 .evidence(Reading.step("last step", step))
-                .advice(advice(ended.getOutcome()))
-                .build());
+                .advice(advice(ended.getOutcome())));
     }
 
     private static String advice(Outcome outcome) {

@@ -70,8 +70,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
         return Verdict.firing(Finding.builder(severity(notice.getLevel()), step, summary)
                 .rank(context.rank())
                 .topic(title)
-                .advice("job-notice")
-                .build());
+                .advice("job-notice"));
     }
 
     private static Severity severity(NoticeLevel level) {

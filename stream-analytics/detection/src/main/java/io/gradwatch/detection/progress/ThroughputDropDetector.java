@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -60,32 +61,25 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
     }
 
     /** The pace of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of its steps. */
         public StepPace pace = new StepPace();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
         StepPace pace = state.pace;
-        if (!pace.take(step, !state.firing)) {
+        if (!pace.take(step, !state.firing())) {
             return Verdict.UNCHANGED;
         }
         double slower = context.setting(SLOWER);
-        if (!state.firing && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
-            state.firing = true;
-            return Verdict.firing(finding(pace, slower));
+        if (!state.firing() && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
+            return state.fire(finding(pace, slower));
         }
-        if (state.firing && pace.greatest() < Math.sqrt(slower) * pace.usual()) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(pace.greatest() < Math.sqrt(slower) * pace.usual());
     }
 
-    private static Finding finding(StepPace pace, double slower) {
+    private static Finding.Builder finding(StepPace pace, double slower) {
         double factor = pace.least() / pace.usual();
         // The series is that of whole steps: times of a token or an example are none of its values.
         String series = pace.unit().equals("step") ? SeriesNames.DURATION : "";
@@ -105,7 +99,6 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
                 .evidence(Reading.baseline(series, "usual duration of a " + pace.unit(), pace.usual())
                         .in("ms"))
                 .evidence(Reading.step("first step that is slow", pace.recentBegin()))
-                .advice("throughput-drop")
-                .build();
+                .advice("throughput-drop");
     }
 }

@@ -110,7 +110,7 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
         return high && state.curve.level() < 1;
     }
 
-    private static Finding finding(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
+    private static Finding.Builder finding(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
         double nearZero = context.setting(NEAR_ZERO);
         String level = String.format(Locale.ROOT, "%.3g %% of its start", 100 * curve.level());
         return switch (outcome) {
@@ -118,8 +118,7 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                 builder(Severity.INFO, curve, "Over-fitting a single batch passes: the loss came to " + level + ".")
                         .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
                                 .in("%")
-                                .atMost(100 * nearZero))
-                        .build();
+                                .atMost(100 * nearZero));
             case UNDECIDED ->
                 builder(
                                 Severity.INFO,
@@ -128,25 +127,14 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                         .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
                                 .in("%")
                                 .above(100 * nearZero))
-                        .advice("single-batch.undecided")
-                        .build();
-            case UP ->
-                failed(curve, "its loss goes up, to " + level)
-                        .advice("single-batch.up")
-                        .build();
-            case EXPLODES ->
-                failed(curve, "its loss explodes")
-                        .advice("single-batch.explodes")
-                        .build();
+                        .advice("single-batch.undecided");
+            case UP -> failed(curve, "its loss goes up, to " + level).advice("single-batch.up");
+            case EXPLODES -> failed(curve, "its loss explodes").advice("single-batch.explodes");
             case OSCILLATES ->
                 failed(curve, "its loss oscillates, with " + curve.tops + " swings")
                         .evidence(Reading.count("swings", curve.tops, "swings"))
-                        .advice("single-batch.oscillates")
-                        .build();
-            case PLATEAUS ->
-                failed(curve, "its loss plateaus at " + level)
-                        .advice("single-batch.plateaus")
-                        .build();
+                        .advice("single-batch.oscillates");
+            case PLATEAUS -> failed(curve, "its loss plateaus at " + level).advice("single-batch.plateaus");
         };
     }
 
