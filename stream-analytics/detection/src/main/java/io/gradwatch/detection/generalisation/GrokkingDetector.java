@@ -19,8 +19,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the training accuracy has been at {@code level} or above for at least {@code gap-steps} steps and
@@ -65,14 +63,9 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
     public GrokkingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "grokking",
-                        AlertClass.GROKKING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        LEVEL,
-                        GAP,
-                        EVALUATIONS));
+                DetectorSpec.of("grokking", AlertClass.GROKKING, Severity.WARNING)
+                        .judgesBy(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)
+                        .settings(LEVEL, GAP, EVALUATIONS));
     }
 
     /** Accuracies of a run. A Flink POJO. */

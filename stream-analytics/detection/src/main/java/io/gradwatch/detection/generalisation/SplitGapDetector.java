@@ -15,7 +15,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Detector of a split that is worse than another, more than noise explains. */
@@ -43,15 +42,10 @@ abstract class SplitGapDetector<S extends FiringState> extends SpecifiedDetector
             ConfigKey<Double> ratio) {
         super(
                 newState,
-                DetectorSpec.of(
-                        id,
-                        alertClass,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.EVALUATION_METRICS, evaluation),
-                                Set.of(Signal.EVALUATION_LOSS, evaluation)),
-                        ratio,
-                        DEVIATIONS));
+                DetectorSpec.of(id, alertClass, Severity.WARNING)
+                        .judgesBy(Signal.EVALUATION_METRICS, evaluation)
+                        .judgesBy(Signal.EVALUATION_LOSS, evaluation)
+                        .settings(ratio, DEVIATIONS));
         this.far = far;
         this.part = part;
         this.ratio = ratio;

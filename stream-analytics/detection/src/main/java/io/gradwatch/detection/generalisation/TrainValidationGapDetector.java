@@ -21,8 +21,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the validation error has risen from its best by at least {@code rise}, more than its noise explains, while
@@ -70,17 +68,10 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     public TrainValidationGapDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "train-validation-gap",
-                        AlertClass.OVERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        RISE,
-                        DEVIATIONS,
-                        FALL,
-                        SHARE));
+                DetectorSpec.of("train-validation-gap", AlertClass.OVERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)
+                        .settings(RISE, DEVIATIONS, FALL, SHARE));
     }
 
     /** Errors of a run. A Flink POJO. */

@@ -19,10 +19,8 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Fires when the training error is above the declared goal and, beyond doubt, closed less than {@code progress} of its
@@ -60,18 +58,12 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     public UnderfittingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "underfitting",
-                        AlertClass.UNDERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
-                        PROGRESS,
-                        PATIENCE,
-                        WARM_UP));
+                DetectorSpec.of("underfitting", AlertClass.UNDERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.LOSS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)
+                        .settings(PROGRESS, PATIENCE, WARM_UP));
     }
 
     /** Training errors of a run. A Flink POJO. */

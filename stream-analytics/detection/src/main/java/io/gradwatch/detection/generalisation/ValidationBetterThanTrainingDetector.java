@@ -21,8 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the validation loss is below the training loss by a factor of {@code e^margin} in the median of the later
@@ -59,13 +57,9 @@ public final class ValidationBetterThanTrainingDetector
     public ValidationBetterThanTrainingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "validation-better-than-training",
-                        AlertClass.UNDERFITTING,
-                        Severity.INFO,
-                        List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
-                        MARGIN,
-                        EVALUATIONS));
+                DetectorSpec.of("validation-better-than-training", AlertClass.UNDERFITTING, Severity.INFO)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS)
+                        .settings(MARGIN, EVALUATIONS));
     }
 
     /** Losses of a run. A Flink POJO. */

@@ -16,7 +16,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from the first
@@ -56,12 +55,9 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
     public ActivationScaleDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "activation-scale",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        FACTOR));
+                DetectorSpec.of("activation-scale", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(FACTOR));
     }
 
     /** State of a run. A Flink POJO. */

@@ -20,9 +20,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when the gradient norm is at least {@code growth} times its usual level for five steps while the loss or the
@@ -72,13 +70,10 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     public ExplodingGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "exploding-gradient",
-                        AlertClass.EXPLODING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
-                        GROWTH,
-                        LOSS_GROWTH));
+                DetectorSpec.of("exploding-gradient", AlertClass.EXPLODING, Severity.CRITICAL)
+                        .judgesBy(Signal.GRADIENT_NORM)
+                        .judgesBy(Signal.LOSS)
+                        .settings(GROWTH, LOSS_GROWTH));
     }
 
     /** Growth of the three signals. A Flink POJO. */
@@ -125,15 +120,10 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     private static boolean huge(DetectionContext context) {
         GradientCurve gradient = context.curves().gradient;
         LossCurve loss = context.curves().loss;
-        if (!loss.resumed() || gradient.count < GradientCurve.VALUES || !(gradient.recent.last(0) > HUGE)) {
-            return false;
-        }
-        for (int i = 0; i < GradientCurve.VALUES; i++) {
-            if (gradient.recent.last(i) <= HUGE) {
-                return false;
-            }
-        }
-        return loss.recent.median(GradientCurve.VALUES) > UNLEARNT * loss.start.level;
+        return loss.resumed()
+                && gradient.count >= GradientCurve.VALUES
+                && gradient.recent.least(GradientCurve.VALUES) > HUGE
+                && loss.recent.median(GradientCurve.VALUES) > UNLEARNT * loss.start.level;
     }
 
     private static Verdict calm(State state, double growth, double lossGrowth) {

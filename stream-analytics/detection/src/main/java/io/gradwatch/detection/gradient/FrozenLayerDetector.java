@@ -15,10 +15,8 @@ import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row over at
@@ -61,8 +59,9 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
     public FrozenLayerDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "frozen-layer", AlertClass.STALLED, Severity.WARNING, List.of(Set.of(Signal.TENSORS)), STEPS));
+                DetectorSpec.of("frozen-layer", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(STEPS));
     }
 
     /** State of a run. A Flink POJO. */

@@ -17,9 +17,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Detector of a symptom that shows in a share of the activations of a hidden layer, at several measurements in a row.
@@ -45,13 +43,9 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
     HiddenLayerDetector(String id, ConfigKey<Double> share, String word, String activations, String sentence) {
         super(
                 State::new,
-                DetectorSpec.of(
-                        id,
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        share,
-                        OBSERVATIONS));
+                DetectorSpec.of(id, AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(share, OBSERVATIONS));
         this.share = share;
         this.word = word;
         this.activations = activations;

@@ -19,8 +19,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the gradient norm is 1/{@code fall} of what it was at the start while the loss is not much lower, or at
@@ -60,27 +58,15 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
     public VanishedGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "vanished-gradient",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
-                        FALL,
-                        SMALLEST));
+                DetectorSpec.of("vanished-gradient", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.GRADIENT_NORM, Signal.LOSS)
+                        .settings(FALL, SMALLEST));
     }
 
     /** State of a run. A Flink POJO. */
     public static class State extends FiringState {
         /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;
-    }
-
-    private static double lowest(LossCurve loss) {
-        double lowest = loss.last;
-        for (int i = 1; i < Math.min(GradientCurve.VALUES, loss.recent.size()); i++) {
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return lowest;
     }
 
     @Override
@@ -103,7 +89,7 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
             return Verdict.UNCHANGED;
         }
         double now = gradient.recent.median(GradientCurve.VALUES);
-        double level = lowest(loss);
+        double level = loss.recent.least(GradientCurve.VALUES);
         boolean vanished = (now <= state.start / context.setting(FALL) && level > UNLEARNT * loss.start.level)
                 || (now <= context.setting(SMALLEST) * Math.min(1, loss.start.level)
                         && level > LEARNT * loss.start.level);

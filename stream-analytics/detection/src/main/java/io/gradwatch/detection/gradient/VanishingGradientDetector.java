@@ -17,9 +17,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`, at ten
@@ -59,13 +57,9 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
     public VanishingGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "vanishing-gradient",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
-                        RATIO,
-                        SIZE));
+                DetectorSpec.of("vanishing-gradient", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.TENSORS)
+                        .settings(RATIO, SIZE));
     }
 
     /** State of a run. A Flink POJO. */

@@ -7,14 +7,13 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of blow-ups finds it probable that the loss or the gradients left their range.
@@ -51,9 +50,9 @@ public final class BlowUpDetector extends JudgedDetector {
     public BlowUpDetector() {
         super(
                 JudgeFamily.BLOW_UP,
-                AlertClass.DIVERGING,
-                Severity.CRITICAL,
-                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)));
+                DetectorSpec.of(JudgeFamily.BLOW_UP.id(), AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS));
     }
 
     @Override

@@ -9,17 +9,13 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
-import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
-import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Common part of the detectors that speak for the judge: one fires when the probability of a fault passes the bar and
@@ -32,10 +28,8 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
 
     private final JudgeFamily family;
 
-    JudgedDetector(JudgeFamily family, AlertClass alertClass, Severity severity, List<Set<Signal>> needs) {
-        super(
-                JudgedState::new,
-                DetectorSpec.of(family.id(), alertClass, severity, needs).as(Role.JUDGE));
+    JudgedDetector(JudgeFamily family, DetectorSpec spec) {
+        super(JudgedState::new, spec.as(Role.JUDGE));
         this.family = family;
     }
 

@@ -5,14 +5,13 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of oscillations finds it probable that the loss swings instead of falling.
@@ -39,7 +38,10 @@ public final class OscillationDetector extends JudgedDetector {
 
     /** Describes the detector. */
     public OscillationDetector() {
-        super(JudgeFamily.OSCILLATION, AlertClass.OSCILLATING, Severity.WARNING, List.of(Set.of(Signal.LOSS)));
+        super(
+                JudgeFamily.OSCILLATION,
+                DetectorSpec.of(JudgeFamily.OSCILLATION.id(), AlertClass.OSCILLATING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS));
     }
 
     @Override

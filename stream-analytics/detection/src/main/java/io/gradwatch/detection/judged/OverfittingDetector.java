@@ -6,6 +6,7 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -13,8 +14,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of over-fitting finds it probable that the run gets worse on data that it is not trained on.
@@ -45,9 +44,8 @@ public final class OverfittingDetector extends JudgedDetector {
     public OverfittingDetector() {
         super(
                 JudgeFamily.OVERFITTING,
-                AlertClass.OVERFITTING,
-                Severity.WARNING,
-                List.of(Set.of(Signal.EVALUATION_LOSS)));
+                DetectorSpec.of(JudgeFamily.OVERFITTING.id(), AlertClass.OVERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.EVALUATION_LOSS));
     }
 
     @Override

@@ -20,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss has risen by {@code factor} from its best level and keeps rising, or lies far above its start.
@@ -68,12 +66,9 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
     public DivergingLossDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "diverging-loss",
-                                AlertClass.DIVERGING,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOSS)),
-                                FACTOR)
+                DetectorSpec.of("diverging-loss", AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR)
                         .as(Role.WITNESS));
     }
 
@@ -117,12 +112,7 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
             return false;
         }
         double bar = EARLY_FACTOR * Math.max(loss.start.first[0], loss.start.first[1]);
-        for (int i = 0; i < EARLY_IN_ROW; i++) {
-            if (loss.recent.last(i) <= bar) {
-                return false;
-            }
-        }
-        return true;
+        return loss.recent.least(EARLY_IN_ROW) > bar;
     }
 
     /** It left its start upwards within the first values. */

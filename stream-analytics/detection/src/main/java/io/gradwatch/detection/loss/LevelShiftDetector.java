@@ -19,8 +19,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when eight losses in a row lie at least {@code factor} above the best level, and beyond the noise.
@@ -63,8 +61,9 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
     public LevelShiftDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                        "level-shift", AlertClass.DIVERGING, Severity.WARNING, List.of(Set.of(Signal.LOSS)), FACTOR));
+                DetectorSpec.of("level-shift", AlertClass.DIVERGING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR));
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
             return Verdict.UNCHANGED;
         }
         double factor = context.setting(FACTOR);
-        double lowest = lowest(loss);
+        double lowest = loss.recent.least(VALUES);
         if (state.firing()) {
             return state.clearIf(!(lowest > (1 + factor) / 2 * loss.bestBlock));
         }
@@ -117,13 +116,5 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level))
                 .evidence(Reading.count("values in a row", VALUES, "values"));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
-    }
-
-    private static double lowest(LossCurve loss) {
-        double lowest = loss.last;
-        for (int i = 1; i < VALUES; i++) {
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return lowest;
     }
 }

@@ -20,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss rises from its usual level by {@code factor}, {@code deviations} times its noise, and
@@ -68,14 +66,9 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
     public LossSpikeDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "loss-spike",
-                                AlertClass.LOSS_SPIKE,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                FACTOR,
-                                DEVIATIONS,
-                                RECORDS)
+                DetectorSpec.of("loss-spike", AlertClass.LOSS_SPIKE, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR, DEVIATIONS, RECORDS)
                         .as(Role.WITNESS));
     }
 

@@ -19,8 +19,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the error has swung at least {@code swings} times, and in at least {@code share} of the steps, from above
@@ -74,18 +72,11 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
     public OscillatingErrorDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "oscillating-error",
-                                AlertClass.OSCILLATING,
-                                Severity.WARNING,
-                                List.of(
-                                        Set.of(Signal.LOSS),
-                                        Set.of(Signal.EVALUATION_LOSS),
-                                        Set.of(Signal.EVALUATION_METRICS)),
-                                SWING,
-                                SWINGS,
-                                SHARE,
-                                WARM_UP)
+                DetectorSpec.of("oscillating-error", AlertClass.OSCILLATING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.EVALUATION_METRICS)
+                        .settings(SWING, SWINGS, SHARE, WARM_UP)
                         .as(Role.WITNESS));
     }
 

@@ -20,8 +20,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss, or the validation loss, stays above {@code factor} times all that it ever was before.
@@ -57,12 +55,10 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
     public RunawayLossDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "runaway-loss",
-                        AlertClass.DIVERGING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-                        FACTOR));
+                DetectorSpec.of("runaway-loss", AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .settings(FACTOR));
     }
 
     /** Course of both losses. A Flink POJO. */

@@ -21,8 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss is the same to the last digit for {@code repeats} values in a row, more where it has few digits.
@@ -66,12 +64,9 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
     public StalledLossDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "stalled-loss",
-                                AlertClass.STALLED,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                REPEATS)
+                DetectorSpec.of("stalled-loss", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(REPEATS)
                         .as(Role.WITNESS));
     }
 
@@ -130,21 +125,11 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
     }
 
     private static double range(LossCurve loss, int values) {
-        double highest = loss.last;
-        double lowest = loss.last;
-        for (int i = 1; i < values; i++) {
-            highest = Math.max(highest, loss.recent.last(i));
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return highest - lowest;
+        return loss.recent.greatest(values) - loss.recent.least(values);
     }
 
     private static double trend(LossCurve loss) {
-        double[] last = new double[STILL_VALUES];
-        for (int i = 0; i < STILL_VALUES; i++) {
-            last[STILL_VALUES - 1 - i] = loss.recent.last(i);
-        }
-        return MannKendall.z(last, 0);
+        return MannKendall.z(loss.recent.latest(STILL_VALUES), 0);
     }
 
     private static double patience(LossCurve loss) {

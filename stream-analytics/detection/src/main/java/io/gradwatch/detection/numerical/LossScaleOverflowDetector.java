@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.
@@ -53,12 +51,9 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
     public LossScaleOverflowDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "loss-scale-overflow",
-                        AlertClass.NAN,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOSS_SCALE)),
-                        SHARE));
+                DetectorSpec.of("loss-scale-overflow", AlertClass.NAN, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS_SCALE)
+                        .settings(SHARE));
     }
 
     /** State of a run. A Flink POJO. */

@@ -18,9 +18,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.
@@ -69,17 +67,12 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     public NonFiniteDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "non-finite",
-                                AlertClass.NAN,
-                                Severity.CRITICAL,
-                                List.of(
-                                        Set.of(Signal.LOSS),
-                                        Set.of(Signal.GRADIENT_NORM),
-                                        Set.of(Signal.TENSORS),
-                                        Set.of(Signal.EVALUATION_LOSS)),
-                                SKIPPED_STEPS,
-                                CLEAR_STEPS)
+                DetectorSpec.of("non-finite", AlertClass.NAN, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.GRADIENT_NORM)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .settings(SKIPPED_STEPS, CLEAR_STEPS)
                         .ofAllRanks());
     }
 

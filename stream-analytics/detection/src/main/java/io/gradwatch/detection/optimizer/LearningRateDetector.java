@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for the first
@@ -59,13 +57,9 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
     public LearningRateDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "learning-rate",
-                        AlertClass.STALLED,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LEARNING_RATE)),
-                        JUMP,
-                        WARM_UP_STEPS));
+                DetectorSpec.of("learning-rate", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.LEARNING_RATE)
+                        .settings(JUMP, WARM_UP_STEPS));
     }
 
     /** Fault of a schedule. */

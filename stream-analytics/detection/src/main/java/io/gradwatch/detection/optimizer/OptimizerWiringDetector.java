@@ -20,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that change their
@@ -63,11 +61,9 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
     public OptimizerWiringDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "optimizer-wiring",
-                        AlertClass.WIRING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS))));
+                DetectorSpec.of("optimizer-wiring", AlertClass.WIRING, Severity.CRITICAL)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.LOSS));
     }
 
     /** Contradiction, gravest first. */

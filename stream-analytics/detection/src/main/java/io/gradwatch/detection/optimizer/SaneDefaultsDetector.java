@@ -35,7 +35,7 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
 
     /** For the service loader. */
     public SaneDefaultsDetector() {
-        super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO, List.of()));
+        super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO));
     }
 
     /** True if it has judged. A Flink POJO. */

@@ -17,8 +17,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above `low`.
@@ -60,13 +58,9 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
     public UpdateRatioDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "update-ratio",
-                        AlertClass.PLATEAU,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.UPDATE_RATIO)),
-                        LOW,
-                        HIGH));
+                DetectorSpec.of("update-ratio", AlertClass.PLATEAU, Severity.WARNING)
+                        .judgesBy(Signal.UPDATE_RATIO)
+                        .settings(LOW, HIGH));
     }
 
     /** State of a run. A Flink POJO. */

@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when at least `share` of the time goes into waiting for data, over {@value #BLOCKS} blocks of {@value #BLOCK}
@@ -58,13 +56,9 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
     public DataWaitDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "data-wait",
-                        AlertClass.SLOW,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
-                        SHARE,
-                        MOST));
+                DetectorSpec.of("data-wait", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION, Signal.DATA_WAIT)
+                        .settings(SHARE, MOST));
     }
 
     /** The present block, and how the last ones were. A Flink POJO. */

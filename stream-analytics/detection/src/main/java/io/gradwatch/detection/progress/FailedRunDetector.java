@@ -12,7 +12,6 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,7 +43,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
     public FailedRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of("failed-run", AlertClass.CRASHED, Severity.CRITICAL, List.of())
+                DetectorSpec.of("failed-run", AlertClass.CRASHED, Severity.CRITICAL)
                         .ofAllRanks());
     }
 

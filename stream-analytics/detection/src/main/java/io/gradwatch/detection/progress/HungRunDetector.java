@@ -19,8 +19,6 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm allows.
@@ -64,14 +62,9 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
     public HungRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "hung-run",
-                        AlertClass.HUNG,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOG_TIME)),
-                        FLOOR,
-                        START,
-                        GAPS));
+                DetectorSpec.of("hung-run", AlertClass.HUNG, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, START, GAPS));
     }
 
     /** State of a run. A Flink POJO. */

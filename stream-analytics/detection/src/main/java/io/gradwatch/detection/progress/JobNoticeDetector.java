@@ -43,7 +43,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
     public JobNoticeDetector() {
         super(
                 State::new,
-                DetectorSpec.of("job-notice", AlertClass.NOTICE, Severity.CRITICAL, List.of())
+                DetectorSpec.of("job-notice", AlertClass.NOTICE, Severity.CRITICAL)
                         .ofAllRanks());
     }
 

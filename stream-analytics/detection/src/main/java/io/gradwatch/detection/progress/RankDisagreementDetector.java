@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the parameter norms of ranks that were equal differ by more than `tolerance` at `steps` steps, or the loss
@@ -60,14 +58,10 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
     public RankDisagreementDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "rank-disagreement",
-                                AlertClass.RANK_DIVERGENCE,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
-                                TOLERANCE,
-                                STEPS,
-                                APART)
+                DetectorSpec.of("rank-disagreement", AlertClass.RANK_DIVERGENCE, Severity.CRITICAL)
+                        .judgesBy(Signal.PARAMETER_NORM)
+                        .judgesBy(Signal.LOSS)
+                        .settings(TOLERANCE, STEPS, APART)
                         .ofAllRanks());
     }
 

@@ -17,8 +17,6 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while others
@@ -55,13 +53,9 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
     public SilentRankDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "silent-rank",
-                                AlertClass.SILENT,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOG_TIME)),
-                                FLOOR,
-                                HEARTBEATS)
+                DetectorSpec.of("silent-rank", AlertClass.SILENT, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, HEARTBEATS)
                         .ofAllRanks());
     }
 

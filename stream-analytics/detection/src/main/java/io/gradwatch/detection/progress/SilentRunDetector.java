@@ -18,9 +18,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm allows.
@@ -65,15 +63,9 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     public SilentRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "silent-run",
-                                AlertClass.SILENT,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOG_TIME)),
-                                FLOOR,
-                                HEARTBEATS,
-                                GAPS,
-                                CAP)
+                DetectorSpec.of("silent-run", AlertClass.SILENT, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, HEARTBEATS, GAPS, CAP)
                         .ofAllRanks());
     }
 

@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.
@@ -51,13 +49,9 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
     public StragglerRankDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "straggler-rank",
-                                AlertClass.SLOW,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.STEP_DURATION)),
-                                SLOWER,
-                                ROUNDS)
+                DetectorSpec.of("straggler-rank", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION)
+                        .settings(SLOWER, ROUNDS)
                         .ofAllRanks());
     }
 

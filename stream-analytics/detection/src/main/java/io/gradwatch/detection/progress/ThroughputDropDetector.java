@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than any usual
@@ -52,12 +50,9 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
     public ThroughputDropDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "throughput-drop",
-                        AlertClass.SLOW,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.STEP_DURATION)),
-                        SLOWER));
+                DetectorSpec.of("throughput-drop", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION)
+                        .settings(SLOWER));
     }
 
     /** The pace of a run. A Flink POJO. */

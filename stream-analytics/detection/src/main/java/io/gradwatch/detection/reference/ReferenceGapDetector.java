@@ -21,7 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,18 +68,11 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
     public ReferenceGapDetector() {
         super(
                 Comparisons::new,
-                DetectorSpec.of(
-                        "reference-gap",
-                        AlertClass.UNDERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
-                        DEVIATIONS,
-                        TOLERANCE,
-                        SINGLE,
-                        POINTS));
+                DetectorSpec.of("reference-gap", AlertClass.UNDERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.LOSS)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)
+                        .settings(DEVIATIONS, TOLERANCE, SINGLE, POINTS));
     }
 
     @Override

@@ -15,9 +15,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when a run that declares a single batch has a verdict: its loss came to {@code near-zero} of its start or
@@ -56,14 +54,9 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
     public SingleBatchDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "single-batch",
-                        AlertClass.SINGLE_BATCH,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
-                        NEAR_ZERO,
-                        UP,
-                        PLATEAU));
+                DetectorSpec.of("single-batch", AlertClass.SINGLE_BATCH, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)
+                        .settings(NEAR_ZERO, UP, PLATEAU));
     }
 
     /** The loss of a run. A Flink POJO. */

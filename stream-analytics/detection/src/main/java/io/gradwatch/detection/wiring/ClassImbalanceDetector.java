@@ -17,7 +17,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even share.
@@ -59,14 +58,9 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
     public ClassImbalanceDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "class-imbalance",
-                        AlertClass.IMBALANCE,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.BATCH_VIEW)),
-                        MAJORITY,
-                        RARE,
-                        EXAMPLES));
+                DetectorSpec.of("class-imbalance", AlertClass.IMBALANCE, Severity.WARNING)
+                        .judgesBy(Signal.BATCH_VIEW)
+                        .settings(MAJORITY, RARE, EXAMPLES));
     }
 
     /** Labels so far. A Flink POJO. */

@@ -16,8 +16,6 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a row,
@@ -59,13 +57,10 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
     public CollapsedPredictionsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "collapsed-predictions",
-                        AlertClass.COLLAPSED,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
-                        SHARE,
-                        WINDOWS));
+                DetectorSpec.of("collapsed-predictions", AlertClass.COLLAPSED, Severity.WARNING)
+                        .judgesBy(Signal.BATCH_VIEW)
+                        .judgesBy(Signal.EVALUATION_BATCH_VIEW)
+                        .settings(SHARE, WINDOWS));
     }
 
     /** The present window, and what the windows before it said. A Flink POJO. */

@@ -17,9 +17,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network has.
@@ -72,17 +70,10 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
     public FirstLossDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "first-loss",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.DECLARED_CLASSES),
-                                Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
-                        HIGH,
-                        FAR,
-                        LOW,
-                        STEPS));
+                DetectorSpec.of("first-loss", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_CLASSES)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_REFERENCE)
+                        .settings(HIGH, FAR, LOW, STEPS));
     }
 
     /** The start of a run. A Flink POJO. */

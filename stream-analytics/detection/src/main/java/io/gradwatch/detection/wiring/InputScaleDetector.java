@@ -19,9 +19,7 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most `tiny`.
@@ -63,14 +61,9 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
     public InputScaleDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "input-scale",
-                        AlertClass.INPUT,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        HUGE,
-                        TINY,
-                        OBSERVATIONS));
+                DetectorSpec.of("input-scale", AlertClass.INPUT, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(HUGE, TINY, OBSERVATIONS));
     }
 
     /** One input. A Flink POJO. */

@@ -21,7 +21,6 @@ import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps` steps in a
@@ -62,12 +61,10 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
     public NetworkModeDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "network-mode",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
-                        STEPS));
+                DetectorSpec.of("network-mode", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.TRAINING_MODE)
+                        .judgesBy(Signal.RUNNING_STATISTICS)
+                        .settings(STEPS));
     }
 
     /** State of a run. A Flink POJO. */

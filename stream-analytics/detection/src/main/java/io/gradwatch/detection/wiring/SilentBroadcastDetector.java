@@ -15,8 +15,6 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to more.
@@ -52,8 +50,8 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
     public SilentBroadcastDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "silent-broadcast", AlertClass.WIRING, Severity.CRITICAL, List.of(Set.of(Signal.BATCH_VIEW))));
+                DetectorSpec.of("silent-broadcast", AlertClass.WIRING, Severity.CRITICAL)
+                        .judgesBy(Signal.BATCH_VIEW));
     }
 
     /** State of a run. A Flink POJO. */

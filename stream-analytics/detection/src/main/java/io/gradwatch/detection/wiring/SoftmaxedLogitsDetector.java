@@ -15,9 +15,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when a loss that expects logits is given probabilities: by the output, or by a loss stuck at the floor of it.
@@ -62,15 +60,10 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
     public SoftmaxedLogitsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "softmaxed-logits",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.TENSORS),
-                                Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),
-                        OUTPUTS,
-                        STEPS));
+                DetectorSpec.of("softmaxed-logits", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)
+                        .settings(OUTPUTS, STEPS));
     }
 
     /** Both signs. A Flink POJO. */

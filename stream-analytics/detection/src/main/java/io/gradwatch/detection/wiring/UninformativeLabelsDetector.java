@@ -18,9 +18,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when every one of at least `evaluations` evaluations is no better than chance, while the training loss has
@@ -63,15 +61,10 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
     public UninformativeLabelsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "uninformative-labels",
-                        AlertClass.LABELS,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
-                                Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),
-                        EVALUATIONS,
-                        MEMORISED));
+                DetectorSpec.of("uninformative-labels", AlertClass.LABELS, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)
+                        .settings(EVALUATIONS, MEMORISED));
     }
 
     /** State of a run. A Flink POJO. */
