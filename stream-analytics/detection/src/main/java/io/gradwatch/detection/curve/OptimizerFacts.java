@@ -101,9 +101,6 @@ public class OptimizerFacts {
     /** See {@link #firstParameterNorm}. */
     public double parameterNorm = Double.NaN;
 
-    /** The last learning rate, NaN before. */
-    public double lastRate = Double.NaN;
-
     /** True where the optimizer of late gets the reverse of what was computed. */
     public boolean turned() {
         return agreement.size() >= RECENT && agreement.median(RECENT) <= TURNED;
@@ -114,8 +111,9 @@ public class OptimizerFacts {
         return ascent.size() >= RECENT && ascent.median(RECENT) >= UPHILL && !downhill;
     }
 
-    void take(Step step) {
-        takeRate(step.getLearningRate());
+    /** @param lastRate learning rate before the step, NaN before the first */
+    void take(Step step, double lastRate) {
+        takeRate(step.getLearningRate(), lastRate);
         if (step.getBatchSize() != null) {
             batchSize = step.getBatchSize();
         }
@@ -134,15 +132,11 @@ public class OptimizerFacts {
         }
     }
 
-    private void takeRate(Double rate) {
-        if (rate == null || !Double.isFinite(rate)) {
-            return;
-        }
-        if (rate > CHANGED * lastRate && lastRate > 0) {
+    private void takeRate(Double rate, double lastRate) {
+        if (rate != null && Double.isFinite(rate) && rate > CHANGED * lastRate && lastRate > 0) {
             rateRises++;
             rateJump = Math.max(rateJump, rate / lastRate);
         }
-        lastRate = rate;
     }
 
     private void take(BatchView batch) {

@@ -16,14 +16,11 @@ public class RunCurves {
     /** Global gradient norm of the steps. */
     public GradientCurve gradient = new GradientCurve();
 
-    /** Accuracies and losses of the evaluations on the train-val split, and the accuracy of the steps. */
-    public ScoreCurve score = new ScoreCurve();
+    /** Accuracy of the steps. */
+    public TrainingAccuracy accuracy = new TrainingAccuracy();
 
     /** Update ratio of the steps: L2 norm of the update over that of the parameters. */
     public LogLevel updateRatio = new LogLevel();
-
-    /** Input of the network. */
-    public InputScale input = new InputScale();
 
     /** Facts that a watcher saw of the optimizer and of batches. */
     public OptimizerFacts optimizer = new OptimizerFacts();
@@ -39,9 +36,8 @@ public class RunCurves {
 
     /** Takes a step. */
     public void take(Step step) {
-        score.take(step);
-        input.take(step);
-        optimizer.take(step);
+        accuracy.take(step);
+        optimizer.take(step, gradient.lastLearningRate);
         if (!step.getTensors().isEmpty()) {
             tensors.take(step.getTensors());
         }
@@ -64,7 +60,6 @@ public class RunCurves {
     /** Takes an evaluation. */
     public void take(Evaluation evaluation) {
         newLoss = false;
-        score.take(evaluation);
         sketch.take(evaluation);
     }
 }

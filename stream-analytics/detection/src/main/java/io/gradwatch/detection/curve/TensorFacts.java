@@ -21,6 +21,12 @@ public class TensorFacts {
     /** The same in the last view, of the first of several inputs. */
     public double input = Double.NaN;
 
+    /** Smallest element of that input, NaN where unknown. */
+    public double inputMinimum = Double.NaN;
+
+    /** Its largest element, NaN where unknown. */
+    public double inputMaximum = Double.NaN;
+
     /** Views in a row, the last one included, whose only input had elements that were all the same. */
     public int constantInputs;
 
@@ -104,6 +110,8 @@ public class TensorFacts {
                 case INPUT -> {
                     if (inputs++ == 0) {
                         input = deviation;
+                        inputMinimum = tensor.getMinimum();
+                        inputMaximum = tensor.getMaximum();
                         constant = deviation == 0 && tensor.getElements() >= WEIGHTS;
                     }
                 }

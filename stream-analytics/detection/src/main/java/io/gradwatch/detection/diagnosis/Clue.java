@@ -193,7 +193,7 @@ enum Clue {
 
         /** True where the scale of the input matters; ids of tokens have none. */
         private boolean hasScale() {
-            return !InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum);
+            return !InputMeaning.takesAnything(run, curves.tensors.inputMinimum, curves.tensors.inputMaximum);
         }
 
         /** Unknown of several inputs, such as a mask, and of too few views to be sure. */

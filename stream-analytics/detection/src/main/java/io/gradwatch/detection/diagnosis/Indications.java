@@ -108,18 +108,18 @@ final class Indications {
     }
 
     private static Indication input(RunCurves curves, RunStarted run) {
-        if (!curves.input.known()) {
+        if (Double.isNaN(curves.tensors.input)) {
             return Indication.unchecked("no statistics of the inputs are sent");
         }
-        if (InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum)) {
+        if (InputMeaning.takesAnything(run, curves.tensors.inputMinimum, curves.tensors.inputMaximum)) {
             return Indication.neutral();
         }
-        double spread = curves.input.standardDeviation;
+        double spread = curves.tensors.input;
         boolean odd = spread >= WIDE_INPUT || spread <= NARROW_INPUT;
         return odd
                 ? Indication.pro(text(
                         "their standard deviation is %.3g, between %.3g and %.3g",
-                        spread, curves.input.minimum, curves.input.maximum))
+                        spread, curves.tensors.inputMinimum, curves.tensors.inputMaximum))
                 : Indication.against("");
     }
 

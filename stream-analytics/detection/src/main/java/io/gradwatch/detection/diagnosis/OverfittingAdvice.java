@@ -28,9 +28,7 @@ public final class OverfittingAdvice {
                             + " much later (grokking).",
                     "K23");
         }
-        remedies(run, ", at the checkpoint nearest to step " + bestStep)
-                .forEach(advice -> finding.remedy(advice.getText(), advice.getKnowledgeItem()));
-        return finding;
+        return finding.remedies(remedies(run, ", at the checkpoint nearest to step " + bestStep));
     }
 
     /** The remedies, first things first. */

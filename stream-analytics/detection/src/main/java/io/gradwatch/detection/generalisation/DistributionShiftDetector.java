@@ -2,18 +2,15 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Signal;
-import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
-import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the test-val error is at least {@code ratio} times the train-val error and their difference at least
@@ -38,36 +35,29 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DistributionShiftDetector extends SpecifiedDetector<DistributionShiftDetector.State> {
+public final class DistributionShiftDetector extends SplitGapDetector<DistributionShiftDetector.State> {
 
     static final ConfigKey<Double> RATIO =
             ConfigKey.number("ratio", 1.5, 1.01, 100, "Test-val error over train-val error, a ratio.");
-    static final ConfigKey<Double> DEVIATIONS =
-            ConfigKey.number("deviations", 3.0, 0, 100, "Difference of the errors over its standard error.");
 
     /** For the service loader. */
     public DistributionShiftDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "distribution-shift",
-                        AlertClass.DISTRIBUTION_SHIFT,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.EVALUATION_METRICS, Signal.TEST_VAL_EVALUATION),
-                                Set.of(Signal.EVALUATION_LOSS, Signal.TEST_VAL_EVALUATION)),
-                        RATIO,
-                        DEVIATIONS));
+                "distribution-shift",
+                AlertClass.DISTRIBUTION_SHIFT,
+                Signal.TEST_VAL_EVALUATION,
+                Split.TEST_VAL,
+                Part.SHIFT,
+                RATIO);
     }
 
     /** Errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of test-val against train-val. */
         public SplitGap gap = new SplitGap();
         /** The last error analysis. */
         public TypesOfErrors types = new TypesOfErrors();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -77,17 +67,10 @@ public final class DistributionShiftDetector extends SpecifiedDetector<Distribut
         if ((!testVal && evaluation.getSplit() != Split.TRAIN_VAL) || !state.gap.add(testVal, evaluation)) {
             return Verdict.UNCHANGED;
         }
-        double ratio = context.setting(RATIO);
-        double deviations = context.setting(DEVIATIONS);
-        SplitGap gap = state.gap;
-        if (!state.firing && gap.ratio() >= ratio && gap.deviations() >= deviations) {
-            state.firing = true;
-            return Verdict.firing(SplitGapFinding.shift(gap, state.types, ratio, deviations, context));
-        }
-        if (state.firing && (gap.ratio() < (1 + ratio) / 2 || gap.deviations() < deviations / 2)) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return judge(
+                state,
+                state.gap,
+                () -> finding(state.gap, "test-val", "train-val", state.types.remedies(), context),
+                context);
     }
 }

@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,8 +19,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the training accuracy has been at {@code level} or above for at least {@code gap-steps} steps and
@@ -64,18 +63,13 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
     public GrokkingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "grokking",
-                        AlertClass.GROKKING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        LEVEL,
-                        GAP,
-                        EVALUATIONS));
+                DetectorSpec.of("grokking", AlertClass.GROKKING, Severity.WARNING)
+                        .judgesBy(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)
+                        .settings(LEVEL, GAP, EVALUATIONS));
     }
 
     /** Accuracies of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The training accuracy. */
         public TrainingMean training = new TrainingMean();
         /** Step at which the training accuracy passed the level, -1 where it is below. */
@@ -86,8 +80,6 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
         public boolean memorised;
         /** True if the beginning of memorization was reported: once is enough where training falls and rises again. */
         public boolean told;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** True if the open alert is about grokking. */
         public boolean grokked;
     }
@@ -120,35 +112,26 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
 
     private static Verdict memorises(State state, boolean lasting, Evaluation evaluation, DetectionContext context) {
         Severity severity = lasting ? Severity.WARNING : state.far >= BEGINNING && !state.told ? Severity.INFO : null;
-        if (severity == null || (state.open != null && severity.compareTo(state.open) <= 0)) {
+        if (severity == null || (state.firing() && severity.compareTo(state.open) <= 0)) {
             return Verdict.UNCHANGED;
         }
         state.told = true;
-        state.open = severity;
         state.grokked = false;
-        return Verdict.firing(memorises(severity, state.learnt, state.training.last, evaluation, context));
+        return state.fire(memorises(severity, state.learnt, state.training.last, evaluation, context));
     }
 
     private static Verdict generalises(State state, boolean passed, Evaluation evaluation) {
-        if (state.open != null && !state.grokked) {
-            state.open = null;
-            return Verdict.CLEARED;
+        if (state.firing() || !passed || !state.memorised) {
+            boolean over = !state.grokked || !passed;
+            state.grokked &= !over;
+            return state.clearIf(over);
         }
-        if (state.open == null && passed && state.memorised) {
-            state.open = Severity.INFO;
-            state.grokked = true;
-            state.memorised = false;
-            return Verdict.firing(groks(state.learnt, evaluation));
-        }
-        if (state.grokked && !passed) {
-            state.open = null;
-            state.grokked = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        state.grokked = true;
+        state.memorised = false;
+        return state.fire(groks(state.learnt, evaluation));
     }
 
-    private static Finding memorises(
+    private static Finding.Builder memorises(
             Severity severity, long learnt, double training, Evaluation evaluation, DetectionContext context) {
         double validation = ErrorMeasure.accuracy(evaluation.getMetrics());
         boolean decays = Declared.of(context.run()).weightDecay();
@@ -170,12 +153,11 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
             finding.advice("grokking.decays");
         }
         finding.advice("grokking.memorises");
-        Remedies.of(Part.VARIANCE, context.run())
-                .forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
-        return finding.build();
+        finding.remedies(Remedies.of(Part.VARIANCE, context.run()));
+        return finding;
     }
 
-    private static Finding groks(long learnt, Evaluation evaluation) {
+    private static Finding.Builder groks(long learnt, Evaluation evaluation) {
         long later = evaluation.getStep() - learnt;
         double accuracy = ErrorMeasure.accuracy(evaluation.getMetrics());
         return Finding.builder(
@@ -187,7 +169,6 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
                 .split(Split.TRAIN_VAL)
                 .evidence(Reading.level(VALIDATION, "validation accuracy", accuracy))
                 .evidence(Reading.count("steps from learning to generalising", later, "steps"))
-                .advice("grokking.groks")
-                .build();
+                .advice("grokking.groks");
     }
 }

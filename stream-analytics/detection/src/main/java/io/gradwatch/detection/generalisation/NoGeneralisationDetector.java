@@ -3,7 +3,9 @@ package io.gradwatch.detection.generalisation;
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.LossCurve;
-import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.sketch.AccuracySketch;
+import io.gradwatch.detection.sketch.SeriesSketch;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -17,8 +19,6 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the training loss has fallen to {@code learnt} of its first value while no validation loss was ever below
@@ -68,53 +68,47 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     public NoGeneralisationDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                        "no-generalisation",
-                        AlertClass.OVERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        LEARNT,
-                        NEVER));
+                DetectorSpec.of("no-generalisation", AlertClass.OVERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)
+                        .settings(LEARNT, NEVER));
     }
 
     @Override
     public Verdict onEvaluation(FiringState state, Evaluation evaluation, DetectionContext context) {
-        LossCurve loss = context.curves().loss;
-        ScoreCurve score = context.curves().score;
-        if (byHeart(score) && !state.firing) {
-            state.firing = true;
-            return Verdict.firing(byHeart(loss.firstStep, score, evaluation));
+        RunCurves curves = context.curves();
+        LossCurve loss = curves.loss;
+        SeriesSketch validation = curves.sketch.validation;
+        if (byHeart(curves) && !state.firing()) {
+            return state.fire(byHeart(curves, evaluation));
         }
         double first = Math.max(loss.start.first[0], loss.start.first[1]);
-        if (score.losses.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
+        if (validation.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
             return Verdict.UNCHANGED;
         }
-        double ratio = score.bestLoss / first;
-        if (state.firing) {
-            state.firing = ratio > context.setting(NEVER) || byHeart(score);
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        double ratio = validation.lowest / first;
+        if (state.firing()) {
+            return state.clearIf(!(ratio > context.setting(NEVER) || byHeart(curves)));
         }
         boolean learnt = loss.recent.median(3) <= context.setting(LEARNT) * first;
-        boolean never = ratio >= context.setting(NEVER) && (score.losses.count >= FEWEST || ratio >= FAR);
+        boolean never = ratio >= context.setting(NEVER) && (validation.count >= FEWEST || ratio >= FAR);
         if (!learnt || !never) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, first, score, evaluation, context));
+        return state.fire(finding(loss, first, validation, evaluation, context));
     }
 
-    private static boolean byHeart(ScoreCurve score) {
-        return score.accuracies.count >= FEWEST
-                && score.bestTrainingAccuracy >= KNOWN_BY_HEART
-                && score.bestTrainingAccuracy - score.bestAccuracy >= FAR_BELOW
-                && score.bestAccuracy - score.firstAccuracy < GAINED;
+    private static boolean byHeart(RunCurves curves) {
+        AccuracySketch validation = curves.sketch.validationAccuracy;
+        return validation.count >= FEWEST
+                && curves.accuracy.best >= KNOWN_BY_HEART
+                && curves.accuracy.best - validation.best >= FAR_BELOW
+                && validation.best - validation.first < GAINED;
     }
 
     /** @param first first training loss */
-    private static Finding finding(
-            LossCurve loss, double first, ScoreCurve score, Evaluation evaluation, DetectionContext context) {
+    private static Finding.Builder finding(
+            LossCurve loss, double first, SeriesSketch validation, Evaluation evaluation, DetectionContext context) {
         double now = loss.recent.median(3);
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
         Finding.Builder finding = Finding.builder(
@@ -124,12 +118,12 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
                                 + " was never below %.3g.",
                         first,
                         now,
-                        score.bestLoss)
+                        validation.lowest)
                 .split(evaluation.getSplit())
                 .evidence(Reading.ratio(
-                                series, "least validation loss over the first training loss", score.bestLoss, first)
+                                series, "least validation loss over the first training loss", validation.lowest, first)
                         .atLeast(context.setting(NEVER)))
-                .evidence(Reading.level(series, "least validation loss", score.bestLoss))
+                .evidence(Reading.level(series, "least validation loss", validation.lowest))
                 .evidence(Reading.baseline(series, "first training loss", first))
                 .evidence(Reading.ratio(SeriesNames.LOSS, "training loss over its first value", now, first)
                         .atMost(context.setting(LEARNT)))
@@ -139,25 +133,26 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
     }
 
     /** By accuracy. */
-    private static Finding byHeart(long firstStep, ScoreCurve score, Evaluation evaluation) {
+    private static Finding.Builder byHeart(RunCurves curves, Evaluation evaluation) {
+        AccuracySketch validation = curves.sketch.validationAccuracy;
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy");
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
-                        firstStep,
+                        curves.loss.firstStep,
                         "Training is learnt by heart: its accuracy reached %.3g, that of validation went from %.3g to at"
                                 + " most %.3g.",
-                        score.bestTrainingAccuracy,
-                        score.firstAccuracy,
-                        score.bestAccuracy)
+                        curves.accuracy.best,
+                        validation.first,
+                        validation.best)
                 .split(evaluation.getSplit())
-                .evidence(Reading.level(series, "best validation accuracy", score.bestAccuracy))
-                .evidence(Reading.baseline(series, "first validation accuracy", score.firstAccuracy))
-                .evidence(Reading.level("accuracy", "best training accuracy", score.bestTrainingAccuracy)
+                .evidence(Reading.level(series, "best validation accuracy", validation.best))
+                .evidence(Reading.baseline(series, "first validation accuracy", validation.first))
+                .evidence(Reading.level("accuracy", "best training accuracy", curves.accuracy.best)
                         .atLeast(KNOWN_BY_HEART));
         return advised(finding);
     }
 
-    private static Finding advised(Finding.Builder finding) {
-        return finding.advice("no-generalisation").build();
+    private static Finding.Builder advised(Finding.Builder finding) {
+        return finding.advice("no-generalisation");
     }
 }

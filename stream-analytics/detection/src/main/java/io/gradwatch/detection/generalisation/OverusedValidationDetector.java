@@ -2,17 +2,17 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Signal;
-import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
-import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the test error is at least {@code ratio} times the error on the validation set nearest to it and their
@@ -37,38 +37,35 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class OverusedValidationDetector extends SpecifiedDetector<OverusedValidationDetector.State> {
+public final class OverusedValidationDetector extends SplitGapDetector<OverusedValidationDetector.State> {
 
     static final ConfigKey<Double> RATIO =
             ConfigKey.number("ratio", 1.5, 1.01, 100, "Test error over validation error, a ratio.");
-    static final ConfigKey<Double> DEVIATIONS =
-            ConfigKey.number("deviations", 3.0, 0, 100, "Difference of the errors over its standard error.");
 
     /** For the service loader. */
     public OverusedValidationDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "overused-validation",
-                        AlertClass.VALIDATION_OVERUSE,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.EVALUATION_METRICS, Signal.TEST_EVALUATION),
-                                Set.of(Signal.EVALUATION_LOSS, Signal.TEST_EVALUATION)),
-                        RATIO,
-                        DEVIATIONS));
+                "overused-validation",
+                AlertClass.VALIDATION_OVERUSE,
+                Signal.TEST_EVALUATION,
+                Split.TEST,
+                Part.VALIDATION_OVERFITTING,
+                RATIO);
     }
 
     /** Errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of test against test-val. */
         public SplitGap testVal = new SplitGap();
         /** Of test against train-val. */
         public SplitGap trainVal = new SplitGap();
         /** True if test-val was ever evaluated. */
         public boolean twoSets;
-        /** True if the alert is open. */
-        public boolean firing;
+
+        private SplitGap gap() {
+            return twoSets ? testVal : trainVal;
+        }
     }
 
     @Override
@@ -88,20 +85,12 @@ public final class OverusedValidationDetector extends SpecifiedDetector<Overused
             default -> {}
         }
         boolean news = state.twoSets ? pairOfTestVal : pairOfTrainVal;
-        return news ? judge(state, state.twoSets ? state.testVal : state.trainVal, context) : Verdict.UNCHANGED;
+        return news ? judge(state, state.gap(), () -> finding(state, context), context) : Verdict.UNCHANGED;
     }
 
-    private static Verdict judge(State state, SplitGap gap, DetectionContext context) {
-        double ratio = context.setting(RATIO);
-        double deviations = context.setting(DEVIATIONS);
-        if (!state.firing && gap.ratio() >= ratio && gap.deviations() >= deviations) {
-            state.firing = true;
-            return Verdict.firing(SplitGapFinding.overuse(gap, state.twoSets, ratio, deviations, context));
-        }
-        if (state.firing && (gap.ratio() < (1 + ratio) / 2 || gap.deviations() < deviations / 2)) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+    private Finding.Builder finding(State state, DetectionContext context) {
+        Finding.Builder finding =
+                finding(state.gap(), "test", state.twoSets ? "test-val" : "validation", List.of(), context);
+        return state.twoSets ? finding : finding.advice("overused-validation.one-set");
     }
 }

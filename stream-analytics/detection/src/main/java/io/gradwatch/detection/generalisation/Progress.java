@@ -61,12 +61,7 @@ public class Progress {
     }
 
     private double standardError() {
-        double[] all = errors.toArray();
-        double[] differences = new double[all.length - 1];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = all[i + 1] - all[i];
-        }
-        return Medians.noise(differences) * Math.sqrt(2.0 * THIRDS / all.length);
+        return Medians.noise(errors.toArray(), 1) * Math.sqrt(2.0 * THIRDS / errors.size);
     }
 
     private double[] third(int which) {

@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -20,8 +21,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the validation error has risen from its best by at least {@code rise}, more than its noise explains, while
@@ -69,29 +68,20 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     public TrainValidationGapDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "train-validation-gap",
-                        AlertClass.OVERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-                        RISE,
-                        DEVIATIONS,
-                        FALL,
-                        SHARE));
+                DetectorSpec.of("train-validation-gap", AlertClass.OVERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)
+                        .settings(RISE, DEVIATIONS, FALL, SHARE));
     }
 
     /** Errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Training error since the last evaluation. */
         public TrainingError training = new TrainingError();
         /** Against the train-val split. */
         public GapSeries trainVal = new GapSeries();
         /** Against the test-val split, null before its first evaluation. */
         public GapSeries testVal;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** True if the open alert is about the test-val split. */
         public boolean aboutTestVal;
     }
@@ -129,17 +119,12 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
     private static Verdict judge(
             State state, boolean testVal, Evaluation evaluation, Gap gap, DetectionContext context) {
         Severity severity = severity(gap, context);
-        if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
-            state.open = severity;
+        if (severity != null && (!state.firing() || severity.compareTo(state.open) > 0)) {
             state.aboutTestVal = testVal;
-            return Verdict.firing(finding(gap, severity, evaluation, context));
+            return state.fire(finding(gap, severity, evaluation, context));
         }
         boolean over = gap.rise() < context.setting(RISE) / 2 && severity == null;
-        if (state.open == null || state.aboutTestVal != testVal || !over) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(over && state.aboutTestVal == testVal);
     }
 
     private static Severity severity(Gap gap, DetectionContext context) {
@@ -153,7 +138,8 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
         return worse ? Severity.WARNING : apart ? Severity.INFO : null;
     }
 
-    private static Finding finding(Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
+    private static Finding.Builder finding(
+            Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
         boolean byLoss = evaluation.getLoss() != null;
         String what = byLoss ? "loss" : "error";
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), byLoss ? SeriesNames.LOSS : "accuracy");
@@ -165,7 +151,7 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
         finding.evidence(Reading.level(levels, "validation " + what, gap.lastError()))
                 .evidence(Reading.baseline(levels, "best validation " + what, gap.bestError()))
                 .evidence(Reading.step("step of the best", gap.bestStep()));
-        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run()).build();
+        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run());
     }
 
     private static Finding.Builder worse(

@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,10 +19,8 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Fires when the training error is above the declared goal and, beyond doubt, closed less than {@code progress} of its
@@ -59,22 +58,16 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     public UnderfittingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "underfitting",
-                        AlertClass.UNDERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
-                        PROGRESS,
-                        PATIENCE,
-                        WARM_UP));
+                DetectorSpec.of("underfitting", AlertClass.UNDERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.LOSS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)
+                        .settings(PROGRESS, PATIENCE, WARM_UP));
     }
 
     /** Training errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The errors. */
         public Progress errors = new Progress();
         /** Measure of errors. */
@@ -83,8 +76,6 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
         public boolean evaluated;
         /** Blocks in a row with too little progress. */
         public int stuck;
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -125,15 +116,10 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
     private static Verdict judge(State state, double goal, DetectionContext context) {
         double needed = context.setting(PROGRESS);
         state.stuck = state.errors.certainlyBelow(needed, goal) ? state.stuck + 1 : 0;
-        if (!state.firing && state.stuck >= context.setting(PATIENCE)) {
-            state.firing = true;
-            return Verdict.firing(finding(state.errors, state.measure, goal, needed, context));
+        if (!state.firing() && state.stuck >= context.setting(PATIENCE)) {
+            return state.fire(finding(state.errors, state.measure, goal, needed, context));
         }
-        if (state.firing && (state.errors.late() <= goal || state.errors.closed(goal) >= 2 * needed)) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(state.errors.late() <= goal || state.errors.closed(goal) >= 2 * needed);
     }
 
     private static boolean classifies(RunStarted run) {
@@ -141,7 +127,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
         return run.getClasses() != null || objective.contains("classif");
     }
 
-    private static Finding finding(
+    private static Finding.Builder finding(
             Progress errors, ErrorMeasure measure, double goal, double needed, DetectionContext context) {
         double scale = measure.byAccuracy ? 100 : 1;
         String unit = measure.byAccuracy ? "%" : "";
@@ -167,7 +153,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
             finding.advice("underfitting.regularized");
         }
         finding.advice("underfitting.rate");
-        Remedies.of(Part.BIAS, context.run()).forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
-        return finding.build();
+        finding.remedies(Remedies.of(Part.BIAS, context.run()));
+        return finding;
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -20,8 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the validation loss is below the training loss by a factor of {@code e^margin} in the median of the later
@@ -58,17 +57,13 @@ public final class ValidationBetterThanTrainingDetector
     public ValidationBetterThanTrainingDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "validation-better-than-training",
-                        AlertClass.UNDERFITTING,
-                        Severity.INFO,
-                        List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
-                        MARGIN,
-                        EVALUATIONS));
+                DetectorSpec.of("validation-better-than-training", AlertClass.UNDERFITTING, Severity.INFO)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS)
+                        .settings(MARGIN, EVALUATIONS));
     }
 
     /** Losses of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The training loss. */
         public TrainingMean training = new TrainingMean();
         /** By how much training is worse, natural logarithms. */
@@ -79,8 +74,6 @@ public final class ValidationBetterThanTrainingDetector
         public double before;
         /** Step of the first evaluation in a row in which validation was better, -1 where it is not. */
         public long onset = -1;
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -116,22 +109,17 @@ public final class ValidationBetterThanTrainingDetector
         double needed = context.setting(MARGIN);
         double least = Arrays.stream(later).min().orElse(Double.NaN);
         double median = Medians.of(later);
-        if (!state.firing && median >= needed && least > 0) {
-            state.firing = true;
-            return Verdict.firing(finding(state.onset, median, needed, validation, training, context));
+        if (!state.firing() && median >= needed && least > 0) {
+            return state.fire(finding(state.onset, median, needed, validation, training, context));
         }
-        if (state.firing && median < needed / 2) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(median < needed / 2);
     }
 
     private static double positive(Double loss) {
         return loss != null && loss > 0 && !loss.isInfinite() ? loss : Double.NaN;
     }
 
-    private static Finding finding(
+    private static Finding.Builder finding(
             long onset, double margin, double needed, double validation, double training, DetectionContext context) {
         String series = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
         Finding.Builder finding = Finding.builder(
@@ -156,6 +144,6 @@ public final class ValidationBetterThanTrainingDetector
         if (!harder) {
             finding.advice("validation-better-than-training.undeclared");
         }
-        return finding.build();
+        return finding;
     }
 }

@@ -16,7 +16,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from the first
@@ -56,12 +55,9 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
     public ActivationScaleDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "activation-scale",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        FACTOR));
+                DetectorSpec.of("activation-scale", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(FACTOR));
     }
 
     /** State of a run. A Flink POJO. */
@@ -109,7 +105,7 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
         return along < 0.75 * last ? 0 : shrinks ? 1 : -1;
     }
 
-    private static Finding finding(long onset, List<TensorStatistics> layers, double factor) {
+    private static Finding.Builder finding(long onset, List<TensorStatistics> layers, double factor) {
         TensorStatistics first = layers.get(0);
         TensorStatistics last = layers.get(layers.size() - 1);
         double ratio = last.getStandardDeviation() / first.getStandardDeviation();
@@ -129,7 +125,6 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                 .evidence(Reading.level("standard deviation of the last hidden layer", last.getStandardDeviation()))
                 .evidence(Reading.level("standard deviation of the first hidden layer", first.getStandardDeviation()))
                 .evidence(Reading.count("layers from the first to the last", layers.size() - 1, "layers"))
-                .advice(shrinks ? "activation-scale.shrinks" : "activation-scale.grows")
-                .build();
+                .advice(shrinks ? "activation-scale.shrinks" : "activation-scale.grows");
     }
 }

@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -19,9 +20,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when the gradient norm is at least {@code growth} times its usual level for five steps while the loss or the
@@ -71,17 +70,14 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     public ExplodingGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "exploding-gradient",
-                        AlertClass.EXPLODING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
-                        GROWTH,
-                        LOSS_GROWTH));
+                DetectorSpec.of("exploding-gradient", AlertClass.EXPLODING, Severity.CRITICAL)
+                        .judgesBy(Signal.GRADIENT_NORM)
+                        .judgesBy(Signal.LOSS)
+                        .settings(GROWTH, LOSS_GROWTH));
     }
 
     /** Growth of the three signals. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of the gradient norm. */
         public SustainedGrowth norm = new SustainedGrowth(SUSTAINED_STEPS);
         /** Of the size of the loss. */
@@ -92,8 +88,6 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
         public double firstLoss = Double.NaN;
         /** True if a loss was below zero. */
         public boolean signed;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -112,15 +106,11 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
             return calm(state, growth, lossGrowth);
         }
         Severity severity = blown || norm >= growth * growth ? Severity.CRITICAL : Severity.WARNING;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        if (!blown && norm < growth) {
-            double least = context.curves().gradient.recent.last(0);
-            return Verdict.firing(huge(step, state, least, HUGE, context));
-        }
-        return Verdict.firing(finding(step, state, severity, blown ? lossGrowth : growth, blown, context));
+        return state.fire(
+                severity,
+                () -> !blown && norm < growth
+                        ? huge(step, state, context)
+                        : finding(step, state, severity, blown ? lossGrowth : growth, blown, context));
     }
 
     /**
@@ -130,28 +120,16 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     private static boolean huge(DetectionContext context) {
         GradientCurve gradient = context.curves().gradient;
         LossCurve loss = context.curves().loss;
-        if (!loss.resumed() || gradient.count < GradientCurve.VALUES || !(gradient.recent.last(0) > HUGE)) {
-            return false;
-        }
-        for (int i = 0; i < GradientCurve.VALUES; i++) {
-            if (gradient.recent.last(i) <= HUGE) {
-                return false;
-            }
-        }
-        return loss.recent.median(GradientCurve.VALUES) > UNLEARNT * loss.start.level;
+        return loss.resumed()
+                && gradient.count >= GradientCurve.VALUES
+                && gradient.recent.least(GradientCurve.VALUES) > HUGE
+                && loss.recent.median(GradientCurve.VALUES) > UNLEARNT * loss.start.level;
     }
 
     private static Verdict calm(State state, double growth, double lossGrowth) {
-        if (state.open == null) {
-            return Verdict.UNCHANGED;
-        }
         boolean still = state.norm.greatestFactor() >= Math.sqrt(growth)
                 || (!state.signed && state.loss.greatestFactor() >= Math.sqrt(lossGrowth));
-        if (still) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(!still);
     }
 
     private static boolean confirmed(State state) {
@@ -159,7 +137,7 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     }
 
     private static void take(State state, Step step) {
-        boolean follow = state.open == null;
+        boolean follow = !state.firing();
         Double loss = step.getLoss();
         if (loss != null && Double.isFinite(loss)) {
             state.signed |= loss < 0;
@@ -178,7 +156,7 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
      * @param threshold factor that was passed
      * @param loss whether it was passed by the loss, not by the gradient norm
      */
-    private static Finding finding(
+    private static Finding.Builder finding(
             Step step, State state, Severity severity, double threshold, boolean loss, DetectionContext context) {
         SustainedGrowth grown = loss ? state.loss : state.norm;
         String series = loss ? SeriesNames.LOSS : SeriesNames.GRADIENT_NORM;
@@ -202,19 +180,20 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     }
 
     /** Gradients too large for any training, where the usual level of the run is not known. */
-    private static Finding huge(Step step, State state, double norm, double bar, DetectionContext context) {
+    private static Finding.Builder huge(Step step, State state, DetectionContext context) {
+        double norm = context.curves().gradient.recent.last(0);
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         step.getStep(),
                         "The gradient norm is %.3g, and the loss does not fall: gradients above %.0e are no usual ones.",
                         norm,
-                        bar)
+                        HUGE)
                 .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", norm)
-                        .above(bar));
+                        .above(HUGE));
         return advised(finding, step, state, false, context);
     }
 
-    private static Finding advised(
+    private static Finding.Builder advised(
             Finding.Builder finding, Step step, State state, boolean loss, DetectionContext context) {
         SustainedGrowth other = loss ? state.norm : state.loss;
         finding.evidence(Reading.circumstance(
@@ -232,6 +211,6 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
                             Locale.ROOT, "Clip the global gradient norm near its usual %.3g.", state.norm.level()),
                     "K2");
         }
-        return Diagnosis.of(Symptom.EXPLODES, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.EXPLODES, context).addTo(finding);
     }
 }

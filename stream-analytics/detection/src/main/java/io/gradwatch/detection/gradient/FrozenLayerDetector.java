@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,10 +15,8 @@ import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row over at
@@ -60,18 +59,17 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
     public FrozenLayerDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "frozen-layer", AlertClass.STALLED, Severity.WARNING, List.of(Set.of(Signal.TENSORS)), STEPS));
+                DetectorSpec.of("frozen-layer", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(STEPS));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Tensors that stand still. */
         public Unchanged unchanged = new Unchanged();
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** Measurements in a row at which nothing showed it any more. */
         public int calm;
     }
@@ -88,11 +86,7 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
         if (severity == null) {
             return calm(state);
         }
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, severity, step.getStep(), (long) context.setting(STEPS)));
+        return state.fire(severity, () -> finding(state, severity, step.getStep(), (long) context.setting(STEPS)));
     }
 
     private static Severity severity(State state, long now, long steps) {
@@ -114,14 +108,10 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
 
     private static Verdict calm(State state) {
         state.calm = state.unchanged.still.layers.isEmpty() ? state.calm + 1 : 0;
-        if (state.open == null || state.calm < OBSERVATIONS) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(state.calm >= OBSERVATIONS);
     }
 
-    private static Finding finding(State state, Severity severity, long now, long steps) {
+    private static Finding.Builder finding(State state, Severity severity, long now, long steps) {
         Unchanged unchanged = state.unchanged;
         int observations = OBSERVATIONS;
         boolean whole = unchanged.wholeInRow >= observations && now - unchanged.wholeSince >= steps;
@@ -169,6 +159,6 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
         if (severity == Severity.INFO) {
             finding.advice("frozen-layer.on-purpose");
         }
-        return finding.advice("frozen-layer").build();
+        return finding.advice("frozen-layer");
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,9 +17,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Detector of a symptom that shows in a share of the activations of a hidden layer, at several measurements in a row.
@@ -44,13 +43,9 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
     HiddenLayerDetector(String id, ConfigKey<Double> share, String word, String activations, String sentence) {
         super(
                 State::new,
-                DetectorSpec.of(
-                        id,
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        share,
-                        OBSERVATIONS));
+                DetectorSpec.of(id, AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(share, OBSERVATIONS));
         this.share = share;
         this.word = word;
         this.activations = activations;
@@ -58,15 +53,13 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Layers that show the symptom. */
         public LayerStreaks layers = new LayerStreaks();
         /** True if the activations that show it are counted, not estimated. */
         public boolean counted;
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** Measurements in a row at which nothing showed it any more. */
         public int calm;
     }
@@ -102,23 +95,15 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
             State state, Map.Entry<String, LayerStreaks.Streak> layer, Step step, DetectionContext context) {
         boolean warns = certain(state, layer.getValue()) || state.loss.flat() || state.loss.risen();
         Severity severity = warns ? Severity.WARNING : Severity.INFO;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, layer, step, context));
+        return state.fire(severity, () -> finding(state, layer, step, context));
     }
 
     private static Verdict calm(State state, int observations) {
         state.calm = state.layers.layers.isEmpty() ? state.calm + 1 : 0;
-        if (state.open == null || state.calm < observations) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(state.calm >= observations);
     }
 
-    private Finding finding(
+    private Finding.Builder finding(
             State state, Map.Entry<String, LayerStreaks.Streak> layer, Step step, DetectionContext context) {
         LayerStreaks.Streak streak = layer.getValue();
         int observations = (int) context.setting(OBSERVATIONS);
@@ -146,6 +131,6 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
         if (step.getLearningRate() != null) {
             finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
         }
-        return finding.advice(spec().id()).build();
+        return finding.advice(spec().id());
     }
 }

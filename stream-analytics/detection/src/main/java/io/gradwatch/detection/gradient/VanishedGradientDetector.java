@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,8 +19,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the gradient norm is 1/{@code fall} of what it was at the start while the loss is not much lower, or at
@@ -59,29 +58,15 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
     public VanishedGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "vanished-gradient",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
-                        FALL,
-                        SMALLEST));
+                DetectorSpec.of("vanished-gradient", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.GRADIENT_NORM, Signal.LOSS)
+                        .settings(FALL, SMALLEST));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
+    public static class State extends FiringState {
         /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;
-    }
-
-    private static double lowest(LossCurve loss) {
-        double lowest = loss.last;
-        for (int i = 1; i < Math.min(GradientCurve.VALUES, loss.recent.size()); i++) {
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return lowest;
     }
 
     @Override
@@ -100,20 +85,16 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
         // Of first gradients that were zero no level is known.
         double fallen = Double.isNaN(state.start) ? 0 : state.start / context.setting(FALL);
         double bar = Math.max(fallen, context.setting(SMALLEST));
-        if (!state.firing && gradient.recent.last(0) > bar) {
+        if (!state.firing() && gradient.recent.last(0) > bar) {
             return Verdict.UNCHANGED;
         }
         double now = gradient.recent.median(GradientCurve.VALUES);
-        double level = lowest(loss);
+        double level = loss.recent.least(GradientCurve.VALUES);
         boolean vanished = (now <= state.start / context.setting(FALL) && level > UNLEARNT * loss.start.level)
                 || (now <= context.setting(SMALLEST) * Math.min(1, loss.start.level)
                         && level > LEARNT * loss.start.level);
-        if (vanished == state.firing) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = vanished;
-        if (!vanished) {
-            return Verdict.CLEARED;
+        if (!vanished || state.firing()) {
+            return state.clearIf(!vanished);
         }
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
@@ -130,7 +111,6 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
                 .evidence(Reading.baseline(SeriesNames.GRADIENT_NORM, "gradient norm at the start", state.start))
                 .evidence(Reading.level(SeriesNames.LOSS, "lowest loss of late", level))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
-        return Verdict.firing(
-                Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build());
+        return state.fire(Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding));
     }
 }

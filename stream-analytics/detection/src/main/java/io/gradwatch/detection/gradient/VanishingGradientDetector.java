@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,9 +17,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`, at ten
@@ -58,17 +57,13 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
     public VanishingGradientDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "vanishing-gradient",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
-                        RATIO,
-                        SIZE));
+                DetectorSpec.of("vanishing-gradient", AlertClass.VANISHING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.TENSORS)
+                        .settings(RATIO, SIZE));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
         /** Measurements in a row that show it. */
@@ -77,8 +72,6 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
         public long since;
         /** Measurements in a row that no longer show it. */
         public int calm;
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -91,29 +84,27 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
         boolean vanished = profile.ratio() <= context.setting(RATIO) && profile.first() <= context.setting(SIZE);
         state.since = vanished && state.inRow == 0 ? step.getStep() : state.since;
         state.inRow = vanished ? Math.min(state.inRow + 1, OBSERVATIONS) : 0;
-        if (state.firing) {
+        if (state.firing()) {
             state.calm = vanished ? 0 : state.calm + 1;
-            return state.calm < OBSERVATIONS && !halved(state.loss) ? Verdict.UNCHANGED : clear(state);
+            return clear(state, state.calm >= OBSERVATIONS || halved(state.loss));
         }
         if (state.inRow < OBSERVATIONS || !state.loss.flat()) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(profile, state, context));
+        return state.fire(finding(profile, state, context));
     }
 
     private static boolean halved(LossProgress loss) {
         return loss.recent < loss.start.level / 2;
     }
 
-    private static Verdict clear(State state) {
-        state.firing = false;
-        state.inRow = 0;
-        state.calm = 0;
-        return Verdict.CLEARED;
+    private static Verdict clear(State state, boolean over) {
+        state.inRow = over ? 0 : state.inRow;
+        state.calm = over ? 0 : state.calm;
+        return state.clearIf(over);
     }
 
-    private static Finding finding(DepthProfile profile, State state, DetectionContext context) {
+    private static Finding.Builder finding(DepthProfile profile, State state, DetectionContext context) {
         double level = state.loss.recent;
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
@@ -133,8 +124,7 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
                 .evidence(Reading.level("gradient of the last layers", profile.last()))
                 .evidence(Reading.level(SeriesNames.LOSS, "loss of late", level))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", state.loss.start.level));
-        return finding.advice(saturates(context) ? "vanishing-gradient.saturating" : "vanishing-gradient")
-                .build();
+        return finding.advice(saturates(context) ? "vanishing-gradient.saturating" : "vanishing-gradient");
     }
 
     private static boolean saturates(DetectionContext context) {

@@ -1,62 +1,54 @@
 package io.gradwatch.detection.judge;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Boosted trees in flat arrays. A node is a split or a leaf; the children of a split are places in the same arrays. The
- * sum is taken as XGBoost takes it: single precision, tree after tree, "less than" goes left, NaN goes where the tree
- * says. Immutable; O(trees * depth) a prediction.
+ * Boosted trees. A node is a split or a leaf; the children of a split are places in its tree. The sum is taken as
+ * XGBoost takes it: single precision, tree after tree, "less than" goes left, NaN goes where the tree says. Immutable;
+ * O(trees * depth) a prediction.
  */
 public final class TreeModel {
 
     private static final int LEAF = -1;
 
-    private final int[] roots;
-    private final int[] features;
-    private final float[] values;
-    private final int[] lefts;
-    private final int[] rights;
-    private final boolean[] unknownLeft;
+    private final List<List<Node>> trees;
     private final CompleteTrees complete;
 
-    TreeModel(int[] roots, int[] features, float[] values, int[] lefts, int[] rights, boolean[] unknownLeft) {
-        this.roots = roots;
-        this.features = features;
-        this.values = values;
-        this.lefts = lefts;
-        this.rights = rights;
-        this.unknownLeft = unknownLeft;
-        this.complete = complete();
+    private record Node(int feature, float value, int left, int right, boolean unknownLeft) {
+
+        boolean isLeaf() {
+            return feature == LEAF;
+        }
     }
 
-    private CompleteTrees complete() {
-        int depth = 0;
-        for (int root : roots) {
-            depth = Math.max(depth, depth(root, 0));
+    private TreeModel(List<List<Node>> trees) {
+        this.trees = trees;
+        int depth = trees.stream().mapToInt(tree -> depth(tree, 0, 0)).max().orElse(0);
+        complete = new CompleteTrees(trees.size(), depth);
+        for (int tree = 0; tree < trees.size(); tree++) {
+            lay(tree, 0, 0);
         }
-        CompleteTrees trees = new CompleteTrees(roots.length, depth);
-        for (int tree = 0; tree < roots.length; tree++) {
-            lay(trees, tree, roots[tree], 0);
-        }
-        return trees;
     }
 
-    private int depth(int node, int above) {
+    private static int depth(List<Node> tree, int place, int above) {
         if (above > CompleteTrees.DEEPEST) {
             throw new IllegalArgumentException("a tree is deeper than " + CompleteTrees.DEEPEST + " splits");
         }
-        return features[node] == LEAF ? above : Math.max(depth(lefts[node], above + 1), depth(rights[node], above + 1));
+        Node node = tree.get(place);
+        return node.isLeaf() ? above : Math.max(depth(tree, node.left, above + 1), depth(tree, node.right, above + 1));
     }
 
-    private void lay(CompleteTrees trees, int tree, int node, int place) {
-        if (features[node] == LEAF) {
-            trees.leaf(tree, place, values[node]);
+    private void lay(int tree, int from, int place) {
+        Node node = trees.get(tree).get(from);
+        if (node.isLeaf()) {
+            complete.leaf(tree, place, node.value);
             return;
         }
-        trees.split(tree, place, features[node], values[node], unknownLeft[node]);
-        lay(trees, tree, lefts[node], 2 * place + 1);
-        lay(trees, tree, rights[node], 2 * place + 2);
+        complete.split(tree, place, node.feature, node.value, node.unknownLeft);
+        lay(tree, node.left, 2 * place + 1);
+        lay(tree, node.right, 2 * place + 2);
     }
 
     /**
@@ -75,18 +67,17 @@ public final class TreeModel {
 
     /** The nodes as text, a line a tree: {@code feature<value,left,right,L} for a split, {@code value} for a leaf. */
     void write(StringBuilder out, IntFunction<String> names) {
-        for (int tree = 0; tree < roots.length; tree++) {
-            int end = tree + 1 < roots.length ? roots[tree + 1] : features.length;
-            for (int node = roots[tree]; node < end; node++) {
-                out.append(node == roots[tree] ? "" : " ");
-                if (features[node] != LEAF) {
-                    out.append(names.apply(features[node])).append('<');
-                }
-                out.append(values[node]);
-                if (features[node] != LEAF) {
-                    out.append(',').append(lefts[node] - roots[tree]);
-                    out.append(',').append(rights[node] - roots[tree]);
-                    out.append(unknownLeft[node] ? ",L" : ",R");
+        for (List<Node> tree : trees) {
+            String separator = "";
+            for (Node node : tree) {
+                out.append(separator);
+                separator = " ";
+                if (node.isLeaf()) {
+                    out.append(node.value);
+                } else {
+                    out.append(names.apply(node.feature)).append('<').append(node.value);
+                    out.append(',').append(node.left).append(',').append(node.right);
+                    out.append(node.unknownLeft ? ",L" : ",R");
                 }
             }
             out.append('\n');
@@ -95,36 +86,28 @@ public final class TreeModel {
 
     /** Number of trees. */
     public int trees() {
-        return roots.length;
+        return trees.size();
     }
 
     /** Number of splits and leaves. */
     public int nodes() {
-        return features.length;
+        return trees.stream().mapToInt(List::size).sum();
     }
 
     /** Collects trees. */
     public static final class Builder {
 
-        private int[] roots = new int[64];
-        private int[] features = new int[1024];
-        private float[] values = new float[1024];
-        private int[] lefts = new int[1024];
-        private int[] rights = new int[1024];
-        private boolean[] unknownLeft = new boolean[1024];
-        private int trees;
-        private int nodes;
+        private final List<List<Node>> trees = new ArrayList<>();
 
         /** Begins a tree: places of its nodes count from 0 again. */
         public Builder tree() {
-            roots = trees < roots.length ? roots : Arrays.copyOf(roots, 2 * trees);
-            roots[trees++] = nodes;
+            trees.add(new ArrayList<>());
             return this;
         }
 
         /** Adds a leaf to the present tree. */
         public Builder leaf(float value) {
-            return add(LEAF, value, 0, 0, false);
+            return add(new Node(LEAF, value, 0, 0, false));
         }
 
         /**
@@ -137,8 +120,7 @@ public final class TreeModel {
          * @param nanLeft whether NaN goes left
          */
         public Builder split(int feature, float below, int left, int right, boolean nanLeft) {
-            int root = roots[trees - 1];
-            return add(feature, below, root + left, root + right, nanLeft);
+            return add(new Node(feature, below, left, right, nanLeft));
         }
 
         /**
@@ -148,29 +130,11 @@ public final class TreeModel {
          *     leaf
          */
         public TreeModel build() {
-            return new TreeModel(
-                    Arrays.copyOf(roots, trees),
-                    Arrays.copyOf(features, nodes),
-                    Arrays.copyOf(values, nodes),
-                    Arrays.copyOf(lefts, nodes),
-                    Arrays.copyOf(rights, nodes),
-                    Arrays.copyOf(unknownLeft, nodes));
+            return new TreeModel(trees.stream().map(List::copyOf).toList());
         }
 
-        private Builder add(int feature, float value, int left, int right, boolean nanLeft) {
-            if (nodes == features.length) {
-                features = Arrays.copyOf(features, 2 * nodes);
-                values = Arrays.copyOf(values, 2 * nodes);
-                lefts = Arrays.copyOf(lefts, 2 * nodes);
-                rights = Arrays.copyOf(rights, 2 * nodes);
-                unknownLeft = Arrays.copyOf(unknownLeft, 2 * nodes);
-            }
-            features[nodes] = feature;
-            values[nodes] = value;
-            lefts[nodes] = left;
-            rights[nodes] = right;
-            unknownLeft[nodes] = nanLeft;
-            nodes++;
+        private Builder add(Node node) {
+            trees.get(trees.size() - 1).add(node);
             return this;
         }
     }

@@ -7,14 +7,13 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of blow-ups finds it probable that the loss or the gradients left their range.
@@ -51,13 +50,13 @@ public final class BlowUpDetector extends JudgedDetector {
     public BlowUpDetector() {
         super(
                 JudgeFamily.BLOW_UP,
-                AlertClass.DIVERGING,
-                Severity.CRITICAL,
-                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)));
+                DetectorSpec.of(JudgeFamily.BLOW_UP.id(), AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS));
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         Course gradient = Course.of(context.curves().sketch.gradient);
         boolean byGradient = gradient != null && gradient.rise() > GRADIENT_STANDS_OUT && gradient.rise() > loss.rise();
         boolean back = loss.rise() <= (1 - CAME_BACK) * loss.top();
@@ -70,7 +69,7 @@ public final class BlowUpDetector extends JudgedDetector {
                 .evidence(Reading.baseline(series, words(series) + " at the start", loss.start()))
                 .alertClass(alertClass);
         Symptom symptom = byGradient ? Symptom.EXPLODES : back ? Symptom.SPIKES : Symptom.GOES_UP;
-        return Diagnosis.of(symptom, context).addTo(finding).build();
+        return Diagnosis.of(symptom, context).addTo(finding);
     }
 
     @Override

@@ -9,17 +9,13 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
-import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
-import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Common part of the detectors that speak for the judge: one fires when the probability of a fault passes the bar and
@@ -32,15 +28,13 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
 
     private final JudgeFamily family;
 
-    JudgedDetector(JudgeFamily family, AlertClass alertClass, Severity severity, List<Set<Signal>> needs) {
-        super(
-                JudgedState::new,
-                DetectorSpec.of(family.id(), alertClass, severity, needs).as(Role.JUDGE));
+    JudgedDetector(JudgeFamily family, DetectorSpec spec) {
+        super(JudgedState::new, spec.as(Role.JUDGE));
         this.family = family;
     }
 
     /** The words for people; null where too little is known. */
-    abstract Finding finding(Course course, DetectionContext context);
+    abstract Finding.Builder finding(Course course, DetectionContext context);
 
     /** True where the stream shows that the reported fault is over. */
     abstract boolean isOver(JudgedState state, Course course);
@@ -67,24 +61,22 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
         }
         // The look may have been at an event that this detector is not shown.
         state.looks = judgement.looks;
-        if (!state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()))) {
+        if (!state.firing() && !(judgement.sees(family) && LossMeaning.isError(context.run()))) {
             return Verdict.UNCHANGED;
         }
         Course course = course(context);
         if (course == null) {
             return Verdict.UNCHANGED;
         }
-        if (state.firing) {
-            state.firing = judgement.sees() || !isOver(state, course);
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!(judgement.sees() || !isOver(state, course)));
         }
-        Finding finding = finding(course, context);
+        Finding.Builder finding = finding(course, context);
         if (finding == null) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
         state.level = course.now();
-        return Verdict.firing(finding);
+        return state.fire(finding);
     }
 
     /** Name of the series that {@link #course} is of. */

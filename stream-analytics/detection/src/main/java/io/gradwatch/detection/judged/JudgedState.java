@@ -1,10 +1,9 @@
 package io.gradwatch.detection.judged;
 
-/** The alert of a detector that speaks for the judge. A Flink POJO of 24 bytes. */
-public class JudgedState {
+import io.gradwatch.detection.spi.FiringState;
 
-    /** True while the alert is open. */
-    public boolean firing;
+/** The alert of a detector that speaks for the judge. A Flink POJO of 24 bytes. */
+public class JudgedState extends FiringState {
 
     /** Looks of the judge that were taken note of. */
     public long looks;

@@ -5,14 +5,13 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of oscillations finds it probable that the loss swings instead of falling.
@@ -39,11 +38,14 @@ public final class OscillationDetector extends JudgedDetector {
 
     /** Describes the detector. */
     public OscillationDetector() {
-        super(JudgeFamily.OSCILLATION, AlertClass.OSCILLATING, Severity.WARNING, List.of(Set.of(Signal.LOSS)));
+        super(
+                JudgeFamily.OSCILLATION,
+                DetectorSpec.of(JudgeFamily.OSCILLATION.id(), AlertClass.OSCILLATING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS));
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         return builder(
                         Severity.WARNING,
                         0,
@@ -55,8 +57,7 @@ public final class OscillationDetector extends JudgedDetector {
                 .evidence(Reading.level(SeriesNames.LOSS, "highest loss", loss.highest()))
                 .evidence(Reading.level(SeriesNames.LOSS, "best loss", loss.best()))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start()))
-                .advice("oscillation")
-                .build();
+                .advice("oscillation");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -13,8 +14,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of over-fitting finds it probable that the run gets worse on data that it is not trained on.
@@ -45,9 +44,8 @@ public final class OverfittingDetector extends JudgedDetector {
     public OverfittingDetector() {
         super(
                 JudgeFamily.OVERFITTING,
-                AlertClass.OVERFITTING,
-                Severity.WARNING,
-                List.of(Set.of(Signal.EVALUATION_LOSS)));
+                DetectorSpec.of(JudgeFamily.OVERFITTING.id(), AlertClass.OVERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.EVALUATION_LOSS));
     }
 
     @Override
@@ -56,7 +54,7 @@ public final class OverfittingDetector extends JudgedDetector {
     }
 
     @Override
-    Finding finding(Course validation, DetectionContext context) {
+    Finding.Builder finding(Course validation, DetectionContext context) {
         Course training = Course.of(context.curves().sketch.loss);
         Finding.Builder finding = builder(
                         Severity.WARNING,
@@ -75,7 +73,7 @@ public final class OverfittingDetector extends JudgedDetector {
             finding.evidence(Reading.circumstance(SeriesNames.LOSS, "training loss", training.now()));
         }
         long best = context.curves().sketch.stepAt(validation.bestAt());
-        return OverfittingAdvice.addTo(finding, best, context.run()).build();
+        return OverfittingAdvice.addTo(finding, best, context.run());
     }
 
     @Override

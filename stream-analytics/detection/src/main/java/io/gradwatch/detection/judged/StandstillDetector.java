@@ -7,13 +7,12 @@ import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the judge of standstills finds it probable that the run learns nothing, or nothing more that it should.
@@ -44,13 +43,13 @@ public final class StandstillDetector extends JudgedDetector {
     public StandstillDetector() {
         super(
                 JudgeFamily.STANDSTILL,
-                AlertClass.PLATEAU,
-                Severity.WARNING,
-                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)));
+                DetectorSpec.of(JudgeFamily.STANDSTILL.id(), AlertClass.PLATEAU, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS));
     }
 
     @Override
-    Finding finding(Course loss, DetectionContext context) {
+    Finding.Builder finding(Course loss, DetectionContext context) {
         boolean neverLearnt = loss.start() - loss.best() < LEARNT * Math.abs(loss.start());
         String series = series(context);
         String what = words(series);
@@ -69,7 +68,7 @@ public final class StandstillDetector extends JudgedDetector {
                 .evidence(Reading.baseline(series, "best " + what, loss.best()))
                 .evidence(Reading.count("values seen", loss.values(), "values"))
                 .alertClass(neverLearnt ? AlertClass.PLATEAU : AlertClass.UNDERFITTING);
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.gradwatch.detection.loss;
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.LossCurve;
-import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.diagnosis.Diagnosis;
 import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
@@ -24,8 +24,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss of a classification stays within {@code tolerance} of ln K, that of a guess among K classes.
@@ -71,12 +69,9 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
     public ChanceLevelDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "chance-level",
-                                AlertClass.PLATEAU,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                TOLERANCE)
+                DetectorSpec.of("chance-level", AlertClass.PLATEAU, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(TOLERANCE)
                         .as(Role.WITNESS));
     }
 
@@ -91,21 +86,18 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
         double level = Arrays.stream(blocks, from, blocks.length).average().orElse(Double.NaN);
         double tolerance = context.setting(TOLERANCE);
         int classes = classes(level, tolerance, context);
-        if (state.firing) {
-            state.firing = classes > 0;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(classes == 0);
         }
         if (classes == 0 || loss.exposure() < FIRST_EXPOSURE || !flat(loss, blocks, from, level)) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss.stepOf(from), level, classes, context));
+        return state.fire(finding(loss.stepOf(from), level, classes, context));
     }
 
-    private static Finding finding(long onset, double level, int classes, DetectionContext context) {
+    private static Finding.Builder finding(long onset, double level, int classes, DetectionContext context) {
         double guess = Math.log(classes);
-        ScoreCurve score = context.curves().score;
-        boolean evaluated = score.accuracies.count >= 2;
+        boolean evaluated = evaluated(context.curves());
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         onset,
@@ -118,17 +110,17 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", level))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a guess", guess))
                 .evidence(Reading.count("classes", classes, "classes"));
-        double accuracy = accuracy(score);
+        double accuracy = accuracy(context.curves());
         if (!Double.isNaN(accuracy)) {
             String series = evaluated ? SeriesNames.ofEvaluation(Split.TRAIN_VAL, "accuracy") : "accuracy";
             finding.evidence(Reading.level(series, "accuracy", accuracy).atMost(guessed(classes)));
         }
         Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
-        return finding.advice("chance-level").build();
+        return finding.advice("chance-level");
     }
 
     private static boolean flat(LossCurve loss, double[] blocks, int from, double level) {
-        double noise = Medians.noise(StartComparison.differences(blocks));
+        double noise = Medians.noise(blocks, 1);
         double highest = Double.NEGATIVE_INFINITY;
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = from; i < blocks.length; i++) {
@@ -145,26 +137,30 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
     private static int classes(double level, double tolerance, DetectionContext context) {
         Integer declared = context.run().getClasses();
         if (declared != null) {
-            return matches(level, declared, tolerance, true, context.curves().score) ? declared : 0;
+            return matches(level, declared, tolerance, true, context.curves()) ? declared : 0;
         }
         for (int usual : USUAL_CLASSES) {
-            if (matches(level, usual, tolerance, false, context.curves().score)) {
+            if (matches(level, usual, tolerance, false, context.curves())) {
                 return usual;
             }
         }
         return 0;
     }
 
-    private static boolean matches(double level, int classes, double tolerance, boolean declared, ScoreCurve score) {
+    private static boolean matches(double level, int classes, double tolerance, boolean declared, RunCurves curves) {
         if (classes < 2 || Math.abs(level / Math.log(classes) - 1) > tolerance) {
             return false;
         }
-        double accuracy = accuracy(score);
+        double accuracy = accuracy(curves);
         return Double.isNaN(accuracy) ? declared : accuracy <= guessed(classes);
     }
 
-    private static double accuracy(ScoreCurve score) {
-        return score.accuracies.count >= 2 ? score.accuracies.median(4) : score.trainingAccuracy;
+    private static double accuracy(RunCurves curves) {
+        return evaluated(curves) ? curves.sketch.validationAccuracy.recent.median(4) : curves.accuracy.last;
+    }
+
+    private static boolean evaluated(RunCurves curves) {
+        return curves.sketch.validationAccuracy.count >= 2;
     }
 
     /** Accuracy up to which a network guesses. */

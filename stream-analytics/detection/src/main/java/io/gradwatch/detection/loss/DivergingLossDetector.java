@@ -20,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss has risen by {@code factor} from its best level and keeps rising, or lies far above its start.
@@ -68,12 +66,9 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
     public DivergingLossDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "diverging-loss",
-                                AlertClass.DIVERGING,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOSS)),
-                                FACTOR)
+                DetectorSpec.of("diverging-loss", AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR)
                         .as(Role.WITNESS));
     }
 
@@ -83,24 +78,21 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
         if (!context.curves().newLoss || loss.signed() || !(loss.start.level > 0)) {
             return Verdict.UNCHANGED;
         }
-        if (!state.firing && early(loss) && LossMeaning.isError(context.run())) {
-            state.firing = true;
-            return Verdict.firing(early(loss, context));
+        if (!state.firing() && early(loss) && LossMeaning.isError(context.run())) {
+            return state.fire(early(loss, context));
         }
         if (!loss.blockCompleted || loss.blocks.size < Rise.FEWEST) {
             return Verdict.UNCHANGED;
         }
         Rise rise = Rise.of(loss);
         double needed = Math.log(context.setting(FACTOR));
-        if (state.firing) {
-            state.firing = rise.rise() >= needed / 2 || rise.now() - rise.top() >= needed / 2;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!(rise.rise() >= needed / 2 || rise.now() - rise.top() >= needed / 2));
         }
         if (rise.rise() >= DEVIATIONS * rise.error()
                 && (risen(rise, needed, loss) || rise.now() - rise.top() >= Math.log(FAR_ABOVE))
                 && LossMeaning.isError(context.run())) {
-            state.firing = true;
-            return Verdict.firing(finding(loss, rise, context));
+            return state.fire(finding(loss, rise, context));
         }
         return Verdict.UNCHANGED;
     }
@@ -120,16 +112,11 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
             return false;
         }
         double bar = EARLY_FACTOR * Math.max(loss.start.first[0], loss.start.first[1]);
-        for (int i = 0; i < EARLY_IN_ROW; i++) {
-            if (loss.recent.last(i) <= bar) {
-                return false;
-            }
-        }
-        return true;
+        return loss.recent.least(EARLY_IN_ROW) > bar;
     }
 
     /** It left its start upwards within the first values. */
-    private static Finding early(LossCurve loss, DetectionContext context) {
+    private static Finding.Builder early(LossCurve loss, DetectionContext context) {
         double first = loss.start.first[0];
         Finding.Builder finding = Finding.builder(
                         Severity.CRITICAL,
@@ -141,10 +128,10 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
                         .above(EARLY_FACTOR))
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", first));
-        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }
 
-    private static Finding finding(LossCurve loss, Rise rise, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, Rise rise, DetectionContext context) {
         double now = loss.unscaled(rise.now());
         double best = loss.unscaled(rise.least());
         double factor = context.setting(FACTOR);
@@ -163,6 +150,6 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
                 .evidence(
                         Reading.certainty(SeriesNames.LOSS, "rise over its standard error", rise.rise() / rise.error()))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
-        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }
 }

@@ -19,8 +19,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when eight losses in a row lie at least {@code factor} above the best level, and beyond the noise.
@@ -63,8 +61,9 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
     public LevelShiftDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                        "level-shift", AlertClass.DIVERGING, Severity.WARNING, List.of(Set.of(Signal.LOSS)), FACTOR));
+                DetectorSpec.of("level-shift", AlertClass.DIVERGING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR));
     }
 
     @Override
@@ -78,10 +77,9 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
             return Verdict.UNCHANGED;
         }
         double factor = context.setting(FACTOR);
-        double lowest = lowest(loss);
-        if (state.firing) {
-            state.firing = lowest > (1 + factor) / 2 * loss.bestBlock;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        double lowest = loss.recent.least(VALUES);
+        if (state.firing()) {
+            return state.clearIf(!(lowest > (1 + factor) / 2 * loss.bestBlock));
         }
         if (lowest < factor * loss.bestBlock) {
             return Verdict.UNCHANGED;
@@ -99,11 +97,10 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
         if (!shifted || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, lowest, rise, context));
+        return state.fire(finding(loss, lowest, rise, context));
     }
 
-    private static Finding finding(LossCurve loss, double lowest, Rise rise, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, double lowest, Rise rise, DetectionContext context) {
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         loss.stepOf(rise.best()),
@@ -118,14 +115,6 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", loss.bestBlock))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level))
                 .evidence(Reading.count("values in a row", VALUES, "values"));
-        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
-    }
-
-    private static double lowest(LossCurve loss) {
-        double lowest = loss.last;
-        for (int i = 1; i < VALUES; i++) {
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return lowest;
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }
 }

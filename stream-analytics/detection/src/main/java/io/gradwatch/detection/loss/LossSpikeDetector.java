@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -19,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss rises from its usual level by {@code factor}, {@code deviations} times its noise, and
@@ -67,21 +66,14 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
     public LossSpikeDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "loss-spike",
-                                AlertClass.LOSS_SPIKE,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                FACTOR,
-                                DEVIATIONS,
-                                RECORDS)
+                DetectorSpec.of("loss-spike", AlertClass.LOSS_SPIKE, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(FACTOR, DEVIATIONS, RECORDS)
                         .as(Role.WITNESS));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
+    public static class State extends FiringState {
         /** Values in a row that are back. */
         public int calm;
         /** Usual level before the spike. */
@@ -94,14 +86,10 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
         if (!context.curves().newLoss) {
             return Verdict.UNCHANGED;
         }
-        if (state.firing) {
+        if (state.firing()) {
             boolean back = loss.scaled(loss.last) - loss.scaled(state.level) < Math.log(context.setting(FACTOR)) / 2;
             state.calm = back ? state.calm + 1 : 0;
-            if (state.calm < CALM) {
-                return Verdict.UNCHANGED;
-            }
-            state.firing = false;
-            return Verdict.CLEARED;
+            return state.clearIf(state.calm >= CALM);
         }
         if (loss.signed() || loss.excursion < Math.log(context.setting(FACTOR))) {
             return Verdict.UNCHANGED;
@@ -116,7 +104,6 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
         if (!spike || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
         state.calm = 0;
         state.level = loss.usual;
         Finding.Builder finding = Finding.builder(
@@ -136,7 +123,6 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
                 .evidence(Reading.certainty(
                                 SeriesNames.LOSS, "rise over the largest one before", loss.excursion / loss.record)
                         .atLeast(context.setting(RECORDS)));
-        return Verdict.firing(
-                Diagnosis.of(Symptom.SPIKES, context).addTo(finding).build());
+        return state.fire(Diagnosis.of(Symptom.SPIKES, context).addTo(finding));
     }
 }

@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,8 +19,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the error has swung at least {@code swings} times, and in at least {@code share} of the steps, from above
@@ -73,23 +72,16 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
     public OscillatingErrorDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "oscillating-error",
-                                AlertClass.OSCILLATING,
-                                Severity.WARNING,
-                                List.of(
-                                        Set.of(Signal.LOSS),
-                                        Set.of(Signal.EVALUATION_LOSS),
-                                        Set.of(Signal.EVALUATION_METRICS)),
-                                SWING,
-                                SWINGS,
-                                SHARE,
-                                WARM_UP)
+                DetectorSpec.of("oscillating-error", AlertClass.OSCILLATING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.EVALUATION_METRICS)
+                        .settings(SWING, SWINGS, SHARE, WARM_UP)
                         .as(Role.WITNESS));
     }
 
     /** Swings of the errors of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of the loss of the steps. */
         public Swings loss = new Swings();
         /** Of the medians of three losses in a row. */
@@ -102,8 +94,6 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
         public double turnRate = NOISE_TURNS;
         /** The last move of the loss. */
         public double lastMove;
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -148,18 +138,13 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
         double excess = Math.max(
                 Math.max(excess(state.loss, 1, context), excess(state.smooth, SLOW, context)),
                 excess(state.evaluations, 1, context));
-        if (!state.firing && excess >= 1 && LossMeaning.isError(context.run())) {
-            state.firing = true;
+        if (!state.firing() && excess >= 1 && LossMeaning.isError(context.run())) {
             boolean smooth = excess(state.smooth, SLOW, context) == excess;
             boolean losses = smooth || excess(state.loss, 1, context) == excess;
             Swings worst = losses ? (smooth ? state.smooth : state.loss) : state.evaluations;
-            return Verdict.firing(finding(worst, context, losses ? SeriesNames.LOSS : VALIDATION));
+            return state.fire(finding(worst, context, losses ? SeriesNames.LOSS : VALIDATION));
         }
-        if (state.firing && excess < 0.5) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(excess < 0.5);
     }
 
     /** Swings over what is needed. */
@@ -170,7 +155,7 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
         return swings.recent() / Math.max(context.setting(SWINGS), part * context.setting(SHARE) * swings.window());
     }
 
-    private static Finding finding(Swings swings, DetectionContext context, String series) {
+    private static Finding.Builder finding(Swings swings, DetectionContext context, String series) {
         String what = series.equals(SeriesNames.LOSS) ? "loss" : "validation error";
         double factor = Math.exp(context.setting(SWING));
         Finding.Builder finding = Finding.builder(
@@ -189,12 +174,8 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
                 .evidence(Reading.baseline(series, what + " at the start", swings.floor()))
                 .evidence(Reading.circumstance(series, "fall that makes a swing", factor)
                         .in("times"));
-        return swings.highest >= FAR_ABOVE * swings.floor()
-                ? finding.advice("oscillating-error.rate")
-                        .advice("oscillating-error.data")
-                        .build()
-                : finding.advice("oscillating-error.data")
-                        .advice("oscillating-error.rate")
-                        .build();
+        boolean farAbove = swings.highest >= FAR_ABOVE * swings.floor();
+        return finding.advice(farAbove ? "oscillating-error.rate" : "oscillating-error.data")
+                .advice(farAbove ? "oscillating-error.data" : "oscillating-error.rate");
     }
 }

@@ -4,9 +4,10 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.LossMeaning;
-import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.diagnosis.Diagnosis;
 import io.gradwatch.detection.diagnosis.Symptom;
+import io.gradwatch.detection.sketch.AccuracySketch;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -22,8 +23,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss is, beyond doubt, still within {@code improvement} of where it started.
@@ -81,12 +80,9 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
     public PlateauDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "plateau",
-                                AlertClass.PLATEAU,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                IMPROVEMENT)
+                DetectorSpec.of("plateau", AlertClass.PLATEAU, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(IMPROVEMENT)
                         .as(Role.WITNESS));
     }
 
@@ -100,20 +96,16 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
             return Verdict.UNCHANGED;
         }
         double exposure = loss.exposure();
-        if (!state.firing && exposure < FIRST_EXPOSURE) {
+        if (!state.firing() && exposure < FIRST_EXPOSURE) {
             return Verdict.UNCHANGED;
         }
         StartComparison now = StartComparison.of(loss);
         double improvement = context.setting(IMPROVEMENT);
-        if (state.firing) {
-            state.firing = (now.start() - now.late()) / Math.abs(now.start()) < 2 * improvement;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(!((now.start() - now.late()) / Math.abs(now.start()) < 2 * improvement));
         }
-        if (level(now, loss, exposure, improvement)
-                && !good(context.curves().score)
-                && LossMeaning.isError(context.run())) {
-            state.firing = true;
-            return Verdict.firing(finding(loss, now, context));
+        if (level(now, loss, exposure, improvement) && !good(context.curves()) && LossMeaning.isError(context.run())) {
+            return state.fire(finding(loss, now, context));
         }
         return Verdict.UNCHANGED;
     }
@@ -139,8 +131,9 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
     }
 
     /** A model that is right most of the time has learnt before. */
-    private static boolean good(ScoreCurve score) {
-        double accuracy = score.accuracies.count > 0 ? score.accuracies.median(3) : score.trainingAccuracy;
+    private static boolean good(RunCurves curves) {
+        AccuracySketch validation = curves.sketch.validationAccuracy;
+        double accuracy = validation.count > 0 ? validation.recent.median(3) : curves.accuracy.last;
         return accuracy >= GOOD_ACCURACY;
     }
 
@@ -149,7 +142,7 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
         return now.trend() < FALLING ? HOLD_FALLING : now.fallDeviations() >= SIGNIFICANT ? HOLD_FALLEN : 1;
     }
 
-    private static Finding finding(LossCurve loss, StartComparison now, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, StartComparison now, DetectionContext context) {
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         loss.firstStep,
@@ -164,6 +157,6 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", now.start()))
                 .evidence(Reading.count("values seen", loss.count, "values"))
                 .evidence(Reading.count("epochs seen", loss.epochs(), "epochs"));
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 }

@@ -49,8 +49,8 @@ record Rise(int best, int blocks, double least, double now, double error, double
                 up = Math.max(up, level - least);
             }
         }
-        double near = Medians.noise(StartComparison.differences(y, 1));
-        double far = n < ENOUGH_FOR_FAR ? 0 : Medians.noise(StartComparison.differences(y, FAR));
+        double near = Medians.noise(y, 1);
+        double far = n < ENOUGH_FOR_FAR ? 0 : Medians.noise(y, FAR);
         double top = Math.max(y[0], y[1]);
         double error = Math.max(near, far) * Math.sqrt(2 * VARIANCE);
         return new Rise(best, n, least, median(y, n - 1), error, top - least, wander, top);

@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -19,8 +20,6 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss, or the validation loss, stays above {@code factor} times all that it ever was before.
@@ -56,24 +55,19 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
     public RunawayLossDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "runaway-loss",
-                        AlertClass.DIVERGING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-                        FACTOR));
+                DetectorSpec.of("runaway-loss", AlertClass.DIVERGING, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .settings(FACTOR));
     }
 
     /** Course of both losses. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Loss of the steps. */
         public Height loss = new Height();
 
         /** Loss of the evaluations on the train-val split. */
         public Height validation = new Height();
-
-        /** True while the alert is open. */
-        public boolean firing;
 
         /** True where the validation loss opened it. */
         public boolean ofValidation;
@@ -137,24 +131,22 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
     }
 
     private static Verdict judge(State state, boolean ofValidation, Double loss, long step, DetectionContext context) {
-        if (loss == null || !Double.isFinite(loss) || state.firing && state.ofValidation != ofValidation) {
+        if (loss == null || !Double.isFinite(loss) || state.firing() && state.ofValidation != ofValidation) {
             return Verdict.UNCHANGED;
         }
         Height height = ofValidation ? state.validation : state.loss;
-        if (state.firing) {
-            state.firing = !height.isBack(loss);
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(height.isBack(loss));
         }
         if (!height.ranAway(loss, step, context.setting(FACTOR)) || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
         state.ofValidation = ofValidation;
         height.inRow = 0;
-        return Verdict.firing(finding(height, ofValidation, loss, context));
+        return state.fire(finding(height, ofValidation, loss, context));
     }
 
-    private static Finding finding(Height height, boolean ofValidation, double loss, DetectionContext context) {
+    private static Finding.Builder finding(Height height, boolean ofValidation, double loss, DetectionContext context) {
         String series = ofValidation ? SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS) : SeriesNames.LOSS;
         String name = ofValidation ? "validation loss" : "loss";
         Finding.Builder finding = Finding.builder(
@@ -171,6 +163,6 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
                 .evidence(Reading.level(series, name + " now", loss))
                 .evidence(Reading.baseline(series, "highest " + name + " before", height.highest))
                 .evidence(Reading.step("first step above", height.since));
-        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }
 }

@@ -21,8 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss is the same to the last digit for {@code repeats} values in a row, more where it has few digits.
@@ -66,12 +64,9 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
     public StalledLossDetector() {
         super(
                 FiringState::new,
-                DetectorSpec.of(
-                                "stalled-loss",
-                                AlertClass.STALLED,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.LOSS)),
-                                REPEATS)
+                DetectorSpec.of("stalled-loss", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.LOSS)
+                        .settings(REPEATS)
                         .as(Role.WITNESS));
     }
 
@@ -81,20 +76,18 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
         if (!context.curves().newLoss) {
             return Verdict.UNCHANGED;
         }
-        if (state.firing) {
-            state.firing = loss.equal > 1;
-            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        if (state.firing()) {
+            return state.clearIf(loss.equal <= 1);
         }
         double repeats = context.setting(REPEATS);
         boolean same = loss.equal >= repeats && loss.equal >= repeats * patience(loss) && !converged(loss);
         if (!same && !still(loss)) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
-        return Verdict.firing(finding(loss, same, context));
+        return state.fire(finding(loss, same, context));
     }
 
-    private static Finding finding(LossCurve loss, boolean same, DetectionContext context) {
+    private static Finding.Builder finding(LossCurve loss, boolean same, DetectionContext context) {
         Finding.Builder finding = loss.equal > 1
                 ? Finding.builder(
                         Severity.WARNING,
@@ -114,7 +107,7 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
             finding.certain();
         }
         finding.advice("stalled-loss");
-        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
     }
 
     private static boolean converged(LossCurve loss) {
@@ -132,21 +125,11 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
     }
 
     private static double range(LossCurve loss, int values) {
-        double highest = loss.last;
-        double lowest = loss.last;
-        for (int i = 1; i < values; i++) {
-            highest = Math.max(highest, loss.recent.last(i));
-            lowest = Math.min(lowest, loss.recent.last(i));
-        }
-        return highest - lowest;
+        return loss.recent.greatest(values) - loss.recent.least(values);
     }
 
     private static double trend(LossCurve loss) {
-        double[] last = new double[STILL_VALUES];
-        for (int i = 0; i < STILL_VALUES; i++) {
-            last[STILL_VALUES - 1 - i] = loss.recent.last(i);
-        }
-        return MannKendall.z(last, 0);
+        return MannKendall.z(loss.recent.latest(STILL_VALUES), 0);
     }
 
     private static double patience(LossCurve loss) {

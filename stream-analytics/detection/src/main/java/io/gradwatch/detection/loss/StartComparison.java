@@ -29,7 +29,7 @@ record StartComparison(double start, double late, double error, double noise, do
         int half = n / 2;
         double start = Math.max(mean(blocks, 0, head), Math.max(blocks[0], blocks[1]));
         double late = mean(blocks, n - half, n);
-        double noise = Medians.noise(differences(Arrays.copyOfRange(blocks, head, n)));
+        double noise = Medians.noise(Arrays.copyOfRange(blocks, head, n), 1);
         double highest = Double.NEGATIVE_INFINITY;
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = head + 2; i < n; i++) {
@@ -57,17 +57,5 @@ record StartComparison(double start, double late, double error, double noise, do
             sum += values[i];
         }
         return sum / (to - from);
-    }
-
-    static double[] differences(double[] values) {
-        return differences(values, 1);
-    }
-
-    static double[] differences(double[] values, int apart) {
-        double[] differences = new double[values.length - apart];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = values[i + apart] - values[i];
-        }
-        return differences;
     }
 }

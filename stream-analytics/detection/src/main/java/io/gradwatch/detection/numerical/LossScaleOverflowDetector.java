@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.
@@ -52,16 +51,13 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
     public LossScaleOverflowDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "loss-scale-overflow",
-                        AlertClass.NAN,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOSS_SCALE)),
-                        SHARE));
+                DetectorSpec.of("loss-scale-overflow", AlertClass.NAN, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS_SCALE)
+                        .settings(SHARE));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Share of skipped steps. */
         public double share;
         /** Steps since a scaler was seen. */
@@ -72,8 +68,6 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
         public double scaleBefore = Double.NaN;
         /** Step of the first overflow since the share was last low, -1 while there is none. */
         public long since = -1;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -89,16 +83,11 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
             note(state, step, overflow, limit / 4);
         }
         state.scale = scale != null && Double.isFinite(scale) ? scale : state.scale;
-        if (state.share < limit / 4 && state.open != null) {
-            state.open = null;
-            return Verdict.CLEARED;
+        if (state.share < limit) {
+            return state.clearIf(state.share < limit / 4);
         }
         Severity severity = state.share >= CRITICAL ? Severity.CRITICAL : Severity.WARNING;
-        if (state.share < limit || (state.open != null && state.open.compareTo(severity) >= 0)) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, severity, limit));
+        return state.fire(severity, () -> finding(state, severity, limit));
     }
 
     private static void note(State state, Step step, boolean overflow, double low) {
@@ -110,7 +99,7 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
         }
     }
 
-    private static Finding finding(State state, Severity severity, double limit) {
+    private static Finding.Builder finding(State state, Severity severity, double limit) {
         Finding.Builder finding = Finding.builder(
                         severity,
                         state.since,
@@ -123,6 +112,6 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
             finding.evidence(Reading.level(SeriesNames.LOSS_SCALE, "loss scale", state.scale))
                     .evidence(Reading.baseline(SeriesNames.LOSS_SCALE, "loss scale before", state.scaleBefore));
         }
-        return finding.advice("loss-scale-overflow").build();
+        return finding.advice("loss-scale-overflow");
     }
 }

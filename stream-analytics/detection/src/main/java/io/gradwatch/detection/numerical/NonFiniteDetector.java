@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -17,9 +18,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.
@@ -68,32 +67,25 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     public NonFiniteDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "non-finite",
-                                AlertClass.NAN,
-                                Severity.CRITICAL,
-                                List.of(
-                                        Set.of(Signal.LOSS),
-                                        Set.of(Signal.GRADIENT_NORM),
-                                        Set.of(Signal.TENSORS),
-                                        Set.of(Signal.EVALUATION_LOSS)),
-                                SKIPPED_STEPS,
-                                CLEAR_STEPS)
+                DetectorSpec.of("non-finite", AlertClass.NAN, Severity.CRITICAL)
+                        .judgesBy(Signal.LOSS)
+                        .judgesBy(Signal.GRADIENT_NORM)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.EVALUATION_LOSS)
+                        .settings(SKIPPED_STEPS, CLEAR_STEPS)
                         .ofAllRanks());
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of the gradient norm. */
         public Overflows overflows = new Overflows();
-        /** True if the alert is open. */
-        public boolean firing;
         /** True if it is about a loss that was infinite, and has not become NaN. */
         public boolean infinite;
         /** Rank that it is about. */
         public int rank;
         /** A bit for each source that was not finite and has not been seen finite since, and {@link #MEASURED}. */
-        public int open;
+        public int notFinite;
         /** Finite losses of that rank since the last value that was not finite. */
         public int finiteLosses;
         /** Finite gradients of that rank since the last value that was not finite. */
@@ -129,7 +121,7 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
             return fire(state, context, source, false, ofEvaluation(evaluation, state.overflows));
         }
         if (evaluation.getLoss() != null) {
-            state.open &= ~source(evaluation.getSplit());
+            state.notFinite &= ~source(evaluation.getSplit());
         }
         return judge(state);
     }
@@ -141,46 +133,43 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
 
     private static Verdict fire(
             State state, DetectionContext context, int sources, boolean infinite, Finding.Builder finding) {
-        state.open |= sources;
+        state.notFinite |= sources;
         if (sources < FIRST_SPLIT) {
-            state.open &= ~MEASURED;
+            state.notFinite &= ~MEASURED;
             state.finiteLosses = 0;
             state.finiteGradients = 0;
         }
         boolean worse = state.infinite && !infinite;
         state.infinite = infinite;
-        if (state.firing && !worse) {
+        if (state.firing() && !worse) {
             return Verdict.UNCHANGED;
         }
-        state.firing = true;
+        state.open = Severity.CRITICAL;
         state.rank = context.rank();
-        return Verdict.firing(finding.rank(context.rank()).build());
+        return Verdict.firing(finding.rank(context.rank()));
     }
 
     /** Counts what a step shows to be finite: what it does not carry, it does not show. */
     private static Verdict finite(State state, Step step, DetectionContext context) {
-        if (!state.firing || context.rank() != state.rank) {
+        if (!state.firing() || context.rank() != state.rank) {
             return Verdict.UNCHANGED;
         }
         boolean measured = !step.getTensors().isEmpty();
         state.finiteLosses += step.getLoss() != null && Double.isFinite(step.getLoss()) ? 1 : 0;
         state.finiteGradients += step.getGradientNorm() != null || measured ? 1 : 0;
-        state.open |= measured ? MEASURED : 0;
+        state.notFinite |= measured ? MEASURED : 0;
         double enough = context.setting(CLEAR_STEPS);
         boolean losses = state.finiteLosses >= enough;
         boolean gradients = state.finiteGradients >= enough;
-        boolean tensors = (state.open & (losses ? MEASURED | LOSS : gradients ? MEASURED : 0)) != 0;
-        state.open &= ~((losses ? LOSS : 0) | (gradients ? GRADIENT : 0) | (tensors ? TENSORS : 0));
+        boolean tensors = (state.notFinite & (losses ? MEASURED | LOSS : gradients ? MEASURED : 0)) != 0;
+        state.notFinite &= ~((losses ? LOSS : 0) | (gradients ? GRADIENT : 0) | (tensors ? TENSORS : 0));
         return judge(state);
     }
 
     private static Verdict judge(State state) {
-        if (!state.firing || (state.open & ~MEASURED) != 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = false;
-        state.open = 0;
-        return Verdict.CLEARED;
+        boolean over = (state.notFinite & ~MEASURED) == 0;
+        state.notFinite = over && state.firing() ? 0 : state.notFinite;
+        return state.clearIf(over);
     }
 
     private static boolean bad(Double value) {
@@ -263,9 +252,9 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
         if (tensor != null && tensor.kind() == TensorKind.INPUT) {
             return finding.advice("non-finite.input");
         }
-        return overflows.grew()
-                ? finding.advice("non-finite.rate").advice("non-finite.operation")
-                : finding.advice("non-finite.operation").advice("non-finite.rate");
+        boolean grew = overflows.grew();
+        return finding.advice(grew ? "non-finite.rate" : "non-finite.operation")
+                .advice(grew ? "non-finite.operation" : "non-finite.rate");
     }
 
     private static String words(double value) {

@@ -15,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for the first
@@ -59,13 +57,9 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
     public LearningRateDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "learning-rate",
-                        AlertClass.STALLED,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LEARNING_RATE)),
-                        JUMP,
-                        WARM_UP_STEPS));
+                DetectorSpec.of("learning-rate", AlertClass.STALLED, Severity.WARNING)
+                        .judgesBy(Signal.LEARNING_RATE)
+                        .settings(JUMP, WARM_UP_STEPS));
     }
 
     /** Fault of a schedule. */
@@ -136,7 +130,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
         return Verdict.CLEARED;
     }
 
-    private static Finding finding(Schedule schedule, Fault fault, long step, DetectionContext context) {
+    private static Finding.Builder finding(Schedule schedule, Fault fault, long step, DetectionContext context) {
         return switch (fault) {
             case JUMPED -> jumped(schedule, step, context);
             case OUTLIVED -> outlived(schedule, step);
@@ -144,7 +138,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
         };
     }
 
-    private static Finding zero(Schedule schedule) {
+    private static Finding.Builder zero(Schedule schedule) {
         Finding.Builder finding = schedule.greatest == 0
                 ? Finding.builder(
                         Severity.WARNING,
@@ -162,10 +156,10 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
                         .equalTo(0))
                 .evidence(Reading.count("records in a row", schedule.zeros, "records"));
-        return finding.advice("learning-rate.zero").build();
+        return finding.advice("learning-rate.zero");
     }
 
-    private static Finding jumped(Schedule schedule, long step, DetectionContext context) {
+    private static Finding.Builder jumped(Schedule schedule, long step, DetectionContext context) {
         return Finding.builder(
                         Severity.INFO,
                         step,
@@ -180,11 +174,10 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last))
                 .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
                 .evidence(Reading.step("step of the jump", step))
-                .advice("learning-rate.jumped")
-                .build();
+                .advice("learning-rate.jumped");
     }
 
-    private static Finding outlived(Schedule schedule, long step) {
+    private static Finding.Builder outlived(Schedule schedule, long step) {
         long onset = schedule.zeros > 0 ? schedule.zeroSince : schedule.smallSince;
         return Finding.builder(
                         Severity.INFO,
@@ -202,7 +195,6 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                 .evidence(Reading.count("steps since the end of the schedule", step - onset, "steps"))
                 .evidence(Reading.step("end of the schedule", onset))
                 .evidence(Reading.step("step reached", step))
-                .advice("learning-rate.outlived")
-                .build();
+                .advice("learning-rate.outlived");
     }
 }

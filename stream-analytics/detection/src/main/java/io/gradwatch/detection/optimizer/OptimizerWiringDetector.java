@@ -20,8 +20,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that change their
@@ -63,11 +61,9 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
     public OptimizerWiringDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "optimizer-wiring",
-                        AlertClass.WIRING,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS))));
+                DetectorSpec.of("optimizer-wiring", AlertClass.WIRING, Severity.CRITICAL)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.LOSS));
     }
 
     /** Contradiction, gravest first. */
@@ -154,7 +150,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
         return LossMinimum.isZero(context.run()) ? Kind.BELOW : Kind.ODDLY_BELOW;
     }
 
-    private static Finding finding(Kind kind, long since, RunCurves curves) {
+    private static Finding.Builder finding(Kind kind, long since, RunCurves curves) {
         OptimizerFacts facts = curves.optimizer;
         double loss = curves.loss.last;
         return switch (kind) {
@@ -166,8 +162,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                         + " were still there.",
                                 facts.keptInRow)
                         .evidence(Reading.count("samples in a row with gradients left", facts.keptInRow, "samples")
-                                .atLeast(SAMPLES))
-                        .build();
+                                .atLeast(SAMPLES));
             case TURNED -> {
                 double agreement = facts.agreement.median(SAMPLES);
                 yield of(
@@ -177,8 +172,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                         + " (cosine %.2g).",
                                 agreement)
                         .evidence(Reading.level("cosine of computed and given gradient", agreement)
-                                .atMost(OptimizerFacts.TURNED))
-                        .build();
+                                .atMost(OptimizerFacts.TURNED));
             }
             case UPHILL -> {
                 double ascent = facts.ascent.median(SAMPLES);
@@ -188,8 +182,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                 "Steps go uphill, along the gradient in place of against it (cosine %.2g).",
                                 ascent)
                         .evidence(Reading.level("cosine of gradient and update", ascent)
-                                .atLeast(OptimizerFacts.UPHILL))
-                        .build();
+                                .atLeast(OptimizerFacts.UPHILL));
             }
             case BELOW ->
                 of(
@@ -197,13 +190,12 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                 Cause.FLIPPED_SIGN,
                                 "The loss is %.3g, and one of its kind cannot be below zero: its sign is flipped.",
                                 loss)
-                        .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0))
-                        .build();
+                        .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0));
             case ODDLY_BELOW -> oddlyBelow(since, loss);
         };
     }
 
-    private static Finding oddlyBelow(long since, double loss) {
+    private static Finding.Builder oddlyBelow(long since, double loss) {
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         since,
@@ -213,7 +205,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
         add(finding, loss < SOFTMAXED ? Cause.FLIPPED_SIGN : Cause.WRONG_INPUT_TO_LOSS);
         finding.advice("optimizer-wiring.labels");
         add(finding, loss < SOFTMAXED ? Cause.WRONG_INPUT_TO_LOSS : Cause.FLIPPED_SIGN);
-        return finding.advice("optimizer-wiring.negative-part").build();
+        return finding.advice("optimizer-wiring.negative-part");
     }
 
     private static void add(Finding.Builder finding, Cause cause) {

@@ -35,7 +35,7 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
 
     /** For the service loader. */
     public SaneDefaultsDetector() {
-        super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO, List.of()));
+        super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO));
     }
 
     /** True if it has judged. A Flink POJO. */
@@ -54,7 +54,7 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
         return departures.isEmpty() ? Verdict.UNCHANGED : Verdict.firing(finding(departures, step.getStep()));
     }
 
-    private static Finding finding(List<Departures.Departure> departures, long step) {
+    private static Finding.Builder finding(List<Departures.Departure> departures, long step) {
         String first = departures.get(0).text();
         int others = departures.size() - 1;
         String more = others == 0 ? "" : " (and " + others + " more)";
@@ -68,6 +68,6 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
         for (Departures.Departure departure : departures) {
             finding.cause(departure.text(), departure.item()).remedy(departure.remedy(), departure.item());
         }
-        return finding.build();
+        return finding;
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,8 +17,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above `low`.
@@ -59,17 +58,13 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
     public UpdateRatioDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "update-ratio",
-                        AlertClass.PLATEAU,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.UPDATE_RATIO)),
-                        LOW,
-                        HIGH));
+                DetectorSpec.of("update-ratio", AlertClass.PLATEAU, Severity.WARNING)
+                        .judgesBy(Signal.UPDATE_RATIO)
+                        .settings(LOW, HIGH));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The last ratios. */
         public MovingMedian ratios = new MovingMedian(WINDOW);
         /** Of the loss. */
@@ -80,8 +75,6 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
         public long since = -1;
         /** Step of the first ratio. */
         public long first = -1;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -104,23 +97,17 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
         state.moved |= median > context.setting(LOW);
         boolean high = median >= context.setting(HIGH);
         if (state.moved && !high) {
-            boolean open = state.open != null;
-            state.open = null;
             state.since = -1;
-            return open ? Verdict.CLEARED : Verdict.UNCHANGED;
+            return state.clearIf(true);
         }
         boolean fresh = state.ratios.last.count == WINDOW || !high;
         state.since = state.since >= 0 ? state.since : fresh ? state.first : step.getStep();
         boolean agrees = state.loss.flat() || (high && state.loss.risen());
         Severity severity = agrees ? Severity.WARNING : Severity.INFO;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, median, high, severity, context));
+        return state.fire(severity, () -> finding(state, median, high, severity, context));
     }
 
-    private static Finding finding(
+    private static Finding.Builder finding(
             State state, double median, boolean high, Severity severity, DetectionContext context) {
         double bound = context.setting(high ? HIGH : LOW);
         Reading ratio = Reading.level(SeriesNames.UPDATE_RATIO, "update ratio", median);
@@ -139,6 +126,6 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
                             SeriesNames.LOSS, "loss over its start", state.loss.recent / state.loss.start.level)
                     .in("times"));
         }
-        return finding.advice(high ? "update-ratio.high" : "update-ratio.low").build();
+        return finding.advice(high ? "update-ratio.high" : "update-ratio.low");
     }
 }

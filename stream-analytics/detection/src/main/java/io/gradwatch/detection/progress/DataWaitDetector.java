@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when at least `share` of the time goes into waiting for data, over {@value #BLOCKS} blocks of {@value #BLOCK}
@@ -57,17 +56,13 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
     public DataWaitDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "data-wait",
-                        AlertClass.SLOW,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
-                        SHARE,
-                        MOST));
+                DetectorSpec.of("data-wait", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION, Signal.DATA_WAIT)
+                        .settings(SHARE, MOST));
     }
 
     /** The present block, and how the last ones were. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Steps of the block. */
         public int steps;
         /** First step of the block. */
@@ -86,8 +81,6 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
         public int below;
         /** First step of the blocks in a row. */
         public long since;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -120,18 +113,12 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
         state.farAbove = counts && share >= context.setting(MOST) ? state.farAbove + 1 : 0;
         state.below = !counts || share < CLEAR * context.setting(SHARE) ? state.below + 1 : 0;
         Severity severity = state.farAbove >= BLOCKS ? Severity.WARNING : state.above >= BLOCKS ? Severity.INFO : null;
-        if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
-            state.open = severity;
-            return Verdict.firing(finding(state, share, severity, context));
-        }
-        if (state.open != null && state.below >= BLOCKS) {
-            state.open = null;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return severity == null
+                ? state.clearIf(state.below >= BLOCKS)
+                : state.fire(severity, () -> finding(state, share, severity, context));
     }
 
-    private static Finding finding(State state, double share, Severity severity, DetectionContext context) {
+    private static Finding.Builder finding(State state, double share, Severity severity, DetectionContext context) {
         double duration = state.duration / state.steps;
         double threshold = context.setting(severity == Severity.INFO ? SHARE : MOST);
         return Finding.builder(
@@ -147,7 +134,6 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
                         .in("ms"))
                 .evidence(Reading.level(SeriesNames.DURATION, "duration of a step", duration)
                         .in("ms"))
-                .advice("data-wait")
-                .build();
+                .advice("data-wait");
     }
 }

@@ -12,7 +12,6 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,7 +43,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
     public FailedRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of("failed-run", AlertClass.CRASHED, Severity.CRITICAL, List.of())
+                DetectorSpec.of("failed-run", AlertClass.CRASHED, Severity.CRITICAL)
                         .ofAllRanks());
     }
 
@@ -64,8 +63,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
         return Verdict.firing(Finding.builder(Severity.CRITICAL, step, summary(ended, step))
                 .rank(context.rank())
                 .evidence(Reading.step("last step", step))
-                .advice(advice(ended.getOutcome()))
-                .build());
+                .advice(advice(ended.getOutcome())));
     }
 
     private static String advice(Outcome outcome) {

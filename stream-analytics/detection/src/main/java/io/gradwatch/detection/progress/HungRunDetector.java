@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,8 +19,6 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm allows.
@@ -63,18 +62,13 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
     public HungRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "hung-run",
-                        AlertClass.HUNG,
-                        Severity.CRITICAL,
-                        List.of(Set.of(Signal.LOG_TIME)),
-                        FLOOR,
-                        START,
-                        GAPS));
+                DetectorSpec.of("hung-run", AlertClass.HUNG, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, START, GAPS));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Times between two pieces of progress, seconds. */
         public RunningQuantile gap = new RunningQuantile();
         /** The longest of them, seconds. */
@@ -87,8 +81,6 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         public long toldStep = -1;
         /** True if a step or evaluation was seen. */
         public boolean begun;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -119,11 +111,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
             return Verdict.UNCHANGED;
         }
         Severity severity = state.waited >= CRITICAL_FACTOR * patience ? Severity.CRITICAL : Severity.WARNING;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, severity, patience, context));
+        return state.fire(severity, () -> finding(state, severity, patience, context));
     }
 
     private static Verdict progress(State state, DetectionContext context) {
@@ -131,13 +119,11 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         if (state.begun && state.waited > 0) {
             state.gap.add(state.waited, USUAL);
             // A hang that was reported and ended may be waited for again, but not three times as long.
-            state.longest = Math.max(state.longest, state.open == null ? state.waited : state.waited / LONGEST_FACTOR);
+            state.longest = Math.max(state.longest, !state.firing() ? state.waited : state.waited / LONGEST_FACTOR);
         }
         state.begun = true;
         state.waited = 0;
-        boolean over = state.open != null;
-        state.open = null;
-        return over ? Verdict.CLEARED : Verdict.UNCHANGED;
+        return state.clearIf(true);
     }
 
     private static void wait(State state, DetectionContext context) {
@@ -155,7 +141,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         return Math.max(context.setting(state.begun ? FLOOR : START), rhythm);
     }
 
-    private static Finding finding(State state, Severity severity, double patience, DetectionContext context) {
+    private static Finding.Builder finding(State state, Severity severity, double patience, DetectionContext context) {
         long step = Math.max(0, Math.max(context.lastStep(), state.toldStep));
         String where = state.begun ? "after step " + step : "before its first step";
         Finding.Builder finding = Finding.builder(
@@ -168,6 +154,6 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         if (context.run().getWorldSize() > 1) {
             finding.advice("hung-run.ranks");
         }
-        return finding.advice("hung-run").build();
+        return finding.advice("hung-run");
     }
 }

@@ -43,7 +43,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
     public JobNoticeDetector() {
         super(
                 State::new,
-                DetectorSpec.of("job-notice", AlertClass.NOTICE, Severity.CRITICAL, List.of())
+                DetectorSpec.of("job-notice", AlertClass.NOTICE, Severity.CRITICAL)
                         .ofAllRanks());
     }
 
@@ -70,8 +70,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
         return Verdict.firing(Finding.builder(severity(notice.getLevel()), step, summary)
                 .rank(context.rank())
                 .topic(title)
-                .advice("job-notice")
-                .build());
+                .advice("job-notice"));
     }
 
     private static Severity severity(NoticeLevel level) {

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the parameter norms of ranks that were equal differ by more than `tolerance` at `steps` steps, or the loss
@@ -59,19 +58,15 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
     public RankDisagreementDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "rank-disagreement",
-                                AlertClass.RANK_DIVERGENCE,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
-                                TOLERANCE,
-                                STEPS,
-                                APART)
+                DetectorSpec.of("rank-disagreement", AlertClass.RANK_DIVERGENCE, Severity.CRITICAL)
+                        .judgesBy(Signal.PARAMETER_NORM)
+                        .judgesBy(Signal.LOSS)
+                        .settings(TOLERANCE, STEPS, APART)
                         .ofAllRanks());
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of their parameters. */
         public NormAgreement norms = new NormAgreement();
         /** Of their losses. */
@@ -84,8 +79,6 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
         public int others;
         /** Rank whose loss is apart, -1 for none. */
         public int apart = -1;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -97,17 +90,8 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
         if (step.getLoss() != null && !step.getSkippedByLossScaler()) {
             takeLoss(state, step, rank, context);
         }
-        Finding finding = finding(state, step.getStep(), context);
-        if (finding == null) {
-            boolean over = state.open != null && calm(state, context.setting(STEPS));
-            state.open = over ? null : state.open;
-            return over ? Verdict.CLEARED : Verdict.UNCHANGED;
-        }
-        if (state.open != null && state.open.compareTo(finding.severity()) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = finding.severity();
-        return Verdict.firing(finding);
+        Finding.Builder finding = finding(state, step.getStep(), context);
+        return finding == null ? state.clearIf(calm(state, context.setting(STEPS))) : state.fire(finding);
     }
 
     private static boolean calm(State state, double steps) {
@@ -134,7 +118,7 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
         }
     }
 
-    private static Finding finding(State state, long step, DetectionContext context) {
+    private static Finding.Builder finding(State state, long step, DetectionContext context) {
         NormAgreement norms = state.norms;
         if (norms.differing >= context.setting(STEPS)) {
             return norms(norms, context);
@@ -148,7 +132,7 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
         return null;
     }
 
-    private static Finding norms(NormAgreement norms, DetectionContext context) {
+    private static Finding.Builder norms(NormAgreement norms, DetectionContext context) {
         double larger = Math.max(Math.abs(norms.oddNorm), Math.abs(norms.otherNorm));
         double difference = Math.abs(norms.oddNorm - norms.otherNorm) / larger;
         String began = norms.equal ? "The ranks no longer hold" : "The ranks never held";
@@ -168,19 +152,18 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
         if (!norms.equal) {
             finding.advice("rank-disagreement.never-equal");
         }
-        return finding.advice("rank-disagreement").build();
+        return finding.advice("rank-disagreement");
     }
 
-    private static Finding nonFinite(int rank, int losses, long step) {
+    private static Finding.Builder nonFinite(int rank, int losses, long step) {
         String summary = "The loss of rank " + rank + " alone is not finite, at " + losses + " of its steps in a row.";
         return Finding.builder(Severity.CRITICAL, Math.max(0, step - losses + 1), summary)
                 .rank(rank)
                 .evidence(Reading.count("non-finite losses in a row", losses, "steps"))
-                .advice("rank-disagreement")
-                .build();
+                .advice("rank-disagreement");
     }
 
-    private static Finding losses(RankLevels losses, int rank, DetectionContext context) {
+    private static Finding.Builder losses(RankLevels losses, int rank, DetectionContext context) {
         double factor = losses.factor(rank);
         double apart = context.setting(APART);
         boolean above = factor > 1;
@@ -197,7 +180,6 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
                 .evidence(Reading.level(SeriesNames.LOSS, "loss of that rank", factor * Math.exp(losses.median)))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "median loss of the ranks", Math.exp(losses.median)))
                 .evidence(Reading.count("rounds in a row", losses.away[rank], "rounds"))
-                .advice("rank-disagreement.losses")
-                .build();
+                .advice("rank-disagreement.losses");
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,8 +17,6 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while others
@@ -54,22 +53,16 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
     public SilentRankDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "silent-rank",
-                                AlertClass.SILENT,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOG_TIME)),
-                                FLOOR,
-                                HEARTBEATS)
+                DetectorSpec.of("silent-rank", AlertClass.SILENT, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, HEARTBEATS)
                         .ofAllRanks());
     }
 
     /** The ranks. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Time of the last record of each rank. */
         public RankVoices voices = new RankVoices();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -90,9 +83,7 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
     @Override
     public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
         state.voices.end(context.rank());
-        boolean over = state.firing && state.voices.lowestSilent(patience(context)) < 0;
-        state.firing &= !over;
-        return over ? Verdict.CLEARED : Verdict.UNCHANGED;
+        return state.clearIf(state.voices.lowestSilent(patience(context)) < 0);
     }
 
     private static Verdict heard(State state, DetectionContext context) {
@@ -105,15 +96,9 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
         }
         long patience = patience(context);
         int silent = state.voices.lowestSilent(patience);
-        if (silent < 0 && state.firing) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        if (silent < 0 || state.firing) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = true;
-        return Verdict.firing(finding(state.voices, silent, patience));
+        return silent < 0
+                ? state.clearIf(true)
+                : state.fire(Severity.CRITICAL, () -> finding(state.voices, silent, patience));
     }
 
     private static long patience(DetectionContext context) {
@@ -121,7 +106,7 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
         return (long) Math.max(1000 * context.setting(FLOOR), context.setting(HEARTBEATS) * interval);
     }
 
-    private static Finding finding(RankVoices voices, int silent, long patience) {
+    private static Finding.Builder finding(RankVoices voices, int silent, long patience) {
         double seconds = voices.silenceMillis(silent) / 1000.0;
         int others = voices.silent(patience) - 1;
         String more = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
@@ -137,7 +122,6 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
                 .evidence(Reading.count("silent ranks", others + 1, "ranks"))
                 .evidence(Reading.count("other silent ranks", others, "ranks"))
                 .evidence(Reading.count("ranks that were heard", voices.ranks, "ranks"))
-                .advice("silent-rank")
-                .build();
+                .advice("silent-rank");
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -17,9 +18,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm allows.
@@ -64,24 +63,16 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     public SilentRunDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "silent-run",
-                                AlertClass.SILENT,
-                                Severity.CRITICAL,
-                                List.of(Set.of(Signal.LOG_TIME)),
-                                FLOOR,
-                                HEARTBEATS,
-                                GAPS,
-                                CAP)
+                DetectorSpec.of("silent-run", AlertClass.SILENT, Severity.CRITICAL)
+                        .judgesBy(Signal.LOG_TIME)
+                        .settings(FLOOR, HEARTBEATS, GAPS, CAP)
                         .ofAllRanks());
     }
 
     /** The rhythm of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of its records. */
         public Rhythm rhythm = new Rhythm();
-        /** True if the silence was reported. */
-        public boolean firing;
     }
 
     @Override
@@ -118,7 +109,7 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
 
     @Override
     public Verdict onSilence(State state, Duration silence, DetectionContext context) {
-        state.firing = true;
+        state.open = Severity.CRITICAL;
         double seconds = silence.toMillis() / 1000.0;
         long step = Math.max(0, context.lastStep());
         String after = context.lastStep() < 0 ? "before its first step" : "after step " + step;
@@ -128,16 +119,11 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
                         .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
                         .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
                         .evidence(Reading.step("last step", step))
-                        .advice("silent-run")
-                        .build());
+                        .advice("silent-run"));
     }
 
     private static Verdict heard(State state, DetectionContext context) {
         state.rhythm.take(context.logTimeMillis());
-        if (!state.firing) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = false;
-        return Verdict.CLEARED;
+        return state.clearIf(true);
     }
 }

@@ -3,7 +3,6 @@ package io.gradwatch.detection.progress;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.Step;
-import java.util.Arrays;
 
 /**
  * Durations of steps as medians of blocks: the usual ones, and after them the last ones. A Flink POJO of 550 bytes,
@@ -105,15 +104,15 @@ public class StepPace {
     }
 
     double slowestUsual() {
-        return Arrays.stream(usual.copy()).max().orElse(Double.NaN);
+        return usual.greatest(USUAL);
     }
 
     double least() {
-        return Arrays.stream(recent.copy()).min().orElse(Double.NaN);
+        return recent.least(RECENT);
     }
 
     double greatest() {
-        return Arrays.stream(recent.copy()).max().orElse(Double.NaN);
+        return recent.greatest(RECENT);
     }
 
     /** First step of the oldest of the last blocks. */

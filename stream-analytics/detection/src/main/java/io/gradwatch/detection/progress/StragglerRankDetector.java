@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.
@@ -50,22 +49,16 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
     public StragglerRankDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                                "straggler-rank",
-                                AlertClass.SLOW,
-                                Severity.WARNING,
-                                List.of(Set.of(Signal.STEP_DURATION)),
-                                SLOWER,
-                                ROUNDS)
+                DetectorSpec.of("straggler-rank", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION)
+                        .settings(SLOWER, ROUNDS)
                         .ofAllRanks());
     }
 
     /** The ranks. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Their durations. */
         public RankLevels durations = new RankLevels();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -79,20 +72,15 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
             return Verdict.UNCHANGED;
         }
         double slower = Math.log(context.setting(SLOWER));
-        double bound = state.firing ? slower / 2 : slower;
+        double bound = state.firing() ? slower / 2 : slower;
         int rank = state.durations.compare(bound, Double.POSITIVE_INFINITY, step.getStep());
-        if (state.firing && rank < 0) {
-            state.firing = false;
-            return Verdict.CLEARED;
+        if (rank < 0 || state.durations.away[rank] < context.setting(ROUNDS)) {
+            return state.clearIf(rank < 0);
         }
-        if (state.firing || rank < 0 || state.durations.away[rank] < context.setting(ROUNDS)) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = true;
-        return Verdict.firing(finding(state.durations, rank, context));
+        return state.fire(Severity.WARNING, () -> finding(state.durations, rank, context));
     }
 
-    private static Finding finding(RankLevels durations, int rank, DetectionContext context) {
+    private static Finding.Builder finding(RankLevels durations, int rank, DetectionContext context) {
         double median = Math.exp(durations.median);
         double own = median * durations.factor(rank);
         return Finding.builder(
@@ -113,7 +101,6 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
                         .in("ms"))
                 .evidence(Reading.count("rounds in a row", durations.away[rank], "rounds")
                         .atLeast(context.setting(ROUNDS)))
-                .advice("straggler-rank")
-                .build();
+                .advice("straggler-rank");
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than any usual
@@ -51,41 +50,31 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
     public ThroughputDropDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "throughput-drop",
-                        AlertClass.SLOW,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.STEP_DURATION)),
-                        SLOWER));
+                DetectorSpec.of("throughput-drop", AlertClass.SLOW, Severity.WARNING)
+                        .judgesBy(Signal.STEP_DURATION)
+                        .settings(SLOWER));
     }
 
     /** The pace of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Of its steps. */
         public StepPace pace = new StepPace();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
         StepPace pace = state.pace;
-        if (!pace.take(step, !state.firing)) {
+        if (!pace.take(step, !state.firing())) {
             return Verdict.UNCHANGED;
         }
         double slower = context.setting(SLOWER);
-        if (!state.firing && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
-            state.firing = true;
-            return Verdict.firing(finding(pace, slower));
+        if (!state.firing() && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
+            return state.fire(finding(pace, slower));
         }
-        if (state.firing && pace.greatest() < Math.sqrt(slower) * pace.usual()) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(pace.greatest() < Math.sqrt(slower) * pace.usual());
     }
 
-    private static Finding finding(StepPace pace, double slower) {
+    private static Finding.Builder finding(StepPace pace, double slower) {
         double factor = pace.least() / pace.usual();
         // The series is that of whole steps: times of a token or an example are none of its values.
         String series = pace.unit().equals("step") ? SeriesNames.DURATION : "";
@@ -105,7 +94,6 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
                 .evidence(Reading.baseline(series, "usual duration of a " + pace.unit(), pace.usual())
                         .in("ms"))
                 .evidence(Reading.step("first step that is slow", pace.recentBegin()))
-                .advice("throughput-drop")
-                .build();
+                .advice("throughput-drop");
     }
 }

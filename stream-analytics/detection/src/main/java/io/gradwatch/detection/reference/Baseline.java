@@ -36,11 +36,7 @@ public class Baseline {
     /** True if the later half is beyond doubt no better than a simple model of this loss. */
     boolean learnsNothing(double simple) {
         double[] half = half();
-        double[] differences = new double[half.length - 1];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = half[i + 1] - half[i];
-        }
-        double error = Medians.noise(differences) / Math.sqrt(half.length);
+        double error = Medians.noise(half, 1) / Math.sqrt(half.length);
         return late() - DOUBT * error > simple - AS_GOOD * Math.abs(simple);
     }
 

@@ -86,11 +86,7 @@ public class Comparison {
     }
 
     private double noise() {
-        double[] differences = new double[Math.max(0, points.size() - 1)];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = points.last(i) - points.last(i + 1);
-        }
-        return differences.length < 2 ? 0 : Medians.noise(differences);
+        return points.size() < 3 ? 0 : Medians.noise(points.latest(NOISE), 1);
     }
 
     /**

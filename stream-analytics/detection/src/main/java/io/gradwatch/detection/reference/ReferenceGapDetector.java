@@ -21,7 +21,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,18 +68,11 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
     public ReferenceGapDetector() {
         super(
                 Comparisons::new,
-                DetectorSpec.of(
-                        "reference-gap",
-                        AlertClass.UNDERFITTING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
-                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
-                        DEVIATIONS,
-                        TOLERANCE,
-                        SINGLE,
-                        POINTS));
+                DetectorSpec.of("reference-gap", AlertClass.UNDERFITTING, Severity.WARNING)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.LOSS)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS)
+                        .judgesBy(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)
+                        .settings(DEVIATIONS, TOLERANCE, SINGLE, POINTS));
     }
 
     @Override
@@ -155,7 +147,7 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
         return Verdict.UNCHANGED;
     }
 
-    private static Finding behind(CurveSignal signal, Band band, double point, double width, long since) {
+    private static Finding.Builder behind(CurveSignal signal, Band band, double point, double width, long since) {
         String series = series(signal);
         String what = words(signal);
         Finding.Builder finding = Finding.builder(
@@ -175,10 +167,10 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                 .limit(MOST_IN_EVIDENCE)
                 .forEach(run ->
                         finding.evidence(Reading.baseline(series, what + " of '" + run.name() + "'", run.value())));
-        return finding.advice("reference-gap").build();
+        return finding.advice("reference-gap");
     }
 
-    private static Finding level(ReferenceCurve level, double reached, long step) {
+    private static Finding.Builder level(ReferenceCurve level, double reached, long step) {
         double wanted = level.getValues().get(0);
         String what = words(level.getSignal());
         String series = series(level.getSignal());
@@ -192,10 +184,10 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                         wanted)
                 .evidence(worse(level.getSignal(), Reading.level(series, what, reached), wanted, 0))
                 .evidence(Reading.baseline(series, what + " of the reference", wanted));
-        return finding.advice("reference-gap").build();
+        return finding.advice("reference-gap");
     }
 
-    private static Finding baseline(double loss, double simple, long step) {
+    private static Finding.Builder baseline(double loss, double simple, long step) {
         return Finding.builder(
                         Severity.WARNING,
                         step,
@@ -204,8 +196,7 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                         simple)
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", loss))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a very simple model", simple))
-                .advice("reference-gap.baseline")
-                .build();
+                .advice("reference-gap.baseline");
     }
 
     private static String whom(List<Band.Run> runs) {

@@ -109,11 +109,7 @@ public class BatchCurve {
         if (n < 9) {
             return false;
         }
-        double[] differences = new double[n - 1];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = all[i + 1] - all[i];
-        }
-        double error = Medians.noise(differences) * Math.sqrt(6.0 / n);
+        double error = Medians.noise(all, 1) * Math.sqrt(6.0 / n);
         double fall = mean(all, n / 3, 2 * n / 3) - mean(all, 2 * n / 3, n);
         return fall + 2 * error < FALL;
     }

@@ -15,9 +15,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when a run that declares a single batch has a verdict: its loss came to {@code near-zero} of its start or
@@ -56,14 +54,9 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
     public SingleBatchDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "single-batch",
-                        AlertClass.SINGLE_BATCH,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
-                        NEAR_ZERO,
-                        UP,
-                        PLATEAU));
+                DetectorSpec.of("single-batch", AlertClass.SINGLE_BATCH, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)
+                        .settings(NEAR_ZERO, UP, PLATEAU));
     }
 
     /** The loss of a run. A Flink POJO. */
@@ -110,7 +103,7 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
         return high && state.curve.level() < 1;
     }
 
-    private static Finding finding(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
+    private static Finding.Builder finding(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
         double nearZero = context.setting(NEAR_ZERO);
         String level = String.format(Locale.ROOT, "%.3g %% of its start", 100 * curve.level());
         return switch (outcome) {
@@ -118,8 +111,7 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                 builder(Severity.INFO, curve, "Over-fitting a single batch passes: the loss came to " + level + ".")
                         .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
                                 .in("%")
-                                .atMost(100 * nearZero))
-                        .build();
+                                .atMost(100 * nearZero));
             case UNDECIDED ->
                 builder(
                                 Severity.INFO,
@@ -128,25 +120,14 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                         .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
                                 .in("%")
                                 .above(100 * nearZero))
-                        .advice("single-batch.undecided")
-                        .build();
-            case UP ->
-                failed(curve, "its loss goes up, to " + level)
-                        .advice("single-batch.up")
-                        .build();
-            case EXPLODES ->
-                failed(curve, "its loss explodes")
-                        .advice("single-batch.explodes")
-                        .build();
+                        .advice("single-batch.undecided");
+            case UP -> failed(curve, "its loss goes up, to " + level).advice("single-batch.up");
+            case EXPLODES -> failed(curve, "its loss explodes").advice("single-batch.explodes");
             case OSCILLATES ->
                 failed(curve, "its loss oscillates, with " + curve.tops + " swings")
                         .evidence(Reading.count("swings", curve.tops, "swings"))
-                        .advice("single-batch.oscillates")
-                        .build();
-            case PLATEAUS ->
-                failed(curve, "its loss plateaus at " + level)
-                        .advice("single-batch.plateaus")
-                        .build();
+                        .advice("single-batch.oscillates");
+            case PLATEAUS -> failed(curve, "its loss plateaus at " + level).advice("single-batch.plateaus");
         };
     }
 

@@ -82,7 +82,7 @@ public record Gap(
         while ((validation[level] + validation[level - 1]) / 2 > least + NEAR_BEST) {
             level++;
         }
-        double now = median(training, n - 1, 3) + Medians.noise(differences(training, 1));
+        double now = median(training, n - 1, 3) + Medians.noise(training, 1);
         return new Gap(
                 n,
                 n - 1 - best,
@@ -110,15 +110,7 @@ public record Gap(
 
     /** Noise between neighbours, or where it lasts for longer than one value that between values farther apart. */
     private static double noise(double[] values) {
-        double near = Medians.noise(differences(values, 1));
-        return values.length < LONG ? near : Math.max(near, Medians.noise(differences(values, FAR)));
-    }
-
-    private static double[] differences(double[] values, int apart) {
-        double[] differences = new double[values.length - apart];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = values[i + apart] - values[i];
-        }
-        return differences;
+        double near = Medians.noise(values, 1);
+        return values.length < LONG ? near : Math.max(near, Medians.noise(values, FAR));
     }
 }

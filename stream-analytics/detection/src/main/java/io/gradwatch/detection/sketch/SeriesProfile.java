@@ -132,10 +132,6 @@ final class SeriesProfile {
         if (!series.blocked) {
             return noise;
         }
-        double[] differences = new double[size - 1];
-        for (int i = 1; i < size; i++) {
-            differences[i - 1] = level[i] - level[i - 1];
-        }
-        return Medians.noise(differences) + QUIET;
+        return Medians.noise(level, 1) + QUIET;
     }
 }

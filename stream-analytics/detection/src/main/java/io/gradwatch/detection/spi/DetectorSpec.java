@@ -6,6 +6,7 @@ import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Identity, needs and settings of a detector.
@@ -41,13 +42,24 @@ public record DetectorSpec(
         JUDGE
     }
 
-    /** A rule of the product on the rank that speaks for the job: {@link DetectorTexts} has its sentences. */
-    @SafeVarargs
-    public static DetectorSpec of(
-            String id, AlertClass alertClass, Severity severity, List<Set<Signal>> needs, ConfigKey<Double>... keys) {
+    /** A rule of the product on the rank that speaks for the job, by any record: {@link DetectorTexts} has its sentences. */
+    public static DetectorSpec of(String id, AlertClass alertClass, Severity severity) {
         DetectorTexts.RuleText text = DetectorTexts.ofDetector(id);
         return new DetectorSpec(
-                id, alertClass, severity, Ranks.SPEAKER, needs, text.serves(), text.fires(), List.of(keys), Role.RULE);
+                id, alertClass, severity, Ranks.SPEAKER, List.of(), text.serves(), text.fires(), List.of(), Role.RULE);
+    }
+
+    /** The same where all of these are enough to judge by, and so are the others that were said to be before. */
+    public DetectorSpec judgesBy(Signal... enough) {
+        List<Set<Signal>> all =
+                Stream.concat(needs.stream(), Stream.of(Set.of(enough))).toList();
+        return new DetectorSpec(id, alertClass, severity, ranks, all, knowledgeItems, firesWhen, keys, role);
+    }
+
+    /** The same with settings. */
+    @SafeVarargs
+    public final DetectorSpec settings(ConfigKey<Double>... of) {
+        return new DetectorSpec(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, List.of(of), role);
     }
 
     /** The same on every rank. */

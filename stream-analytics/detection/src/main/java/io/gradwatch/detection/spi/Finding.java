@@ -77,6 +77,10 @@ public record Finding(
             this.summary = summary;
         }
 
+        Severity severity() {
+            return severity;
+        }
+
         /** A number on which it rests; one that is not known is left out. */
         public Builder evidence(Reading reading) {
             if (reading.known()) {
@@ -94,6 +98,12 @@ public record Finding(
         /** Something to try, with its item of the knowledge list. */
         public Builder remedy(String text, String knowledgeItem) {
             remedies.add(new Advice(text, knowledgeItem));
+            return this;
+        }
+
+        /** Things to try. */
+        public Builder remedies(List<Advice> more) {
+            remedies.addAll(more);
             return this;
         }
 

@@ -10,8 +10,8 @@ public sealed interface Verdict {
     Verdict CLEARED = new Cleared();
 
     /** The failure is seen. Said again while it lasts, only a higher severity makes news. */
-    static Verdict firing(Finding finding) {
-        return new Firing(finding);
+    static Verdict firing(Finding.Builder finding) {
+        return new Firing(finding.build());
     }
 
     /** See {@link #UNCHANGED}. */

@@ -142,4 +142,17 @@ public final class Medians {
         }
         return NORMAL * of(deviations) / Math.sqrt(2);
     }
+
+    /**
+     * The same of the differences of values.
+     *
+     * @param apart places between two values that are compared, 1 for neighbours
+     */
+    public static double noise(double[] values, int apart) {
+        double[] differences = new double[values.length - apart];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = values[i + apart] - values[i];
+        }
+        return noise(differences);
+    }
 }

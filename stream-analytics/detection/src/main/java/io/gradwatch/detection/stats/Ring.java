@@ -56,12 +56,34 @@ public class Ring {
 
     /** Median of the last values; NaN where there are none. */
     public double median(int latest) {
-        int n = Math.min(latest, size());
-        double[] sorted = new double[n];
-        for (int i = 0; i < n; i++) {
-            sorted[i] = last(i);
+        return Medians.of(latest(latest));
+    }
+
+    /** The last values, in order of time; fewer where there are not so many. */
+    public double[] latest(int most) {
+        double[] values = new double[Math.min(most, size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = last(values.length - 1 - i);
         }
-        return Medians.of(sorted);
+        return values;
+    }
+
+    /** The least of the last values; infinite where there are none. */
+    public double least(int latest) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(latest, size()); i++) {
+            least = Math.min(least, last(i));
+        }
+        return least;
+    }
+
+    /** The greatest of the last values; negative infinity where there are none. */
+    public double greatest(int latest) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < Math.min(latest, size()); i++) {
+            greatest = Math.max(greatest, last(i));
+        }
+        return greatest;
     }
 
     /** All that is kept, in no order. */

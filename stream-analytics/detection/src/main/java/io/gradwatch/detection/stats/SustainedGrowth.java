@@ -70,11 +70,7 @@ public class SustainedGrowth {
         if (last.count <= last.values.length) {
             return 1;
         }
-        double least = Double.POSITIVE_INFINITY;
-        for (double value : last.values) {
-            least = Math.min(least, value);
-        }
-        return Math.exp(least - usual);
+        return Math.exp(last.least(last.values.length) - usual);
     }
 
     /** The greatest of the last values over the usual level, a factor; 1 before there are enough values. */
@@ -82,11 +78,7 @@ public class SustainedGrowth {
         if (last.count <= last.values.length) {
             return 1;
         }
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (double value : last.values) {
-            greatest = Math.max(greatest, value);
-        }
-        return Math.exp(greatest - usual);
+        return Math.exp(last.greatest(last.values.length) - usual);
     }
 
     /** The usual level; NaN before the first value. */

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,7 +17,6 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even share.
@@ -58,24 +58,17 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
     public ClassImbalanceDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "class-imbalance",
-                        AlertClass.IMBALANCE,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.BATCH_VIEW)),
-                        MAJORITY,
-                        RARE,
-                        EXAMPLES));
+                DetectorSpec.of("class-imbalance", AlertClass.IMBALANCE, Severity.WARNING)
+                        .judgesBy(Signal.BATCH_VIEW)
+                        .settings(MAJORITY, RARE, EXAMPLES));
     }
 
     /** Labels so far. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** By class. */
         public ClassCounts labels = new ClassCounts();
         /** First step with labels, -1 before it. */
         public long since = -1;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -95,28 +88,21 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
         boolean majority = most >= context.setting(MAJORITY);
         if (majority || least < context.setting(RARE)) {
             boolean mild = !majority || madeForIt(context.run());
-            return fire(state, mild ? Severity.INFO : Severity.WARNING, majority, context);
+            Severity severity = mild ? Severity.INFO : Severity.WARNING;
+            return state.fire(severity, () -> finding(state, severity, majority, context));
         }
         boolean over = most < 0.95 * context.setting(MAJORITY) && least >= 2 * context.setting(RARE);
-        if (state.open == null || !over) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(over);
     }
 
-    private static Verdict fire(State state, Severity severity, boolean majority, DetectionContext context) {
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
+    private static Finding.Builder finding(State state, Severity severity, boolean majority, DetectionContext context) {
         ClassCounts labels = state.labels;
         int which = majority ? labels.most() : labels.fewest();
         double share = labels.share(which);
         double even = 1.0 / labels.classes();
         String classes = majority ? "share of the most common class" : "share of the rarest class";
         Reading measured = Reading.share(classes, share);
-        Finding.Builder finding = Finding.builder(
+        return Finding.builder(
                         severity,
                         Math.max(0, state.since),
                         "Class %d holds %.3g %% of the last %.0f training labels, where an even share were %.3g %%.",
@@ -130,8 +116,8 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
                                 : measured.below(context.setting(RARE) * even))
                 .evidence(Reading.share("even share", even))
                 .evidence(Reading.circumstance("", "number of that class", which))
-                .evidence(Reading.count("labels counted", labels.total, "labels"));
-        return Verdict.firing(finding.advice("class-imbalance").build());
+                .evidence(Reading.count("labels counted", labels.total, "labels"))
+                .advice("class-imbalance");
     }
 
     private static boolean madeForIt(RunStarted run) {

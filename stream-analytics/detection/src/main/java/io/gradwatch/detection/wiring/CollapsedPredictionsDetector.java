@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -15,8 +16,6 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a row,
@@ -58,17 +57,14 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
     public CollapsedPredictionsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "collapsed-predictions",
-                        AlertClass.COLLAPSED,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
-                        SHARE,
-                        WINDOWS));
+                DetectorSpec.of("collapsed-predictions", AlertClass.COLLAPSED, Severity.WARNING)
+                        .judgesBy(Signal.BATCH_VIEW)
+                        .judgesBy(Signal.EVALUATION_BATCH_VIEW)
+                        .settings(SHARE, WINDOWS));
     }
 
     /** The present window, and what the windows before it said. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Labels of the window. */
         public ClassCounts labels = new ClassCounts();
         /** Predictions of the window. */
@@ -81,8 +77,6 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
         public Streak steps = new Streak();
         /** Evaluations that have collapsed. */
         public Streak evaluations = new Streak();
-        /** True if the alert is open. */
-        public boolean firing;
         /** True if the open alert is about evaluations. */
         public boolean ofEvaluations;
     }
@@ -130,19 +124,15 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
         double share = predictions.share(most);
         streak.add(share >= context.setting(SHARE) && labels.share(most) <= LABELS, begin);
         boolean evaluations = streak == state.evaluations;
-        if (!state.firing && streak.yes >= context.setting(WINDOWS)) {
-            state.firing = true;
+        if (!state.firing() && streak.yes >= context.setting(WINDOWS)) {
             state.ofEvaluations = evaluations;
-            return Verdict.firing(finding(streak, most, share, labels.share(most), context));
+            return state.fire(finding(streak, most, share, labels.share(most), context));
         }
-        if (state.firing && streak.yes == 0 && state.ofEvaluations == evaluations) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(streak.yes == 0 && state.ofEvaluations == evaluations);
     }
 
-    private static Finding finding(Streak streak, int most, double share, double labels, DetectionContext context) {
+    private static Finding.Builder finding(
+            Streak streak, int most, double share, double labels, DetectionContext context) {
         return Finding.builder(
                         Severity.WARNING,
                         streak.since,
@@ -157,7 +147,6 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
                 .evidence(Reading.circumstance("", "number of that class", most))
                 .evidence(
                         Reading.count("windows in a row", streak.yes, "windows").atLeast(context.setting(WINDOWS)))
-                .advice("collapsed-predictions")
-                .build();
+                .advice("collapsed-predictions");
     }
 }

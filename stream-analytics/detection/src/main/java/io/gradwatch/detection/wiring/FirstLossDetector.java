@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -16,9 +17,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network has.
@@ -71,21 +70,14 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
     public FirstLossDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "first-loss",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.DECLARED_CLASSES),
-                                Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
-                        HIGH,
-                        FAR,
-                        LOW,
-                        STEPS));
+                DetectorSpec.of("first-loss", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_CLASSES)
+                        .judgesBy(Signal.LOSS, Signal.DECLARED_REFERENCE)
+                        .settings(HIGH, FAR, LOW, STEPS));
     }
 
     /** The start of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** The first losses. */
         public double[] first = new double[FIRST];
         /** Finite losses seen. */
@@ -94,8 +86,6 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
         public long start = -1;
         /** Losses so far that are all far above. */
         public long far;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** True if nothing more is to be said. */
         public boolean done;
     }
@@ -118,7 +108,7 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
         if (state.count < FIRST || state.start > LATEST_START) {
             return Verdict.UNCHANGED;
         }
-        return state.done ? clear(state) : judge(state, step, expected, context);
+        return state.done ? state.clearIf(true) : judge(state, step, expected, context);
     }
 
     private static Verdict judge(State state, Step step, double expected, DetectionContext context) {
@@ -129,17 +119,10 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
                 && CrossEntropy.classes(context.run()).isPresent();
         boolean far = state.far >= context.setting(STEPS);
         if (state.open == null ? state.count == FIRST && (high || low) : far && state.open == Severity.INFO) {
-            state.open = far ? Severity.WARNING : Severity.INFO;
-            return Verdict.firing(finding(state.open, state.start, first, expected, step, context));
+            Severity severity = far ? Severity.WARNING : Severity.INFO;
+            return state.fire(finding(severity, state.start, first, expected, step, context));
         }
-        boolean over = state.open != null && high && step.getLoss() < context.setting(HIGH) * expected;
-        return over ? clear(state) : Verdict.UNCHANGED;
-    }
-
-    private static Verdict clear(State state) {
-        boolean open = state.open != null;
-        state.open = null;
-        return open ? Verdict.CLEARED : Verdict.UNCHANGED;
+        return state.clearIf(high && step.getLoss() < context.setting(HIGH) * expected);
     }
 
     private static double expected(RunStarted run) {
@@ -150,7 +133,7 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
         return run.getBaselineLoss() == null ? Double.NaN : run.getBaselineLoss();
     }
 
-    private static Finding finding(
+    private static Finding.Builder finding(
             Severity severity, long start, double first, double expected, Step step, DetectionContext context) {
         boolean high = first > expected;
         OptionalInt classes = CrossEntropy.classes(context.run());
@@ -173,12 +156,11 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss of an untrained network", expected));
         classes.ifPresent(known -> finding.evidence(Reading.count("classes", known, "classes")));
         if (!high) {
-            return finding.advice("first-loss.low").build();
+            return finding.advice("first-loss.low");
         }
         Integer batch = step.getBatchSize();
         boolean summed = batch != null && batch > 1 && Math.abs(first / expected / batch - 1) <= NEAR;
         return finding.advice(summed ? "first-loss.reduction" : "first-loss.start")
-                .advice(summed ? "first-loss.start" : "first-loss.reduction")
-                .build();
+                .advice(summed ? "first-loss.start" : "first-loss.reduction");
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -18,9 +19,7 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most `tiny`.
@@ -62,14 +61,9 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
     public InputScaleDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "input-scale",
-                        AlertClass.INPUT,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TENSORS)),
-                        HUGE,
-                        TINY,
-                        OBSERVATIONS));
+                DetectorSpec.of("input-scale", AlertClass.INPUT, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .settings(HUGE, TINY, OBSERVATIONS));
     }
 
     /** One input. A Flink POJO. */
@@ -83,11 +77,9 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
     }
 
     /** All inputs. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** By name. */
         public Map<String, Input> inputs = new HashMap<>();
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -123,23 +115,15 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
         boolean mild = input.scale == InputScaleKind.UNUSUAL
                 || (input.scale == InputScaleKind.CONSTANT && state.inputs.size() > 1);
         Severity severity = mild ? Severity.INFO : Severity.WARNING;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(severity, input, tensor, context));
+        return state.fire(severity, () -> finding(severity, input, tensor, context));
     }
 
     private static Verdict fine(State state) {
-        if (state.open == null
-                || state.inputs.values().stream().anyMatch(input -> input.scale != InputScaleKind.FINE)) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
+        return state.clearIf(state.inputs.values().stream().allMatch(input -> input.scale == InputScaleKind.FINE));
     }
 
-    private static Finding finding(Severity severity, Input input, TensorStatistics tensor, DetectionContext context) {
+    private static Finding.Builder finding(
+            Severity severity, Input input, TensorStatistics tensor, DetectionContext context) {
         Finding.Builder finding = Finding.builder(
                         severity,
                         input.since,
@@ -162,8 +146,7 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
         return finding.evidence(Reading.level("mean of the input", tensor.getMean()))
                 .evidence(Reading.level("smallest element", tensor.getMinimum()))
                 .evidence(Reading.level("largest element", tensor.getMaximum()))
-                .advice(advice(input.scale))
-                .build();
+                .advice(advice(input.scale));
     }
 
     private static String advice(InputScaleKind scale) {

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -20,7 +21,6 @@ import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps` steps in a
@@ -61,22 +61,18 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
     public NetworkModeDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "network-mode",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
-                        STEPS));
+                DetectorSpec.of("network-mode", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.TRAINING_MODE)
+                        .judgesBy(Signal.RUNNING_STATISTICS)
+                        .settings(STEPS));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Steps in evaluation mode. */
         public Streak steps = new Streak();
         /** The last evaluation of each split. */
         public LastEvaluations last = new LastEvaluations();
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
         /** Split of the open alert; null where it is about steps. */
         public Split split;
     }
@@ -91,8 +87,7 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
             Severity severity = severity(context.run());
             return fire(state, null, steps(severity, state.steps, context));
         }
-        boolean over = state.open != null && state.split == null && step.getTrainingMode();
-        return over ? clear(state) : Verdict.UNCHANGED;
+        return state.clearIf(state.split == null && step.getTrainingMode());
     }
 
     @Override
@@ -117,22 +112,13 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
             return fire(state, evaluation.getSplit(), differs(evaluation, earlier));
         }
         boolean seen = evaluation.getLoss() == null || Double.isFinite(evaluation.getLoss());
-        boolean over = seen && state.open != null && state.split == evaluation.getSplit();
-        return over ? clear(state) : Verdict.UNCHANGED;
+        return state.clearIf(seen && state.split == evaluation.getSplit());
     }
 
-    private static Verdict fire(State state, Split split, Finding finding) {
-        if (state.open != null && state.open.compareTo(finding.severity()) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = finding.severity();
-        state.split = split;
-        return Verdict.firing(finding);
-    }
-
-    private static Verdict clear(State state) {
-        state.open = null;
-        return Verdict.CLEARED;
+    private static Verdict fire(State state, Split split, Finding.Builder finding) {
+        Verdict verdict = state.fire(finding);
+        state.split = verdict == Verdict.UNCHANGED ? state.split : split;
+        return verdict;
     }
 
     /** Info where the declared layers say that none of them knows modes. */
@@ -146,7 +132,7 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
         return type.contains("drop") || type.contains("norm");
     }
 
-    private static Finding steps(Severity severity, Streak steps, DetectionContext context) {
+    private static Finding.Builder steps(Severity severity, Streak steps, DetectionContext context) {
         return Finding.builder(
                         severity,
                         steps.since,
@@ -157,11 +143,10 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                 .evidence(Reading.count("steps in evaluation mode", steps.yes, "steps")
                         .atLeast(context.setting(STEPS)))
                 .evidence(Reading.step("first step in evaluation mode", steps.since))
-                .advice("network-mode.steps")
-                .build();
+                .advice("network-mode.steps");
     }
 
-    private static Finding trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
+    private static Finding.Builder trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
         List<String> acted = layers(run, "dropout was active", "batch normalization used each batch's own statistics");
         return evaluation(severity, evaluation, "ran in training mode: " + String.join(", and ", acted));
     }
@@ -183,14 +168,14 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                 .anyMatch(layer -> layer.getType().toLowerCase(Locale.ROOT).contains(part));
     }
 
-    private static Finding statistics(Severity severity, Evaluation evaluation) {
+    private static Finding.Builder statistics(Severity severity, Evaluation evaluation) {
         return evaluation(
                 severity,
                 evaluation,
                 "changed the running statistics of a normalization: its data leak into the network");
     }
 
-    private static Finding differs(Evaluation evaluation, double earlier) {
+    private static Finding.Builder differs(Evaluation evaluation, double earlier) {
         String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
         return Finding.builder(
                         Severity.INFO,
@@ -203,16 +188,14 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                 .evidence(Reading.level(series, "loss of the second evaluation", evaluation.getLoss()))
                 .evidence(Reading.baseline(series, "loss of the first evaluation", earlier))
                 .evidence(Reading.step("step of the evaluations", evaluation.getStep()))
-                .advice("network-mode.differs")
-                .build();
+                .advice("network-mode.differs");
     }
 
-    private static Finding evaluation(Severity severity, Evaluation evaluation, String what) {
+    private static Finding.Builder evaluation(Severity severity, Evaluation evaluation, String what) {
         String summary = "The evaluation after step " + evaluation.getStep() + " " + what + ".";
         return Finding.builder(severity, evaluation.getStep(), summary)
                 .split(evaluation.getSplit())
                 .evidence(Reading.step("step of the evaluation", evaluation.getStep()))
-                .advice("network-mode.evaluation")
-                .build();
+                .advice("network-mode.evaluation");
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,8 +15,6 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to more.
@@ -51,14 +50,12 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
     public SilentBroadcastDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "silent-broadcast", AlertClass.WIRING, Severity.CRITICAL, List.of(Set.of(Signal.BATCH_VIEW))));
+                DetectorSpec.of("silent-broadcast", AlertClass.WIRING, Severity.CRITICAL)
+                        .judgesBy(Signal.BATCH_VIEW));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
+    public static class State extends FiringState {
         /** First step of the fault. */
         public long since;
         /** Fitting views in a row. */
@@ -80,24 +77,15 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
         }
         Severity severity = Shapes.isCertain(batch) ? Severity.CRITICAL : Severity.WARNING;
         state.fitting = 0;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.since = state.open == null ? step.getStep() : state.since;
-        state.open = severity;
-        return Verdict.firing(finding(severity, state.since, batch, taken, most));
+        state.since = state.firing() ? state.since : step.getStep();
+        return state.fire(severity, () -> finding(severity, state.since, batch, taken, most));
     }
 
     private static Verdict fits(State state) {
-        if (state.open == null || ++state.fitting < CLEAR_VIEWS) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        state.fitting = 0;
-        return Verdict.CLEARED;
+        return state.clearIf(state.firing() && ++state.fitting >= CLEAR_VIEWS);
     }
 
-    private static Finding finding(Severity severity, long since, BatchView batch, double taken, double most) {
+    private static Finding.Builder finding(Severity severity, long since, BatchView batch, double taken, double most) {
         String shapes =
                 Shapes.words(batch.getOutputShape()) + " against a target of " + Shapes.words(batch.getTargetShape());
         String how = batch.getLossElements() == null ? "broadcasts to" : "was compared over";
@@ -111,7 +99,6 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
                         (long) most)
                 .evidence(
                         Reading.count("elements of the loss", taken, "elements").above(most))
-                .advice("silent-broadcast")
-                .build();
+                .advice("silent-broadcast");
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -14,9 +15,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when a loss that expects logits is given probabilities: by the output, or by a loss stuck at the floor of it.
@@ -61,25 +60,18 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
     public SoftmaxedLogitsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "softmaxed-logits",
-                        AlertClass.WIRING,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.TENSORS),
-                                Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),
-                        OUTPUTS,
-                        STEPS));
+                DetectorSpec.of("softmaxed-logits", AlertClass.WIRING, Severity.WARNING)
+                        .judgesBy(Signal.TENSORS)
+                        .judgesBy(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)
+                        .settings(OUTPUTS, STEPS));
     }
 
     /** Both signs. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** By the output. */
         public Streak outputs = new Streak();
         /** By the loss. */
         public Streak losses = new Streak();
-        /** True if the alert is open. */
-        public boolean firing;
     }
 
     @Override
@@ -90,17 +82,12 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
         takeLoss(state, step, context);
         boolean output = state.outputs.yes >= context.setting(OUTPUTS);
         boolean loss = state.losses.yes >= context.setting(STEPS);
-        if (!state.firing && (output || loss)) {
-            state.firing = true;
-            return Verdict.firing(finding(state, step, context, output));
+        if (!state.firing() && (output || loss)) {
+            return state.fire(finding(state, step, context, output));
         }
         boolean over = (state.outputs.count == 0 || state.outputs.no >= context.setting(OUTPUTS))
                 && (state.losses.count == 0 || state.losses.no >= context.setting(STEPS));
-        if (state.firing && over) {
-            state.firing = false;
-            return Verdict.CLEARED;
-        }
-        return Verdict.UNCHANGED;
+        return state.clearIf(over);
     }
 
     private static void takeLoss(State state, Step step, DetectionContext context) {
@@ -115,7 +102,7 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
         state.losses.add(stuck && !LossOnLogits.raised(context.run()), step.getStep());
     }
 
-    private static Finding finding(State state, Step step, DetectionContext context, boolean output) {
+    private static Finding.Builder finding(State state, Step step, DetectionContext context, boolean output) {
         Finding.Builder finding = output
                 ? Finding.builder(
                                 Severity.WARNING,
@@ -125,7 +112,7 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
                         .evidence(Reading.count("outputs in a row that are probabilities", state.outputs.yes, "outputs")
                                 .atLeast(context.setting(OUTPUTS)))
                 : byLoss(state, step, context);
-        return finding.advice("softmaxed-logits").build();
+        return finding.advice("softmaxed-logits");
     }
 
     private static Finding.Builder byLoss(State state, Step step, DetectionContext context) {

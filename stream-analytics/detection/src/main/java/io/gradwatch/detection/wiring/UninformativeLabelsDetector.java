@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -17,9 +18,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Fires when every one of at least `evaluations` evaluations is no better than chance, while the training loss has
@@ -62,27 +61,20 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
     public UninformativeLabelsDetector() {
         super(
                 State::new,
-                DetectorSpec.of(
-                        "uninformative-labels",
-                        AlertClass.LABELS,
-                        Severity.WARNING,
-                        List.of(
-                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
-                                Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),
-                        EVALUATIONS,
-                        MEMORISED));
+                DetectorSpec.of("uninformative-labels", AlertClass.LABELS, Severity.WARNING)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES)
+                        .judgesBy(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)
+                        .settings(EVALUATIONS, MEMORISED));
     }
 
     /** State of a run. A Flink POJO. */
-    public static class State {
+    public static class State extends FiringState {
         /** Training loss. */
         public LogLevel loss = new LogLevel();
         /** Evaluations so far, all of them no better than chance; -1 once one was. */
         public long atChance;
         /** Step of the first evaluation. */
         public long since;
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
     }
 
     @Override
@@ -107,26 +99,24 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                 || (accuracy != null && accuracy > ACCURACY / classes.getAsInt());
         if (better) {
             state.atChance = -1;
-            return state.open == null ? Verdict.UNCHANGED : Verdict.CLEARED;
+            return state.clearIf(true);
         }
         state.since = state.atChance == 0 ? evaluation.getStep() : state.since;
         state.atChance++;
         double training = state.loss.value();
         boolean memorised = training <= context.setting(MEMORISED) * chance;
         Severity severity = accuracy == null ? Severity.INFO : Severity.WARNING;
-        boolean told = state.open != null && state.open.compareTo(severity) >= 0;
-        if (!memorised || state.atChance < context.setting(EVALUATIONS) || told) {
+        if (!memorised || state.atChance < context.setting(EVALUATIONS)) {
             return Verdict.UNCHANGED;
         }
-        state.open = severity;
-        return Verdict.firing(finding(state, evaluation, classes.getAsInt(), context));
+        return state.fire(severity, () -> finding(state, evaluation, classes.getAsInt(), context));
     }
 
     static Double finite(Double value) {
         return value != null && Double.isFinite(value) ? value : null;
     }
 
-    private static Finding finding(State state, Evaluation evaluation, int classes, DetectionContext context) {
+    private static Finding.Builder finding(State state, Evaluation evaluation, int classes, DetectionContext context) {
         double chance = CrossEntropy.chance(classes);
         Double accuracy =
                 UninformativeLabelsDetector.finite(evaluation.getMetrics().get("accuracy"));
@@ -157,6 +147,6 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                             accuracy)
                     .atMost(ACCURACY / classes));
         }
-        return finding.advice("uninformative-labels").build();
+        return finding.advice("uninformative-labels");
     }
 }

@@ -12,17 +12,7 @@ import java.util.Optional;
 public interface EarlierRuns {
 
     /** No run is known. */
-    EarlierRuns NONE = new EarlierRuns() {
-        @Override
-        public List<RunReference> ofProject(String project) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<RunReference> ofRun(String runId) {
-            return Optional.empty();
-        }
-    };
+    EarlierRuns NONE = new RecentRuns();
 
     /** The known runs of a project, by the time of their end. */
     List<RunReference> ofProject(String project);

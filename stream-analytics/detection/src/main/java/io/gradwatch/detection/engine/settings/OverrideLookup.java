@@ -7,17 +7,7 @@ package io.gradwatch.detection.engine.settings;
 public interface OverrideLookup {
 
     /** No run has settings of its own. */
-    OverrideLookup NONE = new OverrideLookup() {
-        @Override
-        public long version() {
-            return 1;
-        }
-
-        @Override
-        public Overrides of(String runId, String project) {
-            return Overrides.NONE;
-        }
-    };
+    OverrideLookup NONE = new OverrideTable();
 
     /** Another number after each change, 1 or more. */
     long version();
