@@ -7,6 +7,7 @@ import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an agent of each release left on disk is sent by the present one. */
 class SpoolUpgradeTest {
 
+    private static final SingleObjectCodec<Telemetry> CODEC = Topics.TELEMETRY.codec();
     private static final long SESSION = 0x1234L;
     private static final String RUN = "left-run";
     private static final long LIMIT = 1 << 20;
@@ -50,14 +52,13 @@ class SpoolUpgradeTest {
         List<byte[]> records = new ArrayList<>();
         records.add(record(0, RunStarted.newBuilder().setName("digits").build()));
         records.add(record(1, Step.newBuilder().setStep(7).setLoss(0.5).build()));
-        records.add(record(
-                2, RunEnded.newBuilder().setOutcome(Outcome.FINISHED).build()));
+        records.add(record(2, RunEnded.newBuilder().setOutcome(Outcome.FINISHED).build()));
         return records;
     }
 
     private static byte[] record(long sequence, Object event) {
         Origin origin = new Origin(RUN, 2, 0, SESSION, sequence, 1_790_000_000_000L + sequence, false);
-        return Topics.TELEMETRY.codec().encode(new Telemetry(origin, event));
+        return CODEC.encode(new Telemetry(origin, event));
     }
 
     @ParameterizedTest
@@ -73,9 +74,11 @@ class SpoolUpgradeTest {
             assertThat(new String(orphan.key(), StandardCharsets.UTF_8)).isEqualTo(RUN);
             List<Telemetry> left = new ArrayList<>();
             for (SpooledRecord record = orphan.next(); record != null; record = orphan.next()) {
-                left.add(Topics.TELEMETRY.codec().decode(record.value()));
+                left.add(CODEC.decode(record.value()));
             }
-            assertThat(left).extracting(record -> record.getOrigin().getSequence()).containsExactly(1L, 2L);
+            assertThat(left)
+                    .extracting(record -> record.getOrigin().getSequence())
+                    .containsExactly(1L, 2L);
             assertThat(left.get(0).getOrigin().getAttempt()).isEqualTo(2);
             assertThat(((Step) left.get(0).getEvent()).getLoss()).isEqualTo(0.5);
             assertThat(left.get(1).getEvent()).isInstanceOf(RunEnded.class);
@@ -90,7 +93,8 @@ class SpoolUpgradeTest {
         Path session = copy.resolve("sessions").resolve(SessionFolder.name(SESSION));
         Path segment;
         try (Stream<Path> files = Files.list(session)) {
-            segment = files.filter(file -> Segment.number(file) >= 0).findFirst().orElseThrow();
+            segment =
+                    files.filter(file -> Segment.number(file) >= 0).findFirst().orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(segment);
         bytes[7] = '2';
@@ -101,7 +105,8 @@ class SpoolUpgradeTest {
             orphan.retire();
             orphan.close();
         }
-        assertThat(copy.resolve("damaged")).isDirectoryContaining(path -> path.toString()
-                .endsWith(segment.getFileName().toString()));
+        assertThat(copy.resolve("damaged"))
+                .isDirectoryContaining(
+                        path -> path.toString().endsWith(segment.getFileName().toString()));
     }
 }

@@ -97,7 +97,9 @@ class LateRecordsIT {
                                     + "for _ in range(3): run.log({'loss': 0.5})\nrun.finish()")
                     .inheritIO();
             job.environment()
-                    .put("PYTHONPATH", Path.of("..", "python", "src").toAbsolutePath().toString());
+                    .put(
+                            "PYTHONPATH",
+                            Path.of("..", "python", "src").toAbsolutePath().toString());
             job.environment().put("GRADWATCH_AGENT", "unix:" + work.resolve("agent.sock"));
             assertThat(job.start().waitFor()).isZero();
             KeptState.copy(work.resolve("late"), kept);

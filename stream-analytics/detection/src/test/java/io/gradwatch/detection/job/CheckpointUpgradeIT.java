@@ -20,11 +20,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,24 +58,24 @@ class CheckpointUpgradeIT {
         return KeptState.of("checkpoint", CheckpointUpgradeIT::leave);
     }
 
-    /** One run has an alert that fires; the other repeats its loss, which its project's settings watch closely. */
+    /** A run has an alert that fires; of a project nobody wants to hear that its runs fail. */
     private static void leave(Path kept) throws Exception {
         Path work = Files.createTempDirectory("gradwatch-checkpoint");
         try (TestKafka broker = TestKafka.withTopics(1).open()) {
             EmbeddedDetection detection = started(broker, work);
             try (detection) {
+                DetectorOverrides quiet = new DetectorOverrides(Map.of(), List.of("failed-run"));
                 broker.send(
                         Topics.SETTINGS.name(),
-                        "project/p",
-                        Topics.SETTINGS
-                                .codec()
-                                .encode(new DetectorOverrides(Map.of("stalled-loss.repeats", 4.0), List.of())));
-                send(broker, "nan-run", before("nan-run"));
+                        "project/quiet",
+                        Topics.SETTINGS.codec().encode(quiet));
+                AtomicInteger probes = new AtomicInteger();
+                await().atMost(PATIENCE).until(() -> isQuiet(broker, "probe-" + probes.getAndIncrement()));
+                send(broker, "nan-run", before());
                 ConsumerRecord<byte[], byte[]> alert = await().atMost(PATIENCE)
                         .until(() -> alerts(broker, "nan-run"), alerts -> !alerts.isEmpty())
                         .get(0);
                 Files.write(kept.resolve(ALERT), alert.value());
-                send(broker, "same-run", before("same-run"));
                 int sent = newest(work);
                 await().atMost(PATIENCE).until(() -> newest(work) > sent + 2);
             }
@@ -93,22 +95,19 @@ class CheckpointUpgradeIT {
     void checkpointOfARelease_isRestored(Path kept) throws Exception {
         putInPlace(kept);
         // First in the log: before time passes, and what is old is forgotten.
-        send(kafka, "nan-run", after("nan-run"));
-        send(kafka, "same-run", after("same-run"));
+        send(kafka, "nan-run", records().subList(STEPS_BEFORE + 1, 1 + STEPS_BEFORE + STEPS_AFTER));
         detection = started(kafka, folder);
 
         Alert told = Topics.ALERTS.codec().decode(Files.readAllBytes(kept.resolve(ALERT)));
         assertThat(told.getState()).isEqualTo(AlertState.FIRING);
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(detectors("same-run")).contains("stalled-loss");
-            assertThat(detectors("nan-run")).contains(told.getDetector());
-        });
+        await().atMost(PATIENCE).until(() -> detectors(kafka, "nan-run").contains(told.getDetector()));
         Alert recovered = alert("nan-run", told.getDetector());
         assertThat(recovered.getState()).isEqualTo(AlertState.RECOVERED);
         assertThat(recovered.getId()).isEqualTo(told.getId());
         assertThat(recovered.getRevision()).isGreaterThan(told.getRevision());
         assertThat(recovered.getFiredTimeMillis()).isEqualTo(told.getFiredTimeMillis());
         assertThat(recovered.getRunName()).isEqualTo(told.getRunName());
+        assertThat(isQuiet(kafka, "after")).isTrue();
         assertThat(detection.damage()).isEmpty();
         assertThat(detection.check()).isEmpty();
     }
@@ -129,7 +128,7 @@ class CheckpointUpgradeIT {
                 .contains("the state of runs has version 99, and this build reads version 1: a newer release wrote it")
                 .contains("went on from the oldest record of the topic");
         assertThat(folder.resolve("damaged")).isNotEmptyDirectory();
-        send(kafka, "nan-run", before("nan-run"));
+        send(kafka, "nan-run", before());
         await().atMost(PATIENCE).until(() -> !alerts(kafka, "nan-run").isEmpty());
     }
 
@@ -149,27 +148,32 @@ class CheckpointUpgradeIT {
         assertThat(names).containsExactly(SNAPSHOT);
     }
 
-    private static List<byte[]> before(String run) {
-        return records(run).subList(0, 1 + STEPS_BEFORE);
-    }
-
-    private static List<byte[]> after(String run) {
-        List<byte[]> records = records(run);
-        return records.subList(1 + STEPS_BEFORE, records.size());
-    }
-
-    /** The declaration, steps before the upgrade and steps after it, numbered in one. */
-    private static List<byte[]> records(String run) {
-        Records records = new Records(run);
-        Stream.Builder<byte[]> all = Stream.builder();
-        all.add(records.of(ProjectRuns.started(run, "p")));
-        for (int step = 0; step < STEPS_BEFORE + STEPS_AFTER; step++) {
-            double falling = 2.0 / (1 + step) + 0.12345;
-            boolean nan = run.equals("nan-run") && step == STEPS_BEFORE - 1;
-            boolean same = run.equals("same-run") && step >= STEPS_BEFORE - 2 && step < STEPS_BEFORE + 3;
-            all.add(records.step(step, nan ? Double.NaN : same ? 0.3371934 : falling));
+    /** Lets two runs fail, and looks whether nobody is told of that of the quiet project. */
+    private static boolean isQuiet(TestKafka broker, String name) throws Exception {
+        for (String project : List.of("quiet", "loud")) {
+            Records records = new Records(name + project);
+            send(
+                    broker,
+                    name + project,
+                    List.of(records.of(ProjectRuns.started(name, project)), records.step(0, 0.7), records.failed()));
         }
-        return all.build().toList();
+        await().atMost(PATIENCE).until(() -> detectors(broker, name + "loud").contains("failed-run"));
+        return !detectors(broker, name + "quiet").contains("failed-run");
+    }
+
+    private static List<byte[]> before() {
+        return records().subList(0, 1 + STEPS_BEFORE);
+    }
+
+    /** The declaration, steps before the upgrade, of which the last is NaN, and steps after it, numbered in one. */
+    private static List<byte[]> records() {
+        Records records = new Records("nan-run");
+        List<byte[]> all = new ArrayList<>();
+        all.add(records.of(ProjectRuns.started("nan-run", "p")));
+        for (int step = 0; step < STEPS_BEFORE + STEPS_AFTER; step++) {
+            all.add(records.step(step, step == STEPS_BEFORE - 1 ? Double.NaN : 2.0 / (1 + step) + 0.12345));
+        }
+        return all;
     }
 
     private static void send(TestKafka broker, String run, List<byte[]> records) throws Exception {
@@ -229,8 +233,8 @@ class CheckpointUpgradeIT {
                 .orElse(0);
     }
 
-    private List<String> detectors(String run) {
-        return alerts(kafka, run).stream()
+    private static List<String> detectors(TestKafka broker, String run) {
+        return alerts(broker, run).stream()
                 .map(record -> read(record).getDetector())
                 .toList();
     }

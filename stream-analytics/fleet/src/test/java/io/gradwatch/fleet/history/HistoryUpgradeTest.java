@@ -65,7 +65,11 @@ class HistoryUpgradeTest {
                 "one",
                 0,
                 Records.START,
-                RunStarted.newBuilder().setName("digits").setProject("vision").setTags(List.of("sweep")).build()));
+                RunStarted.newBuilder()
+                        .setName("digits")
+                        .setProject("vision")
+                        .setTags(List.of("sweep"))
+                        .build()));
         for (int step = 0; step < STEPS; step++) {
             all.add(records.record(
                     "one",
@@ -142,9 +146,7 @@ class HistoryUpgradeTest {
                             history, HistoryTable.ACKNOWLEDGEMENTS, "SELECT alert, acknowledged_by FROM $"))
                     .containsExactly("one-nan|ada");
             assertThat(HistoryFixture.query(
-                            history,
-                            HistoryTable.SPANS,
-                            "SELECT count, nan, last_step FROM $ WHERE series = 'loss'"))
+                            history, HistoryTable.SPANS, "SELECT count, nan, last_step FROM $ WHERE series = 'loss'"))
                     .containsExactly(STEPS + "|1|" + (STEPS - 1));
 
             assertThat(history.writer(HistoryFixture.PARTITION).next()).isEqualTo(RECORDS);

@@ -64,7 +64,10 @@ class TableUpgradeIT {
             try (TableHarness harness = new TableHarness(work)) {
                 Job first = new Job("one", 0, 0);
                 Job other = new Job("one", 0, 1);
-                harness.send(first.started(), first.at(1_000).step(0, 2.5), first.at(3_000).step(1, 2.0));
+                harness.send(
+                        first.started(),
+                        first.at(1_000).step(0, 2.5),
+                        first.at(3_000).step(1, 2.0));
                 harness.send(other.at(1_000).started(), other.at(2_000).step(0, 2.4));
                 harness.send(first.fires("nan"));
                 Files.write(kept.resolve(ROWS), rows(harness));
@@ -123,10 +126,13 @@ class TableUpgradeIT {
         assertThat(run.row().gpus()).isEqualTo(2);
         assertThat(run.row().tags()).containsExactly("baseline", "<b>");
         assertThat(run.description().notes()).isEqualTo("warm-up\nof 500");
-        assertThat(run.metrics()).filteredOn(metric -> metric.series().equals("loss")).singleElement().satisfies(loss -> {
-            assertThat(loss.last()).isEqualTo(2.0);
-            assertThat(loss.max()).isEqualTo(2.5);
-        });
+        assertThat(run.metrics())
+                .filteredOn(metric -> metric.series().equals("loss"))
+                .singleElement()
+                .satisfies(loss -> {
+                    assertThat(loss.last()).isEqualTo(2.0);
+                    assertThat(loss.max()).isEqualTo(2.5);
+                });
         assertThat(run.ranks()).hasSize(2);
         assertThat(run.alerts()).extracting(AlertRow::id).containsExactly("one-0-nan");
         assertThat(streams.fleet().groups(GroupKind.PROJECT)).singleElement().satisfies(project -> {
