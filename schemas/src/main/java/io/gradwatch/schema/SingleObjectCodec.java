@@ -101,6 +101,15 @@ public final class SingleObjectCodec<T> {
         return writerSchema(writerFingerprint) != null;
     }
 
+    /** True where a record begins as one in a schema that can be read. */
+    public boolean isReadable(byte[] bytes) {
+        try {
+            return isReadable(writerFingerprint(bytes));
+        } catch (UnreadableRecordException e) {
+            return false;
+        }
+    }
+
     /** The schema with a fingerprint, where this build has it; null otherwise. */
     private Schema writerSchema(long writerFingerprint) {
         Schema known = writerSchemas.get(writerFingerprint);

@@ -155,7 +155,6 @@ class OutboxUpgradeTest {
     private static ConsumerRecord<byte[], byte[]> record(String line) {
         String[] parts = line.split(" ");
         Base64.Decoder base64 = Base64.getDecoder();
-        return new ConsumerRecord<>(
-                Topics.OUTBOX_ROWS.name(), 0, 0, base64.decode(parts[0]), base64.decode(parts[1]));
+        return new ConsumerRecord<>(Topics.OUTBOX_ROWS.name(), 0, 0, base64.decode(parts[0]), base64.decode(parts[1]));
     }
 }

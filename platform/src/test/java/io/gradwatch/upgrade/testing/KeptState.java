@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
  * tested. {@code -Dupgrades.keep=VERSION} makes the folders of one version anew, by the present build.
  */
 public final class KeptState {
+
+    /** Names of the folders that this JVM has made. */
+    private static final Set<String> MADE = ConcurrentHashMap.newKeySet();
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "upgrades");
 
@@ -31,7 +36,7 @@ public final class KeptState {
     public static List<Path> of(String name, Making making) {
         String version = System.getProperty("upgrades.keep");
         try {
-            if (version != null) {
+            if (version != null && MADE.add(name)) {
                 Path folder = FOLDER.resolve(version).resolve(name);
                 delete(folder);
                 making.leave(Files.createDirectories(folder));

@@ -16,8 +16,10 @@ import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.service.testing.JavaProcess;
+import io.gradwatch.upgrade.testing.KeptState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
@@ -84,6 +88,50 @@ class LateRecordsIT {
         assertThat(sequences(records)).containsExactly(5L, 6L, 7L);
         assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(file).doesNotExist());
+    }
+
+    static List<Path> filesOfReleases() {
+        return KeptState.of("late", kept -> {
+            Path work = Files.createTempDirectory("gradwatch-late");
+            ProcessBuilder job = new ProcessBuilder(
+                            "/usr/bin/python3",
+                            "-c",
+                            "import gradwatch\nrun = gradwatch.init(id='of-a-release')\n"
+                                    + "for _ in range(3): run.log({'loss': 0.5})\nrun.finish()")
+                    .inheritIO();
+            job.environment()
+                    .put(
+                            "PYTHONPATH",
+                            Path.of("..", "python", "src").toAbsolutePath().toString());
+            job.environment().put("GRADWATCH_AGENT", "unix:" + work.resolve("agent.sock"));
+            assertThat(job.start().waitFor()).isZero();
+            KeptState.copy(work.resolve("late"), kept);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesOfReleases")
+    void fileOfARelease_isSent(Path kept) throws Exception {
+        KeptState.copy(kept, late);
+        gateway.start();
+
+        List<Telemetry> records = topic.await("of-a-release", TelemetryTopic.has(RunEnded.class));
+        assertThat(records)
+                .extracting(Telemetry::getEvent)
+                .filteredOn(Step.class::isInstance)
+                .extracting(step -> ((Step) step).getLoss())
+                .containsExactly(0.5, 0.5, 0.5);
+        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
+    }
+
+    @Test
+    void fileOfALaterVersion_isSetAside() throws Exception {
+        leave("47.jsonl", hello(47, "later").replace("'late':1", "'late':2"), started(0, "digits"));
+        gateway.start();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(late.resolve("47.jsonl.refused")).exists());
     }
 
     @Test

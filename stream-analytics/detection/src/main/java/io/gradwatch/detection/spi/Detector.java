@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * <p>A detector is a pure function of the stream: no clock, no I/O, no randomness without a seed, no look ahead. What
  * it remembers is in its state, which is bounded, and a Flink POJO (public class, public no-argument constructor,
- * public fields of types that Flink serialises without Kryo). The same events give the same verdicts, wherever they are
- * replayed. It must bear gaps, repeats, constant values, NaN and infinities, 10^9 steps and runs of three steps.
+ * public fields: numbers, texts, enums, arrays of numbers, List, Map, and classes of these). Checkpoints hold it by the
+ * names of its fields. The same events give the same verdicts, wherever they are replayed. It must bear gaps, repeats,
+ * constant values, NaN and infinities, 10^9 steps and runs of three steps.
  *
  * <p>It is found by {@link java.util.ServiceLoader}: put {@code @AutoService(Detector.class)} and
  * {@code @SuppressWarnings("rawtypes")} on a public class with a public no-argument constructor, and its row

@@ -33,6 +33,9 @@ public final class LateRecords implements Runnable, AutoCloseable {
     /** Ending of one whose run nobody wants to hear of any more. */
     private static final String OLD = ".old";
 
+    /** Newest version of such files that this agent knows. */
+    private static final int VERSION = 1;
+
     private static final Duration OLDEST = Duration.ofDays(14);
     /** A process of another host that lives writes more often while no agent is there. */
     private static final Duration SURELY_GONE = Duration.ofDays(1);
@@ -184,6 +187,15 @@ public final class LateRecords implements Runnable, AutoCloseable {
         }
         if (found.hello() == null || found.lastNumber() < 0) {
             setAside(file, DAMAGED, found.damaged() + " lines of it are damaged and no record is whole");
+            return;
+        }
+        int version = found.hello().path("late").asInt(VERSION);
+        if (version > VERSION) {
+            setAside(
+                    file,
+                    REFUSED,
+                    "it is of version " + version + ", and this agent knows version " + VERSION
+                            + ": one of a newer release takes it under its former name");
             return;
         }
         Optional<String> refusal = transfer.take(file, found);

@@ -1,7 +1,11 @@
 package io.gradwatch.detection.job.state;
 
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -20,6 +24,9 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
     /** Version of {@link Layout} and of how values are written by it. */
     static final int VERSION = 1;
 
+    /** Topics of which the state of a run holds records: its declaration, earlier runs, its alerts. */
+    private static final List<Topic<?>> HELD = List.of(Topics.TELEMETRY, Topics.REFERENCES, Topics.ALERTS);
+
     private RunStateSerializer serializer;
 
     /** For Flink, which then calls {@link #readSnapshot}. */
@@ -37,6 +44,11 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
     /** What is written next is in the layout of this build, whatever was read. */
     @Override
     public void writeSnapshot(DataOutputView out) throws IOException {
+        out.writeInt(HELD.size());
+        for (Topic<?> topic : HELD) {
+            out.writeUTF(topic.name());
+            out.writeLong(topic.codec().fingerprint());
+        }
         serializer.layout().describe(out);
     }
 
@@ -46,7 +58,22 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
             throw new IOException("the state of runs has version " + version + ", and this build reads version "
                     + VERSION + ": a newer release wrote it");
         }
+        for (int left = in.readInt(); left > 0; left--) {
+            requireReadable(in.readUTF(), in.readLong());
+        }
         serializer = RunStateSerializer.of(Detectors.load(loader)).reading(Layout.read(in));
+    }
+
+    private static void requireReadable(String topic, long fingerprint) throws IOException {
+        if (HELD.stream()
+                .noneMatch(held -> held.name().equals(topic) && held.codec().isReadable(fingerprint))) {
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "the state of runs holds records of %s in a schema that this build does not know, fingerprint"
+                            + " %016x: a newer release wrote it",
+                    topic,
+                    fingerprint));
+        }
     }
 
     @Override

@@ -3,11 +3,17 @@ package io.gradwatch.detection.job.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** A number, a text, or an array of numbers, which is its length and its elements. */
+/** A number, a text, or an array of numbers, which is its length in bytes and its elements. */
 enum Scalar implements Layout, Format {
     BOOLEAN('b', DataOutput::writeBoolean, DataInput::readBoolean),
     BYTE('y', (out, value) -> out.writeByte((Byte) value), DataInput::readByte),
@@ -20,10 +26,53 @@ enum Scalar implements Layout, Format {
             (DataOutput out, String text) -> writeBytes(out, text.getBytes(StandardCharsets.UTF_8)),
             Scalar::readText),
     BYTES('Y', Scalar::writeBytes, Scalar::readBytes, byte[]::clone),
-    INTS('I', Scalar::writeInts, Scalar::readInts, int[]::clone),
-    LONGS('J', Scalar::writeLongs, Scalar::readLongs, long[]::clone),
-    FLOATS('F', Scalar::writeFloats, Scalar::readFloats, float[]::clone),
-    DOUBLES('D', Scalar::writeDoubles, Scalar::readDoubles, double[]::clone);
+    INTS(
+            'I',
+            (DataOutput out, int[] array) -> writeBytes(
+                    out,
+                    bytes(array.length, Integer.BYTES, to -> to.asIntBuffer().put(array))),
+            in -> {
+                IntBuffer from = ByteBuffer.wrap(readBytes(in)).asIntBuffer();
+                int[] array = new int[from.remaining()];
+                from.get(array);
+                return array;
+            },
+            int[]::clone),
+    LONGS(
+            'J',
+            (DataOutput out, long[] array) -> writeBytes(
+                    out, bytes(array.length, Long.BYTES, to -> to.asLongBuffer().put(array))),
+            in -> {
+                LongBuffer from = ByteBuffer.wrap(readBytes(in)).asLongBuffer();
+                long[] array = new long[from.remaining()];
+                from.get(array);
+                return array;
+            },
+            long[]::clone),
+    FLOATS(
+            'F',
+            (DataOutput out, float[] array) -> writeBytes(
+                    out,
+                    bytes(array.length, Float.BYTES, to -> to.asFloatBuffer().put(array))),
+            in -> {
+                FloatBuffer from = ByteBuffer.wrap(readBytes(in)).asFloatBuffer();
+                float[] array = new float[from.remaining()];
+                from.get(array);
+                return array;
+            },
+            float[]::clone),
+    DOUBLES(
+            'D',
+            (DataOutput out, double[] array) -> writeBytes(
+                    out,
+                    bytes(array.length, Double.BYTES, to -> to.asDoubleBuffer().put(array))),
+            in -> {
+                DoubleBuffer from = ByteBuffer.wrap(readBytes(in)).asDoubleBuffer();
+                double[] array = new double[from.remaining()];
+                from.get(array);
+                return array;
+            },
+            double[]::clone);
 
     /** By the Java type of a field. */
     static final Map<Class<?>, Scalar> BY_TYPE = Map.ofEntries(
@@ -44,7 +93,7 @@ enum Scalar implements Layout, Format {
             Map.entry(float[].class, FLOATS),
             Map.entry(double[].class, DOUBLES));
 
-    private static final int MOST_ELEMENTS = 1 << 24;
+    private static final int MOST_BYTES = 1 << 27;
 
     /** Writes a value of one type. */
     private interface Write<T> {
@@ -120,76 +169,18 @@ enum Scalar implements Layout, Format {
     }
 
     private static byte[] readBytes(DataInput in) throws IOException {
-        byte[] array = new byte[length(in)];
+        int length = in.readInt();
+        if (length < 0 || length > MOST_BYTES) {
+            throw new IOException("an array of " + length + " bytes is none that was written");
+        }
+        byte[] array = new byte[length];
         in.readFully(array);
         return array;
     }
 
-    private static void writeInts(DataOutput out, int[] array) throws IOException {
-        out.writeInt(array.length);
-        for (int element : array) {
-            out.writeInt(element);
-        }
-    }
-
-    private static int[] readInts(DataInput in) throws IOException {
-        int[] array = new int[length(in)];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = in.readInt();
-        }
-        return array;
-    }
-
-    private static void writeLongs(DataOutput out, long[] array) throws IOException {
-        out.writeInt(array.length);
-        for (long element : array) {
-            out.writeLong(element);
-        }
-    }
-
-    private static long[] readLongs(DataInput in) throws IOException {
-        long[] array = new long[length(in)];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = in.readLong();
-        }
-        return array;
-    }
-
-    private static void writeFloats(DataOutput out, float[] array) throws IOException {
-        out.writeInt(array.length);
-        for (float element : array) {
-            out.writeFloat(element);
-        }
-    }
-
-    private static float[] readFloats(DataInput in) throws IOException {
-        float[] array = new float[length(in)];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = in.readFloat();
-        }
-        return array;
-    }
-
-    private static void writeDoubles(DataOutput out, double[] array) throws IOException {
-        out.writeInt(array.length);
-        for (double element : array) {
-            out.writeDouble(element);
-        }
-    }
-
-    private static double[] readDoubles(DataInput in) throws IOException {
-        double[] array = new double[length(in)];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = in.readDouble();
-        }
-        return array;
-    }
-
-    private static int length(DataInput in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > MOST_ELEMENTS) {
-            throw new IOException("an array of " + length + " elements is none that was written");
-        }
-        return length;
+    private static byte[] bytes(int elements, int bytesEach, Consumer<ByteBuffer> fill) {
+        ByteBuffer buffer = ByteBuffer.allocate(elements * bytesEach);
+        fill.accept(buffer);
+        return buffer.array();
     }
 }

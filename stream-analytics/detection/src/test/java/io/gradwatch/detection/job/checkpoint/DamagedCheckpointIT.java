@@ -165,7 +165,7 @@ class DamagedCheckpointIT {
                 .anyMatch(alert -> new String(alert.key(), UTF_8).equals("crashed"));
     }
 
-    private DetectionSettings settings() {
+    private DetectionSettings settings() throws Exception {
         return io.gradwatch.config.Configuration.parse("detection: {checkpoint-interval: 1s}", "test", Map.of())
                 .read(root -> DetectionSettings.from(root, kafka.bootstrapServers()));
     }

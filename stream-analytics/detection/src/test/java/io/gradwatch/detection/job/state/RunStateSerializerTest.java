@@ -54,7 +54,7 @@ class RunStateSerializerTest {
         assertThat(read.detectors.get(0)).isNull();
         for (int place = 1; place < after.size(); place++) {
             assertThat(read.detectors.get(place))
-                    .usingRecursiveComparison()
+                    .usingRecursiveComparison(StateFormatTest.EXACT)
                     .isEqualTo(after.get(place).newState());
         }
     }

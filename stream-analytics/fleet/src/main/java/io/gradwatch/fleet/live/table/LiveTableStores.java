@@ -2,7 +2,9 @@ package io.gradwatch.fleet.live.table;
 
 import io.gradwatch.schema.LiveTables;
 import io.gradwatch.schema.SingleObjectCodec;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -20,14 +22,23 @@ public final class LiveTableStores {
     public static final String ALERTS = "alerts";
     public static final String GROUPS = "groups";
 
+    private static final Map<String, SingleObjectCodec<?>> OF_RUNS = Map.of(
+            RUNS, LiveTables.RUNS,
+            DESCRIPTIONS, LiveTables.DESCRIPTIONS,
+            RANKS, LiveTables.RANKS,
+            ALERTS, LiveTables.ALERTS);
+
     private LiveTableStores() {}
 
     static Set<StoreBuilder<?>> all() {
-        return Set.of(
-                table(RUNS, LiveTables.RUNS),
-                table(DESCRIPTIONS, LiveTables.DESCRIPTIONS),
-                table(RANKS, LiveTables.RANKS),
-                table(ALERTS, LiveTables.ALERTS));
+        return OF_RUNS.entrySet().stream()
+                .map(table -> table(table.getKey(), table.getValue()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Codec of the rows of a table; null where there is none of this name. */
+    public static SingleObjectCodec<?> codec(String table) {
+        return table.equals(GROUPS) ? LiveTables.GROUPS : OF_RUNS.get(table);
     }
 
     /** Key of a rank: the run, a character that no run id holds, and the number with leading zeros. */
