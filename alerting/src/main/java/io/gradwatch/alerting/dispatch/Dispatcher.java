@@ -45,7 +45,7 @@ public final class Dispatcher {
      * @param outbox where everything is kept; what it holds is taken up
      * @param grouping empty
      * @param routes who hears of what
-     * @param metrics that are kept
+     * @param metrics that count
      * @param retention after which the outbox forgets
      */
     public Dispatcher(

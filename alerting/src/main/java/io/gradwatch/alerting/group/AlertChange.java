@@ -33,17 +33,17 @@ public record AlertChange(Alert alert, NotifiedState before) {
 
     /** Change since people were last told. An alert that is no fault is told once and does not end. */
     public Kind kind() {
-        boolean toldFiring = before != null && before.state() == AlertState.FIRING;
+        boolean knownFiring = before != null && before.state() == AlertState.FIRING;
         if (!AlertClass.isFault(alert.getAlertClass())) {
-            return toldFiring ? Kind.STILL_FIRING : Kind.FIRED;
+            return knownFiring ? Kind.STILL_FIRING : Kind.FIRED;
         }
         if (alert.getState() == AlertState.RECOVERED) {
-            return toldFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
+            return knownFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
         }
         if (alert.getState() == AlertState.UNRECOVERED) {
-            return toldFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
+            return knownFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
         }
-        if (!toldFiring) {
+        if (!knownFiring) {
             return Kind.FIRED;
         }
         return alert.getSeverity().compareTo(before.severity()) > 0 ? Kind.ESCALATED : Kind.STILL_FIRING;

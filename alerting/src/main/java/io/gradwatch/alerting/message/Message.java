@@ -44,8 +44,8 @@ public record Message(
     }
 
     /** Puts all that is known of the incident into words, for a message that is updated. */
-    public static Message whole(Notification notification) {
-        return of(notification, new AlertGroup(notification.group().incident(), notification.standing()));
+    public static Message ofIncident(Notification notification) {
+        return of(notification, new AlertGroup(notification.group().incident(), notification.latestChanges()));
     }
 
     private static Message of(Notification notification, AlertGroup group) {

@@ -97,10 +97,10 @@ public final class AlertingMetrics {
         records.labelValues("repeated").inc(known);
     }
 
-    /** A record that could not be read; {@code kept} where the dead-letter topic took it. */
-    public void deadLettered(boolean kept) {
+    /** A record that could not be read; {@code stored} where the dead-letter topic took it. */
+    public void deadLettered(boolean stored) {
         records.labelValues("dead_lettered").inc();
-        if (!kept) {
+        if (!stored) {
             deadLettersLost.inc();
         }
     }

@@ -64,7 +64,7 @@ public final class ConsoleNotifier implements Notifier {
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
             String head = painted(colourOf(entry.tone()), entry.label() + " " + entry.fault());
             text.line("  ", head + "  " + entry.summary())
-                    .line("    ", entry.standing())
+                    .line("    ", entry.status())
                     .line("    evidence: ", String.join("; ", entry.facts()))
                     .numbered("    ", "why, probably", entry.causes())
                     .numbered("    ", "try first", entry.remedies());

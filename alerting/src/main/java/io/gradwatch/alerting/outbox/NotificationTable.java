@@ -69,7 +69,7 @@ record NotificationTable(Database database) {
                 sequence,
                 receiver,
                 new AlertGroup(incident, changes(sequence)),
-                standing(receiver, incident, sequence),
+                latestChanges(receiver, incident, sequence),
                 createdAt,
                 thread(receiver, incident),
                 row.getInt("attempts"),
@@ -177,7 +177,7 @@ record NotificationTable(Database database) {
     }
 
     /** Latest change of each alert of the incident up to a notification to the receiver, the latest first. */
-    private List<AlertChange> standing(String receiver, String incident, long sequence) throws SQLException {
+    private List<AlertChange> latestChanges(String receiver, String incident, long sequence) throws SQLException {
         Map<String, AlertChange> latest = new LinkedHashMap<>();
         database.query(
                         row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
@@ -187,7 +187,7 @@ record NotificationTable(Database database) {
                         receiver,
                         incident,
                         sequence,
-                        Notification.MOST_STANDING)
+                        Notification.MOST_LATEST_CHANGES)
                 .forEach(change -> latest.putIfAbsent(change.alert().getId(), change));
         return List.copyOf(latest.values());
     }

@@ -31,7 +31,7 @@ final class MailBody {
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
             text.line("\n", entry.label() + ' ' + entry.fault())
                     .line("  ", entry.summary())
-                    .line("  ", entry.standing())
+                    .line("  ", entry.status())
                     .line("  ", entry.link())
                     .line("  Evidence: ", String.join("; ", entry.facts()))
                     .numbered("  ", "Why, probably", entry.causes())
@@ -65,7 +65,7 @@ final class MailBody {
                     .append(linked(entry.fault(), entry.link()))
                     .append("</h3>\n");
             appendElement(html, "p", entry.summary());
-            appendElement(html, "p", entry.standing());
+            appendElement(html, "p", entry.status());
             appendList(html, "Evidence", "ul", entry.facts());
             appendList(html, "Why, probably", "ol", entry.causes());
             appendList(html, "Try first", "ol", entry.remedies());

@@ -120,7 +120,7 @@ final class SlackMessage {
                 entry.tone().icon() + " *" + escaped(entry.label(), 60) + "* " + linked(entry.fault(), entry.link());
         String facts = entry.facts().isEmpty() ? "" : "\n*Evidence:* " + escaped(String.join("; ", entry.facts()), 900);
         sections.add(
-                section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.standing(), 400) + facts));
+                section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.status(), 400) + facts));
         if (!entry.causes().isEmpty()) {
             sections.add(section("*Why, probably*" + numbered(entry.causes())));
         }
