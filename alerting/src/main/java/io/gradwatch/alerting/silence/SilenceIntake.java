@@ -2,6 +2,7 @@ package io.gradwatch.alerting.silence;
 
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.silence.SilenceFollower;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
@@ -82,7 +83,7 @@ public final class SilenceIntake implements AutoCloseable {
     }
 
     private void unreadable(String what) {
-        metrics.unreadableSilence();
+        metrics.add(Count.UNREADABLE_MUTES, 1);
         LOG.warn("{}", what);
     }
 
