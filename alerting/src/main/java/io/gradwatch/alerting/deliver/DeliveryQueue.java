@@ -39,11 +39,7 @@ public final class DeliveryQueue {
     private volatile String trouble;
 
     /**
-     * @param receiver who is told
-     * @param outbox where the notifications are
      * @param backOff how long to rest after failures
-     * @param metrics that count
-     * @param clock for the times
      * @param page where links lead at the moment; empty while that is not known
      */
     public DeliveryQueue(

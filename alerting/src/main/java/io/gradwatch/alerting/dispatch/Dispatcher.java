@@ -46,7 +46,6 @@ public final class Dispatcher {
      * @param outbox where everything is kept; what it holds is taken up
      * @param grouping empty
      * @param routes who hears of what
-     * @param metrics that count
      * @param retention after which the outbox forgets
      */
     public Dispatcher(

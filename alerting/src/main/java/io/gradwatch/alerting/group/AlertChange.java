@@ -37,15 +37,14 @@ public record AlertChange(Alert alert, NotifiedState before) {
         if (!AlertClass.isFault(alert.getAlertClass())) {
             return knownFiring ? Kind.STILL_FIRING : Kind.FIRED;
         }
-        if (alert.getState() == AlertState.RECOVERED) {
-            return knownFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
-        }
-        if (alert.getState() == AlertState.UNRECOVERED) {
-            return knownFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
-        }
-        if (!knownFiring) {
-            return Kind.FIRED;
-        }
+        return switch (alert.getState()) {
+            case RECOVERED -> knownFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
+            case UNRECOVERED -> knownFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
+            case FIRING -> knownFiring ? worse() : Kind.FIRED;
+        };
+    }
+
+    private Kind worse() {
         return alert.getSeverity().compareTo(before.severity()) > 0 ? Kind.ESCALATED : Kind.STILL_FIRING;
     }
 

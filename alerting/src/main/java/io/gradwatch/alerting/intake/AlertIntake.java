@@ -82,9 +82,6 @@ public final class AlertIntake implements AutoCloseable {
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param outbox that knows up to which offset the topic was taken
-     * @param sink of the alerts
-     * @param metrics that count
-     * @param clock for the times
      */
     public AlertIntake(Map<String, Object> kafka, Outbox outbox, Sink sink, AlertingMetrics metrics, Clock clock) {
         this.kafka = Map.copyOf(kafka);

@@ -42,8 +42,6 @@ public final class SilenceIntake implements AutoCloseable {
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param sink takes all that is known, first when the topics were read to their end
-     * @param metrics that count
-     * @param clock for the times
      */
     public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingMetrics metrics, Clock clock) {
         this.follower = new SilenceFollower(kafka, this::unreadable);

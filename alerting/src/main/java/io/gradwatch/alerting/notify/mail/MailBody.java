@@ -59,11 +59,8 @@ final class MailBody {
                     <p>%s</p>
                     """.formatted(title, message.tone().colour(), title, head(message.subject())));
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
-            html.append("<h3>")
-                    .append(PlainText.html(entry.label()))
-                    .append(' ')
-                    .append(linked(entry.fault(), entry.link()))
-                    .append("</h3>\n");
+            String fault = linked(entry.fault(), entry.link());
+            html.append("<h3>" + PlainText.html(entry.label()) + " " + fault + "</h3>\n");
             appendElement(html, "p", entry.summary());
             appendElement(html, "p", entry.status());
             appendList(html, "Evidence", "ul", entry.facts());
@@ -73,10 +70,7 @@ final class MailBody {
         appendLines(html, message.shownLines());
         appendElement(html, "p", message.rest(ENTRIES));
         appendElement(html, "p", message.note());
-        return html.append("<hr>\n<p>")
-                .append(FOOT)
-                .append("</p>\n</body></html>\n")
-                .toString();
+        return html.append("<hr>\n<p>" + FOOT + "</p>\n</body></html>\n").toString();
     }
 
     private static String head(Subject subject) {
@@ -90,8 +84,7 @@ final class MailBody {
         }
         html.append("<ul>\n");
         for (MessageLine line : lines) {
-            html.append("<li>").append(linked(line.subject(), line.link()));
-            html.append(": ").append(PlainText.html(line.text())).append("</li>\n");
+            html.append("<li>" + linked(line.subject(), line.link()) + ": " + PlainText.html(line.text()) + "</li>\n");
         }
         html.append("</ul>\n");
     }
@@ -105,20 +98,15 @@ final class MailBody {
 
     private static void appendElement(StringBuilder html, String element, String plain) {
         if (!plain.isEmpty()) {
-            html.append('<').append(element).append('>').append(PlainText.html(plain));
-            html.append("</").append(element).append(">\n");
+            html.append("<" + element + ">" + PlainText.html(plain) + "</" + element + ">\n");
         }
     }
 
     private static void appendList(StringBuilder html, String head, String element, List<String> lines) {
         if (!lines.isEmpty()) {
-            html.append("<p><b>")
-                    .append(head)
-                    .append("</b></p>\n<")
-                    .append(element)
-                    .append(">\n");
+            html.append("<p><b>" + head + "</b></p>\n<" + element + ">\n");
             lines.forEach(line -> appendElement(html, "li", line));
-            html.append("</").append(element).append(">\n");
+            html.append("</" + element + ">\n");
         }
     }
 }
