@@ -2,7 +2,6 @@ package io.gradwatch.alerting.notify.mail;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.TextLines;
@@ -38,7 +37,7 @@ final class MailBody {
                     .numbered("  ", "Try first", entry.remedies());
         }
         String before = "\n- ";
-        for (MessageLine line : message.shownLines()) {
+        for (Message.Line line : message.shownLines()) {
             text.line(before, line.plain()).line("  ", line.link());
             before = "- ";
         }
@@ -78,12 +77,12 @@ final class MailBody {
         return subject.link().isEmpty() ? sentence : sentence + " · " + linked("open", subject.link());
     }
 
-    private static void appendLines(StringBuilder html, List<MessageLine> lines) {
+    private static void appendLines(StringBuilder html, List<Message.Line> lines) {
         if (lines.isEmpty()) {
             return;
         }
         html.append("<ul>\n");
-        for (MessageLine line : lines) {
+        for (Message.Line line : lines) {
             html.append("<li>" + linked(line.subject(), line.link()) + ": " + PlainText.html(line.text()) + "</li>\n");
         }
         html.append("</ul>\n");

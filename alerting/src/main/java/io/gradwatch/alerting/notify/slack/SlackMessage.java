@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ final class SlackMessage {
     private static void addLines(ArrayNode blocks, Message message) {
         StringBuilder text = new StringBuilder();
         int sections = 0;
-        for (MessageLine line : message.shownLines()) {
+        for (Message.Line line : message.shownLines()) {
             String next = "\n• " + linked(line.subject(), line.link()) + ": " + escaped(line.text(), 300);
             if (text.length() + next.length() > LINES_LENGTH / 2) {
                 blocks.add(section(text.substring(1)));
