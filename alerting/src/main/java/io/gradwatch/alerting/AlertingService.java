@@ -47,10 +47,8 @@ public final class AlertingService implements AutoCloseable {
     }
 
     /**
-     * @param settings from the configuration
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
-     * @param clock for all timing
      * @param page where links lead as long as the settings name no address; empty while that is not known
      */
     public AlertingService(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
@@ -66,7 +67,7 @@ class AlertingServiceIT {
             assertThat(slack.posted().get(1).text()).contains("Recovered: Loss is NaN in run resnet-one on node-7");
             assertThat(mail.getReceivedMessages()[0].getSubject()).contains("CRITICAL: Loss is NaN and 1 more");
             assertThat(slack.violations()).isEmpty();
-            await().atMost(PATIENCE).until(() -> service.metrics().count("delivered") == 4);
+            await().atMost(PATIENCE).until(() -> service.metrics().count(Count.DELIVERED) == 4);
             assertThat(service.check()).isEmpty();
         } finally {
             mail.stop();
@@ -105,10 +106,10 @@ class AlertingServiceIT {
             assertThat(header(letters.get(0), "dlq.stage")).isEqualTo("alerting-intake");
             assertThat(header(letters.get(0), "dlq.error-class")).endsWith("UnreadableRecordException");
             assertThat(header(letters.get(0), "dlq.error-message")).contains("C301");
-            assertThat(service.metrics().count("records", "accepted")).isEqualTo(1);
-            assertThat(service.metrics().count("records", "repeated")).isZero();
-            assertThat(service.metrics().count("records", "dead_lettered")).isEqualTo(2);
-            assertThat(service.metrics().count("dead_letters_lost")).isZero();
+            assertThat(service.metrics().count(Count.RECORDS, "accepted")).isEqualTo(1);
+            assertThat(service.metrics().count(Count.RECORDS, "repeated")).isZero();
+            assertThat(service.metrics().count(Count.RECORDS, "dead_lettered")).isEqualTo(2);
+            assertThat(service.metrics().count(Count.DEAD_LETTERS_LOST)).isZero();
         }
     }
 
@@ -127,7 +128,7 @@ class AlertingServiceIT {
         try (AlertingService service = service(webhook())) {
             service.start();
             publish(Alerts.nan("three"));
-            await().atMost(PATIENCE).until(() -> service.metrics().count("records", "repeated") == 1);
+            await().atMost(PATIENCE).until(() -> service.metrics().count(Count.RECORDS, "repeated") == 1);
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 1)));
             assertThat(slack.posted().get(0).text()).doesNotContain("may be a repeat");

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.deliver;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -38,11 +39,7 @@ public final class DeliveryQueue {
     private volatile String trouble;
 
     /**
-     * @param receiver who is told
-     * @param outbox where the notifications are
      * @param backOff how long to rest after failures
-     * @param metrics that are kept
-     * @param clock for the times
      * @param page where links lead at the moment; empty while that is not known
      */
     public DeliveryQueue(
@@ -115,7 +112,7 @@ public final class DeliveryQueue {
         long sequence = sent.sequence();
         if (delivery instanceof Delivery.Delivered delivered) {
             outbox.sent(sequence, delivered.reference(), clock.instant());
-            metrics.delivered();
+            metrics.add(Count.DELIVERED, 1);
             countDelays(sent);
             failuresInARow = 0;
             trouble = null;
@@ -123,7 +120,7 @@ public final class DeliveryQueue {
             retry(sent, retry);
         } else if (delivery instanceof Delivery.Rejected rejected) {
             outbox.givenUp(sequence, rejected, clock.instant());
-            metrics.rejected(rejected.reason());
+            metrics.add(Count.REJECTIONS, 1, rejected.reason().label());
             trouble = "receiver " + receiver.name() + " rejected notification " + sequence + " ("
                     + rejected.reason().label() + "): " + rejected.detail();
             LOG.error("The {}; it is given up", trouble);
@@ -148,7 +145,7 @@ public final class DeliveryQueue {
         Duration rest = later(retry.after().orElse(Duration.ZERO), backOff.after(failures));
         Duration wait = later(rest, backOff.after(sent.attempts() + 1));
         outbox.retry(sent.sequence(), retry, now.plus(wait));
-        metrics.retried(retry.reason());
+        metrics.add(Count.RETRIES, 1, retry.reason().label());
         failuresInARow = failures;
         Instant rested = now.plus(rest);
         restsUntil = rested.isAfter(restsUntil) ? rested : restsUntil;

@@ -6,6 +6,7 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
@@ -45,7 +46,6 @@ public final class Dispatcher {
      * @param outbox where everything is kept; what it holds is taken up
      * @param grouping empty
      * @param routes who hears of what
-     * @param metrics that are kept
      * @param retention after which the outbox forgets
      */
     public Dispatcher(
@@ -129,7 +129,7 @@ public final class Dispatcher {
                 int revision = change.alert().getRevision();
                 held.put(change.alert().getId(), revision);
                 if (heldRevisions.getOrDefault(change.alert().getId(), -1) != revision) {
-                    metrics.silenced();
+                    metrics.add(Count.SILENCED, 1);
                 }
             }
             settle(group);
@@ -150,11 +150,11 @@ public final class Dispatcher {
     }
 
     private void dispatch(AlertGroup group, Instant now) {
-        metrics.queued(outbox.enqueue(group, routes.divide(group), now));
+        metrics.add(Count.QUEUED, outbox.enqueue(group, routes.divide(group), now));
         grouping.notified(group, now);
         for (AlertChange change : group.changes()) {
             if (routes.receivers(change).isEmpty()) {
-                metrics.unrouted();
+                metrics.add(Count.UNROUTED, 1);
                 LOG.debug("No route wants alert {}", change.alert().getId());
             }
         }

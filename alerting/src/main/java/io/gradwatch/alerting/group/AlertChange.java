@@ -33,19 +33,18 @@ public record AlertChange(Alert alert, NotifiedState before) {
 
     /** Change since people were last told. An alert that is no fault is told once and does not end. */
     public Kind kind() {
-        boolean toldFiring = before != null && before.state() == AlertState.FIRING;
+        boolean knownFiring = before != null && before.state() == AlertState.FIRING;
         if (!AlertClass.isFault(alert.getAlertClass())) {
-            return toldFiring ? Kind.STILL_FIRING : Kind.FIRED;
+            return knownFiring ? Kind.STILL_FIRING : Kind.FIRED;
         }
-        if (alert.getState() == AlertState.RECOVERED) {
-            return toldFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
-        }
-        if (alert.getState() == AlertState.UNRECOVERED) {
-            return toldFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
-        }
-        if (!toldFiring) {
-            return Kind.FIRED;
-        }
+        return switch (alert.getState()) {
+            case RECOVERED -> knownFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
+            case UNRECOVERED -> knownFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
+            case FIRING -> knownFiring ? worse() : Kind.FIRED;
+        };
+    }
+
+    private Kind worse() {
         return alert.getSeverity().compareTo(before.severity()) > 0 ? Kind.ESCALATED : Kind.STILL_FIRING;
     }
 

@@ -135,17 +135,13 @@ final class Incident {
 
     /** True for critical news: none of its run, and in an incident of several none of its kind, was told. */
     private boolean turnsCritical(TrackedAlert news) {
-        if (!news.firingCritical()) {
-            return false;
-        }
-        return isShared()
-                ? alerts.values().stream()
-                        .noneMatch(alert -> alert.notified() != null
-                                && alert.notified().critical()
-                                && alert.family().equals(news.family()))
-                : alerts.values().stream()
-                        .noneMatch(alert ->
-                                alert.notified() != null && alert.notified().firingCritical());
+        boolean shared = isShared();
+        return news.firingCritical()
+                && alerts.values().stream()
+                        .filter(alert -> alert.notified() != null)
+                        .noneMatch(alert -> shared
+                                ? alert.notified().critical() && alert.family().equals(news.family())
+                                : alert.notified().firingCritical());
     }
 
     private Optional<Instant> repeatDue(GroupTiming timing, ActiveSilences silences) {

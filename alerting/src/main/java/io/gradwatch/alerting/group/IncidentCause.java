@@ -6,7 +6,7 @@ import io.gradwatch.schema.fault.AlertClass;
 /**
  * The presumable cause of an alert: alerts of several runs with the same one are told together.
  *
- * @param family kind of the fault; the classes that one story passes through are one family
+ * @param family kind of the fault; the classes that one fault passes through are one family
  * @param project of the run; empty where it has none
  * @param host of the run; empty where it is not known
  */

@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOper
 
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.schema.Alert;
@@ -81,9 +82,6 @@ public final class AlertIntake implements AutoCloseable {
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param outbox that knows up to which offset the topic was taken
-     * @param sink of the alerts
-     * @param metrics that are kept
-     * @param clock for the times
      */
     public AlertIntake(Map<String, Object> kafka, Outbox outbox, Sink sink, AlertingMetrics metrics, Clock clock) {
         this.kafka = Map.copyOf(kafka);
@@ -145,11 +143,14 @@ public final class AlertIntake implements AutoCloseable {
                 }
                 alerts.add(alert);
             } catch (UnreadableRecordException e) {
-                metrics.deadLettered(deadLetters.put(record, e));
+                boolean stored = deadLetters.put(record, e);
+                metrics.add(Count.RECORDS, 1, "dead_lettered");
+                metrics.add(Count.DEAD_LETTERS_LOST, stored ? 0 : 1);
             }
         }
         int news = sink.take(alerts, next);
-        metrics.read(news, alerts.size() - news);
+        metrics.add(Count.RECORDS, news, "accepted");
+        metrics.add(Count.RECORDS, alerts.size() - news, "repeated");
     }
 
     /** A consumer retries by itself and throws nothing while Kafka is away, so it must be asked. */

@@ -35,7 +35,7 @@ final class Digest {
                 group.changes().stream().map(AlertChange::alert).sorted(WORST).toList();
         Subject subject = Subject.of(alerts, notification.page());
         String title = "Backlog: " + count(alerts.size(), "alert") + " in logs of " + subject.inTitle(40);
-        List<MessageLine> lines = new ArrayList<>(byKind(alerts));
+        List<Message.Line> lines = new ArrayList<>(byKind(alerts));
         Set<RunKey> runs = new HashSet<>();
         for (Alert alert : alerts) {
             if (runs.size() < WORST_RUNS && runs.add(RunKey.of(alert))) {
@@ -52,14 +52,14 @@ final class Digest {
                 note.isEmpty() ? what : what + " " + note);
     }
 
-    private static List<MessageLine> byKind(List<Alert> alerts) {
+    private static List<Message.Line> byKind(List<Alert> alerts) {
         Map<String, List<Alert>> kinds = alerts.stream()
                 .collect(Collectors.groupingBy(
                         alert -> AlertWords.fault(alert.getAlertClass()), LinkedHashMap::new, Collectors.toList()));
         return kinds.entrySet().stream()
                 .sorted(Comparator.comparingLong(kind -> -runs(kind.getValue())))
                 .limit(Message.MOST_LINES - WORST_RUNS)
-                .map(kind -> new MessageLine(
+                .map(kind -> new Message.Line(
                         kind.getKey(), count(runs(kind.getValue()), "run") + recovered(kind.getValue()), ""))
                 .toList();
     }
@@ -75,14 +75,14 @@ final class Digest {
         return recovered == 0 ? "" : ", " + recovered + " recovered";
     }
 
-    private static MessageLine worst(Alert alert, Notification notification) {
+    private static Message.Line worst(Alert alert, Notification notification) {
         String how = switch (alert.getState()) {
             case RECOVERED -> "recovered";
             case UNRECOVERED -> AlertClass.isFault(alert.getAlertClass()) ? "ended with it" : "said by the job";
             case FIRING -> "at the end of the log";
         };
         String severity = alert.getSeverity() == Severity.CRITICAL ? "critical, " : "";
-        return new MessageLine(
+        return new Message.Line(
                 Subject.runName(alert),
                 AlertWords.fault(alert.getAlertClass()) + " since step " + Quantities.step(alert.getOnsetStep()) + " ("
                         + severity + how + ")",

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param note what else the reader must know, such as that the message may be a repeat; empty where nothing
  */
 public record Message(
-        String title, Subject subject, Tone tone, List<MessageEntry> entries, List<MessageLine> lines, String note) {
+        String title, Subject subject, Tone tone, List<MessageEntry> entries, List<Line> lines, String note) {
 
     /** Most characters of a title: Slack's limit for a header. */
     public static final int TITLE_LENGTH = 150;
@@ -44,8 +44,8 @@ public record Message(
     }
 
     /** Puts all that is known of the incident into words, for a message that is updated. */
-    public static Message whole(Notification notification) {
-        return of(notification, new AlertGroup(notification.group().incident(), notification.standing()));
+    public static Message ofIncident(Notification notification) {
+        return of(notification, new AlertGroup(notification.group().incident(), notification.latestChanges()));
     }
 
     private static Message of(Notification notification, AlertGroup group) {
@@ -56,7 +56,7 @@ public record Message(
         Title title = Title.of(notification, group);
         boolean several = title.subject().several();
         List<MessageEntry> entries = new ArrayList<>();
-        List<MessageLine> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         Set<String> kinds = new HashSet<>();
         for (AlertChange change : group.changes()) {
             boolean past = change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED;
@@ -83,16 +83,31 @@ public record Message(
     }
 
     /** The lines that a channel writes. */
-    public List<MessageLine> shownLines() {
+    public List<Line> shownLines() {
         return lines.subList(0, Math.min(MOST_LINES, lines.size()));
     }
 
-    private static MessageLine line(AlertChange change, Notification notification, boolean several) {
+    private static Line line(AlertChange change, Notification notification, boolean several) {
         Alert alert = change.alert();
         String fault = AlertWords.fault(alert.getAlertClass());
         String phrase = AlertWords.phrase(change, notification.sentAt());
         return several
-                ? new MessageLine(Subject.runName(alert), fault + " " + phrase, notification.runLink(alert))
-                : new MessageLine(fault, phrase, notification.link(alert));
+                ? new Line(Subject.runName(alert), fault + " " + phrase, notification.runLink(alert))
+                : new Line(fault, phrase, notification.link(alert));
+    }
+
+    /**
+     * One line about one alert or one run.
+     *
+     * @param subject name of the run or kind of fault that it begins with, which links where there is an address
+     * @param text what follows
+     * @param link address for the subject; empty where there is none
+     */
+    public record Line(String subject, String text, String link) {
+
+        /** The line without its link. */
+        public String plain() {
+            return subject + ": " + text;
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param label how it stands: "CRITICAL", "now CRITICAL", "recovered", "unrecovered", ...
  * @param fault the fault in words, such as "Loss is NaN"
  * @param tone mood of it
- * @param standing one sentence: since when, or how it ended
+ * @param status one sentence: since when, or how it ended
  * @param summary one sentence: what happened
  * @param facts where and on what evidence, one phrase each
  * @param causes probable causes, likeliest first; none once it has recovered
@@ -24,7 +24,7 @@ public record MessageEntry(
         String label,
         String fault,
         Tone tone,
-        String standing,
+        String status,
         String summary,
         List<String> facts,
         List<String> causes,

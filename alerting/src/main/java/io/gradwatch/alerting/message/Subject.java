@@ -29,33 +29,27 @@ public record Subject(String name, String id, String project, String owner, Stri
      */
     public static Subject of(List<Alert> alerts, Optional<PublicUrl> page) {
         Alert first = alerts.get(0);
-        String project = PlainText.oneLine(first.getProject(), Message.NAME_LENGTH);
-        String host = PlainText.oneLine(first.getHost(), Message.NAME_LENGTH);
         long runs = alerts.stream().map(RunKey::of).distinct().count();
-        if (runs > 1) {
-            return new Subject(
-                    Quantities.step(runs) + " runs",
-                    "",
-                    project,
-                    "",
-                    host,
-                    0,
-                    page.map(PublicUrl::overview).orElse(""));
-        }
+        boolean several = runs > 1;
         return new Subject(
-                runName(first),
-                PlainText.oneLine(first.getRunId(), Message.NAME_LENGTH),
-                project,
-                PlainText.oneLine(first.getOwner(), Message.NAME_LENGTH),
-                host,
-                first.getAttempt(),
-                page.map(known -> known.run(first.getRunId())).orElse(""));
+                several ? Quantities.step(runs) + " runs" : runName(first),
+                several ? "" : name(first.getRunId()),
+                name(first.getProject()),
+                several ? "" : name(first.getOwner()),
+                name(first.getHost()),
+                several ? 0 : first.getAttempt(),
+                page.map(known -> several ? known.overview() : known.run(first.getRunId()))
+                        .orElse(""));
     }
 
     /** Name of a run, or its id where it has none. */
     static String runName(Alert alert) {
-        String name = PlainText.oneLine(alert.getRunName(), Message.NAME_LENGTH);
-        return name.isEmpty() ? PlainText.oneLine(alert.getRunId(), Message.NAME_LENGTH) : name;
+        String name = name(alert.getRunName());
+        return name.isEmpty() ? name(alert.getRunId()) : name;
+    }
+
+    private static String name(String text) {
+        return PlainText.oneLine(text, Message.NAME_LENGTH);
     }
 
     /** The sentence with the id of the run, for a channel that shows no id elsewhere. */

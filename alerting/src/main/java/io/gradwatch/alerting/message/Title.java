@@ -24,7 +24,7 @@ record Title(String text, Subject subject, Tone tone) {
 
     static Title of(Notification notification, AlertGroup group) {
         AlertChange lead = lead(group.changes());
-        Subject subject = Subject.of(told(lead, group, notification), notification.page());
+        Subject subject = Subject.of(alerts(lead, group, notification), notification.page());
         String before = prefix(lead) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
         String after =
                 subject.several() ? joined(notification, group) + ending(lead, true) : suffix(lead, notification);
@@ -37,9 +37,9 @@ record Title(String text, Subject subject, Tone tone) {
     }
 
     /** News counts all runs of the incident, what becomes of them only those that it concerns. */
-    private static List<Alert> told(AlertChange lead, AlertGroup group, Notification notification) {
+    private static List<Alert> alerts(AlertChange lead, AlertGroup group, Notification notification) {
         boolean news = group.changes().stream().anyMatch(change -> change.before() == null);
-        Stream<AlertChange> before = news ? notification.standing().stream() : Stream.empty();
+        Stream<AlertChange> before = news ? notification.latestChanges().stream() : Stream.empty();
         return Stream.concat(Stream.of(lead), Stream.concat(group.changes().stream(), before))
                 .map(AlertChange::alert)
                 .toList();
@@ -88,12 +88,12 @@ record Title(String text, Subject subject, Tone tone) {
 
     /** Number of runs that the message adds to those of which people were told before. */
     private static String joined(Notification notification, AlertGroup group) {
-        Set<String> told =
+        Set<String> ids =
                 group.changes().stream().map(change -> change.alert().getId()).collect(Collectors.toSet());
         Set<RunKey> known = Stream.concat(
                         group.changes().stream().filter(change -> change.before() != null),
-                        notification.standing().stream()
-                                .filter(change -> !told.contains(change.alert().getId())))
+                        notification.latestChanges().stream()
+                                .filter(change -> !ids.contains(change.alert().getId())))
                 .map(change -> RunKey.of(change.alert()))
                 .collect(Collectors.toSet());
         long added = group.runs().stream().filter(run -> !known.contains(run)).count();

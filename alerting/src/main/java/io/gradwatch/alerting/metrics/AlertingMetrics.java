@@ -1,12 +1,13 @@
 package io.gradwatch.alerting.metrics;
 
-import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +21,34 @@ import java.util.function.Supplier;
  */
 public final class AlertingMetrics {
 
+    /** Counts, by the names of their metrics without {@code gradwatch_alerting_} and {@code _total}. */
+    public enum Count {
+        RECORDS("Records of the topic of alerts, by what became of them", "outcome"),
+        DEAD_LETTERS_LOST("Unreadable records that the dead-letter topic did not take"),
+        UNREADABLE_MUTES("Silences and acknowledgements that could not be read, each time that they were met"),
+        UNROUTED("Changes of alerts that no route wants"),
+        SILENCED("Changes of alerts that a silence held back"),
+        QUEUED("Notifications that were put into the outbox"),
+        DELIVERED("Notifications that a channel took"),
+        RETRIES("Attempts to send that are made again, by reason", "reason"),
+        REJECTIONS("Notifications that were given up, by reason", "reason");
+
+        private final String help;
+        private final String[] labels;
+
+        Count(String help, String... labels) {
+            this.help = help;
+            this.labels = labels;
+        }
+    }
+
     private static final String PREFIX = "gradwatch_alerting_";
 
     /** Upper bounds of the buckets of delays; one more bucket takes what is longer. */
     private static final double[] DELAY_BOUNDS_SECONDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600};
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Map<String, Counter> counters = new HashMap<>();
-    private final Counter records =
-            counter("records", "Records of the topic of alerts, by what became of them", "outcome");
-    private final Counter deadLettersLost =
-            counter("dead_letters_lost", "Unreadable records that the dead-letter topic did not take");
-    private final Counter unreadableSilences = counter(
-            "unreadable_mutes", "Silences and acknowledgements that could not be read, each time that they were met");
-    private final Counter unrouted = counter("unrouted", "Changes of alerts that no route wants");
-    private final Counter silenced = counter("silenced", "Changes of alerts that a silence held back");
-    private final Counter queued = counter("queued", "Notifications that were put into the outbox");
-    private final Counter delivered = counter("delivered", "Notifications that a channel took");
-    private final Counter retries = counter("retries", "Attempts to send that are made again, by reason", "reason");
-    private final Counter rejections = counter("rejections", "Notifications that were given up, by reason", "reason");
+    private final Map<Count, Counter> counters = new EnumMap<>(Count.class);
     private final Histogram delays = Histogram.builder()
             .name(PREFIX + "delivery_delay_seconds")
             .help("Time from a change of an alert, on the clock of the log, to its delivery, by receiver")
@@ -49,9 +59,15 @@ public final class AlertingMetrics {
 
     /** All counts are 0. */
     public AlertingMetrics() {
-        records.initLabelValues("accepted");
-        records.initLabelValues("repeated");
-        records.initLabelValues("dead_lettered");
+        for (Count count : Count.values()) {
+            Counter counter = Counter.builder()
+                    .name(PREFIX + count.name().toLowerCase(Locale.ROOT) + "_total")
+                    .help(count.help)
+                    .labelNames(count.labels)
+                    .register(registry);
+            counters.put(count, counter);
+        }
+        List.of("accepted", "repeated", "dead_lettered").forEach(counters.get(Count.RECORDS)::initLabelValues);
     }
 
     /**
@@ -83,51 +99,14 @@ public final class AlertingMetrics {
         return registry;
     }
 
-    /** Value of a counter, such as of {@code delivered}, or of {@code records} with the label {@code accepted}. */
-    public long count(String name, String... labels) {
-        Counter counter = counters.get(name);
-        return labels.length == 0
-                ? counter.getLongValue()
-                : counter.labelValues(labels).getLongValue();
+    /** Adds to a count. */
+    public void add(Count count, int times, String... labels) {
+        counter(count, labels).inc(times);
     }
 
-    /** Records taken over and those that were known already. */
-    public void read(int news, int known) {
-        records.labelValues("accepted").inc(news);
-        records.labelValues("repeated").inc(known);
-    }
-
-    /** A record that could not be read; {@code kept} where the dead-letter topic took it. */
-    public void deadLettered(boolean kept) {
-        records.labelValues("dead_lettered").inc();
-        if (!kept) {
-            deadLettersLost.inc();
-        }
-    }
-
-    /** An alert that no route wants. */
-    public void unrouted() {
-        unrouted.inc();
-    }
-
-    /** A change of an alert that a silence holds back. */
-    public void silenced() {
-        silenced.inc();
-    }
-
-    /** A silence or an acknowledgement that cannot be read, or breaks a rule. */
-    public void unreadableSilence() {
-        unreadableSilences.inc();
-    }
-
-    /** Notifications put into the outbox. */
-    public void queued(int notifications) {
-        queued.inc(notifications);
-    }
-
-    /** A notification that arrived. */
-    public void delivered() {
-        delivered.inc();
+    /** A count now. */
+    public long count(Count count, String... labels) {
+        return counter(count, labels).getLongValue();
     }
 
     /** Time from a change of an alert, on the clock of the log, to its delivery; 0 where that clock is ahead. */
@@ -135,24 +114,9 @@ public final class AlertingMetrics {
         delays.labelValues(receiver).observe(Math.max(0, delay.toMillis() / 1000.0));
     }
 
-    /** An attempt to send that will be made again. */
-    public void retried(FailureReason reason) {
-        retries.labelValues(reason.label()).inc();
-    }
-
-    /** A notification that was given up. */
-    public void rejected(FailureReason reason) {
-        rejections.labelValues(reason.label()).inc();
-    }
-
-    private Counter counter(String name, String help, String... labels) {
-        Counter counter = Counter.builder()
-                .name(PREFIX + name + "_total")
-                .help(help)
-                .labelNames(labels)
-                .register(registry);
-        counters.put(name, counter);
-        return counter;
+    private CounterDataPoint counter(Count count, String... labels) {
+        Counter counter = counters.get(count);
+        return labels.length == 0 ? counter : counter.labelValues(labels);
     }
 
     private void gauge(String name, String help, BooleanSupplier value) {

@@ -58,13 +58,13 @@ public final class ConsoleNotifier implements Notifier {
 
     private String text(Message message) {
         TextLines text = new TextLines()
-                .line("\n", painted(colourOf(message.tone()) + BOLD, message.title()))
+                .line("\n", painted(message.tone(), BOLD, message.title()))
                 .line("  ", message.subject().sentence())
                 .line("  ", message.subject().link());
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
-            String head = painted(colourOf(entry.tone()), entry.label() + " " + entry.fault());
+            String head = painted(entry.tone(), "", entry.label() + " " + entry.fault());
             text.line("  ", head + "  " + entry.summary())
-                    .line("    ", entry.standing())
+                    .line("    ", entry.status())
                     .line("    evidence: ", String.join("; ", entry.facts()))
                     .numbered("    ", "why, probably", entry.causes())
                     .numbered("    ", "try first", entry.remedies());
@@ -73,18 +73,8 @@ public final class ConsoleNotifier implements Notifier {
         return text.line("  ", message.rest(ENTRIES)).line("  ", message.note()).toString();
     }
 
-    private String painted(String code, String text) {
-        return colour ? code + text + RESET : text;
-    }
-
-    private static String colourOf(Tone tone) {
-        return switch (tone) {
-            case CRITICAL -> "\033[31m";
-            case WARNING -> "\033[33m";
-            case INFO -> "\033[36m";
-            case RECOVERED -> "\033[32m";
-            case PAST -> "\033[90m";
-        };
+    private String painted(Tone tone, String weight, String text) {
+        return colour ? "\033[" + tone.ansi() + "m" + weight + text + RESET : text;
     }
 
     /** Makes notifiers that write to the terminal, or to whatever the program puts in its place. */

@@ -135,7 +135,7 @@ record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) impleme
         link(text, "the alert", entry.link());
         link(text, "the run", subject.link());
         line(text, entry.summary());
-        line(text, entry.standing());
+        line(text, entry.status());
         entry.facts().forEach(fact -> line(text, fact));
         entry.causes().stream().findFirst().ifPresent(cause -> line(text, "Why, probably: " + cause));
         entry.remedies().stream().findFirst().ifPresent(remedy -> line(text, "Try first: " + remedy));

@@ -101,7 +101,7 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         json.put("project", alert.getProject()).put("owner", alert.getOwner()).put("host", alert.getHost());
         json.put("onset_step", alert.getOnsetStep()).put("changed_step", alert.getRaisedStep());
         json.put("changed_at", Instant.ofEpochMilli(alert.getRaisedTimeMillis()).toString());
-        json.put("summary", entry.summary()).put("standing", entry.standing()).put("link", entry.link());
+        json.put("summary", entry.summary()).put("standing", entry.status()).put("link", entry.link());
         entry.facts().forEach(json.putArray("evidence")::add);
         entry.causes().forEach(json.putArray("causes")::add);
         entry.remedies().forEach(json.putArray("remedies")::add);

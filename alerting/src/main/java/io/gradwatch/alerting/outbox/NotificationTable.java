@@ -3,22 +3,28 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
+import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
+import io.gradwatch.schema.Alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Rows of notifications and of the changes that each tells. Called within a transaction. */
-record NotificationTable(Database database) {
+record NotificationTable(Database database, AlertTable alerts) {
 
     /**
      * The oldest open notification of each incident goes first; among the incidents, the one that waited longest for
@@ -29,6 +35,16 @@ record NotificationTable(Database database) {
           (SELECT 1 FROM notifications e WHERE e.receiver = n.receiver AND e.status = 'PENDING'
              AND e.incident = n.incident AND e.sequence < n.sequence)
         ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1\
+        """;
+
+    /** Of changes that wait, those that no receiver may have got since their notification was made. */
+    private static final String UNHEARD = """
+        SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence
+        WHERE n.status = 'PENDING' AND NOT n.may_have_arrived AND NOT EXISTS
+          (SELECT 1 FROM notification_changes o JOIN notifications m ON m.sequence = o.sequence
+           WHERE o.alert_id = c.alert_id AND m.sequence <> n.sequence
+             AND (m.status = 'SENDING' OR (m.status = 'PENDING' AND m.may_have_arrived)
+               OR m.ended_at_millis >= n.created_at_millis))\
         """;
 
     private static final int REASON_LENGTH = 500;
@@ -69,7 +85,7 @@ record NotificationTable(Database database) {
                 sequence,
                 receiver,
                 new AlertGroup(incident, changes(sequence)),
-                standing(receiver, incident, sequence),
+                latestChanges(receiver, incident, sequence),
                 createdAt,
                 thread(receiver, incident),
                 row.getInt("attempts"),
@@ -177,7 +193,7 @@ record NotificationTable(Database database) {
     }
 
     /** Latest change of each alert of the incident up to a notification to the receiver, the latest first. */
-    private List<AlertChange> standing(String receiver, String incident, long sequence) throws SQLException {
+    private List<AlertChange> latestChanges(String receiver, String incident, long sequence) throws SQLException {
         Map<String, AlertChange> latest = new LinkedHashMap<>();
         database.query(
                         row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
@@ -187,7 +203,7 @@ record NotificationTable(Database database) {
                         receiver,
                         incident,
                         sequence,
-                        Notification.MOST_STANDING)
+                        Notification.MOST_LATEST_CHANGES)
                 .forEach(change -> latest.putIfAbsent(change.alert().getId(), change));
         return List.copyOf(latest.values());
     }
@@ -211,4 +227,57 @@ record NotificationTable(Database database) {
                 now.toEpochMilli(),
                 sequence);
     }
+
+    /** Takes changes of silenced alerts back, and returns the alerts as they stand then. */
+    List<TrackedAlert> takeBack(Predicate<Alert> silenced) throws SQLException {
+        List<TrackedAlert> back = new ArrayList<>();
+        for (Waiting change : withdrawable()) {
+            Optional<TrackedAlert> known = alerts.find(change.alertId());
+            if (known.isPresent() && silenced.test(known.get().alert())) {
+                withdraw(change);
+                alerts.setNotified(change.alertId(), change.before());
+                back.add(known.get().withNotified(change.before()));
+            }
+        }
+        removeEmptyNotifications();
+        return back;
+    }
+
+    /**
+     * Changes that can be taken back, an entry for each alert. An alert of which the receivers know different things is
+     * left out: no one state is what all of them were told before.
+     */
+    private List<Waiting> withdrawable() throws SQLException {
+        Map<String, Waiting> found = new LinkedHashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (Waiting change :
+                database.query(row -> new Waiting(row.getString("alert_id"), Columns.notifiedState(row)), UNHEARD)) {
+            Waiting other = found.putIfAbsent(change.alertId(), change);
+            if (other != null && !other.equals(change)) {
+                ambiguous.add(change.alertId());
+            }
+        }
+        found.keySet().removeAll(ambiguous);
+        return List.copyOf(found.values());
+    }
+
+    private void withdraw(Waiting change) throws SQLException {
+        database.update(
+                "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
+                        + " (SELECT sequence FROM notifications WHERE status = 'PENDING')",
+                change.alertId());
+    }
+
+    private void removeEmptyNotifications() throws SQLException {
+        database.update("DELETE FROM notifications n WHERE n.status = 'PENDING' AND NOT EXISTS"
+                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
+    }
+
+    /**
+     * An alert with changes that can be taken back.
+     *
+     * @param alertId the alert
+     * @param before what people were told before them; null when nothing
+     */
+    private record Waiting(String alertId, NotifiedState before) {}
 }

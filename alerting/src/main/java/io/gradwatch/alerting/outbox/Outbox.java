@@ -38,7 +38,6 @@ public final class Outbox implements AutoCloseable {
     private final AlertTable alerts;
     private final IncidentTable incidents;
     private final NotificationTable notifications;
-    private final WaitingChanges waiting;
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
@@ -57,8 +56,7 @@ public final class Outbox implements AutoCloseable {
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
-        this.notifications = new NotificationTable(database);
-        this.waiting = new WaitingChanges(database, alerts);
+        this.notifications = new NotificationTable(database, alerts);
     }
 
     /** Opens the outbox in a folder, with the default {@link GroupTiming#CAUSE_WINDOW}. */
@@ -178,7 +176,7 @@ public final class Outbox implements AutoCloseable {
      * @return the alerts, as they stand then
      */
     public synchronized List<TrackedAlert> takeBack(Predicate<Alert> silenced) {
-        return database.transaction(() -> waiting.takeBack(silenced));
+        return database.transaction(() -> notifications.takeBack(silenced));
     }
 
     /** Time from which the receiver's next notification may be sent; empty when none waits. */

@@ -16,7 +16,7 @@ import java.util.List;
  * @param runName pattern of the run's name
  * @param alertClass pattern of the class of the fault
  * @param receivers names of the receivers
- * @param goesOn true where later routes are asked as well; otherwise the first that matches is the last
+ * @param continues true where later routes are asked as well; otherwise the first that matches is the last
  */
 public record AlertRoute(
         Severity severity,
@@ -25,7 +25,7 @@ public record AlertRoute(
         NamePattern runName,
         NamePattern alertClass,
         List<String> receivers,
-        boolean goesOn) {
+        boolean continues) {
 
     static final ConfigKey<Severity> SEVERITY =
             ConfigKey.choice("severity", Severity.class, Severity.WARNING, "The least severity that the route wants.");
@@ -37,9 +37,9 @@ public record AlertRoute(
             ConfigKey.flag("continue", false, "Whether later routes are asked as well once this one matched.");
 
     /** A route for every alert of at least this severity. */
-    public static AlertRoute atLeast(Severity severity, List<String> receivers, boolean goesOn) {
+    public static AlertRoute atLeast(Severity severity, List<String> receivers, boolean continues) {
         return new AlertRoute(
-                severity, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, receivers, goesOn);
+                severity, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, NamePattern.ANY, receivers, continues);
     }
 
     /** Reads a route; problems are noted in its section. */

@@ -63,7 +63,7 @@ public record RoutingTable(List<AlertRoute> routes) {
         for (AlertRoute route : routes) {
             if (route.matches(change.alert(), change.severity())) {
                 receivers.addAll(route.receivers());
-                if (!route.goesOn()) {
+                if (!route.continues()) {
                     break;
                 }
             }

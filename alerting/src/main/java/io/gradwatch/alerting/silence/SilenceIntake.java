@@ -2,6 +2,7 @@ package io.gradwatch.alerting.silence;
 
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.silence.SilenceFollower;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
@@ -41,8 +42,6 @@ public final class SilenceIntake implements AutoCloseable {
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
      * @param sink takes all that is known, first when the topics were read to their end
-     * @param metrics that are kept
-     * @param clock for the times
      */
     public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingMetrics metrics, Clock clock) {
         this.follower = new SilenceFollower(kafka, this::unreadable);
@@ -82,7 +81,7 @@ public final class SilenceIntake implements AutoCloseable {
     }
 
     private void unreadable(String what) {
-        metrics.unreadableSilence();
+        metrics.add(Count.UNREADABLE_MUTES, 1);
         LOG.warn("{}", what);
     }
 

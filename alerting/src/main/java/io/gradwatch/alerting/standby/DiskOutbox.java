@@ -86,8 +86,7 @@ record DiskOutbox(Path folder) {
         try (Outbox outbox = Outbox.open(folder)) {
             damage = outbox.damage();
         }
-        OutboxFile file = OutboxFile.open(folder);
-        try {
+        try (OutboxFile file = OutboxFile.open(folder)) {
             for (ReplicatedTable table : ReplicatedTable.values()) {
                 if (table != ReplicatedTable.LEADERS) {
                     copy(file.connection(), table, log);
@@ -95,9 +94,7 @@ record DiskOutbox(Path folder) {
             }
             return damage;
         } catch (SQLException e) {
-            throw new OutboxException("the outbox " + file + " cannot be taken over: " + e.getMessage(), e);
-        } finally {
-            file.close();
+            throw new OutboxException("the outbox " + file() + " cannot be taken over: " + e.getMessage(), e);
         }
     }
 

@@ -14,11 +14,6 @@ public final class SingleInstance extends AlertingInstance {
 
     private Outbox outbox;
 
-    /**
-     * @param folder where the outbox is or will be
-     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
-     * @param work starts the work on an outbox
-     */
     public SingleInstance(Path folder, Duration causeWindow, Function<Outbox, Work> work) {
         super(folder, causeWindow, work);
     }

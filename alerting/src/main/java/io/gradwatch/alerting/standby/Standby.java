@@ -52,10 +52,6 @@ public final class Standby extends AlertingInstance {
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param folder for the copy of the state
-     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
-     * @param work starts the work of the leader, on its outbox
-     * @param clock for the times
      */
     public Standby(
             Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -97,8 +98,8 @@ class DeliveryQueueTest {
         assertThat(notifier.delivered()).hasSize(1);
         assertThat(notifier.delivered().get(0).maybeRepeated()).isFalse();
         assertThat(queue.trouble()).isEmpty();
-        assertThat(metrics.count("retries", "unreachable")).isEqualTo(3);
-        assertThat(metrics.count("delivered")).isEqualTo(1);
+        assertThat(metrics.count(Count.RETRIES, "unreachable")).isEqualTo(3);
+        assertThat(metrics.count(Count.DELIVERED)).isEqualTo(1);
     }
 
     @Test
@@ -164,7 +165,7 @@ class DeliveryQueueTest {
         queue.deliverNext();
 
         assertThat(queue.trouble()).hasValueSatisfying(text -> assertThat(text).contains("authError", "invalid_auth"));
-        assertThat(metrics.count("rejections", "authError")).isEqualTo(1);
+        assertThat(metrics.count(Count.REJECTIONS, "authError")).isEqualTo(1);
         assertThat(outbox.countByStatus()).containsEntry("GIVEN_UP", 1).containsEntry("PENDING", 1);
     }
 
@@ -183,7 +184,7 @@ class DeliveryQueueTest {
         broken.deliverNext();
 
         assertThat(outbox.countByStatus()).containsEntry("PENDING", 1);
-        assertThat(metrics.count("retries", "internalError")).isEqualTo(1);
+        assertThat(metrics.count(Count.RETRIES, "internalError")).isEqualTo(1);
     }
 
     @Test

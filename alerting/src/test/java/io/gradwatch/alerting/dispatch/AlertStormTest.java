@@ -8,6 +8,7 @@ import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
@@ -68,8 +69,8 @@ class AlertStormTest {
             assertThat(Duration.between(sentAt.get(i - 1), sentAt.get(i)))
                     .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
-        assertThat(metrics.count("queued")).isEqualTo(RUNS);
-        assertThat(metrics.count("delivered")).isEqualTo(RUNS);
+        assertThat(metrics.count(Count.QUEUED)).isEqualTo(RUNS);
+        assertThat(metrics.count(Count.DELIVERED)).isEqualTo(RUNS);
     }
 
     private Dispatcher dispatcher(Outbox outbox) {

@@ -3,7 +3,6 @@ package io.gradwatch.alerting.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.message.Message;
-import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
@@ -133,7 +132,7 @@ class BacklogDigestTest {
         return Alert.newBuilder(alert).setBacklog(true).build();
     }
 
-    private static String text(MessageLine line) {
+    private static String text(Message.Line line) {
         return "- " + line.plain() + (line.link().isEmpty() ? "" : " " + line.link()) + "\n";
     }
 }

@@ -96,7 +96,7 @@ class PlainTextTest {
                 Alerts.firing("a", alertClass, Severity.CRITICAL).build(), Resolution.RUN_ENDED);
         ended.setOutcome(outcome);
 
-        assertThat(Message.of(Alerts.notification(ended)).entries().get(0).standing())
+        assertThat(Message.of(Alerts.notification(ended)).entries().get(0).status())
                 .contains(words);
     }
 
@@ -105,7 +105,7 @@ class PlainTextTest {
     void endings_areWordedApart(Resolution resolution) {
         Message message = Message.of(Alerts.notification(Alerts.resolved(Alerts.nan("a"), resolution)));
 
-        assertThat(message.entries().get(0).standing())
+        assertThat(message.entries().get(0).status())
                 .contains(
                         switch (resolution) {
                             case CLEARED -> "the fault is no longer seen";

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
@@ -34,13 +35,15 @@ class AlertingMetricsTest {
 
     @Test
     void counts_areServedAsTheyAreAtTheScrape() throws Exception {
-        metrics.read(3, 2);
-        metrics.deadLettered(false);
-        metrics.silenced();
-        metrics.delivered();
+        metrics.add(Count.RECORDS, 3, "accepted");
+        metrics.add(Count.RECORDS, 2, "repeated");
+        metrics.add(Count.RECORDS, 1, "dead_lettered");
+        metrics.add(Count.DEAD_LETTERS_LOST, 1);
+        metrics.add(Count.SILENCED, 1);
+        metrics.add(Count.DELIVERED, 1);
         metrics.deliveredAfter("team", Duration.ofMillis(700));
         metrics.deliveredAfter("team", Duration.ofHours(2));
-        metrics.retried(FailureReason.RATE_LIMITED);
+        metrics.add(Count.RETRIES, 1, FailureReason.RATE_LIMITED.label());
         try (MetricsServer server = new MetricsServer(settings(), registry)) {
             assertThat(scrape(server).lines())
                     .contains(

@@ -3,6 +3,7 @@ package io.gradwatch.benchmarks.scale;
 import com.sun.net.httpserver.HttpServer;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.alerting.AlertingSettings;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.benchmarks.setup.ScratchFleet;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.config.Configuration;
@@ -68,8 +69,8 @@ final class AlertingScale {
     private static void awaitTold(AlertingService service, Crowd crowd) throws InterruptedException {
         ScratchFleet.until("all alerts are told", () -> {
             Map<String, Integer> notifications = service.notifications();
-            return service.metrics().count("records", "accepted") >= crowd.alerted()
-                    && service.metrics().count("delivered") > 0
+            return service.metrics().count(Count.RECORDS, "accepted") >= crowd.alerted()
+                    && service.metrics().count(Count.DELIVERED) > 0
                     && notifications.getOrDefault("PENDING", 0) == 0
                     && notifications.getOrDefault("SENDING", 0) == 0;
         });

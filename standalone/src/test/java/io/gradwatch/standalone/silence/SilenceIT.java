@@ -10,6 +10,7 @@ import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.route.AlertRoute;
@@ -60,7 +61,7 @@ class SilenceIT {
         try (AlertingService service = started()) {
             untilTold("other");
             assertThat(told("held")).isEmpty();
-            assertThat(service.metrics().count("silenced")).isEqualTo(1);
+            assertThat(service.metrics().count(Count.SILENCED)).isEqualTo(1);
         }
         try (AlertingService service = started()) {
             publish(Alerts.nan("after-the-restart"));
@@ -83,7 +84,7 @@ class SilenceIT {
         Alert over = of("gone", Alerts.nan("over"));
         publish(over, Alerts.resolved(over), of("gone", Alerts.nan("fires-on")));
         try (AlertingService service = started()) {
-            await().atMost(PATIENCE).until(() -> service.metrics().count("silenced") >= 2);
+            await().atMost(PATIENCE).until(() -> service.metrics().count(Count.SILENCED) >= 2);
             assertThat(gradwatch("silence", "expire", id).out()).contains(id, "expired");
             clock.add(Duration.ofMinutes(1));
 
@@ -104,7 +105,7 @@ class SilenceIT {
             untilTold("looked-after");
             untilTold("left-alone");
             untilTold("worse");
-            assertThat(service.metrics().count("silenced")).isZero();
+            assertThat(service.metrics().count(Count.SILENCED)).isZero();
         }
         assertThat(gradwatch("ack", Alerts.nan("looked-after").getId(), "--by", "ada", "--comment", "on it")
                         .out())
@@ -132,7 +133,7 @@ class SilenceIT {
         publish(of("waiting", Alerts.nan("queued")));
         try (AlertingService service = started()) {
             await().atMost(PATIENCE).until(() -> team.attempts().size() == 1);
-            await().atMost(PATIENCE).until(() -> service.metrics().count("retries", "serverError") > 0);
+            await().atMost(PATIENCE).until(() -> service.metrics().count(Count.RETRIES, "serverError") > 0);
         }
         assertThat(gradwatch("silence", "add", "--project", "waiting", "--for", "2h")
                         .code())
@@ -163,7 +164,7 @@ class SilenceIT {
 
         try (AlertingService service = started()) {
             untilTold("slow");
-            assertThat(service.metrics().count("unreadable_mutes")).isEqualTo(2);
+            assertThat(service.metrics().count(Count.UNREADABLE_MUTES)).isEqualTo(2);
             assertThat(service.check()).isEmpty();
         }
         CommandRun query = gradwatch("silence", "query", "--json");

@@ -58,18 +58,15 @@ public record HttpAnswer(int status, String body, Optional<Duration> retryAfter,
             return failure;
         }
         String detail = "HTTP " + status + (body.isBlank() ? "" : ": " + PlainText.oneLine(body, SHOWN_LENGTH));
-        if (status == 429) {
-            return Delivery.retry(FailureReason.RATE_LIMITED, detail, retryAfter);
-        }
-        if (status == 408) {
-            return Delivery.retry(FailureReason.TIMEOUT, detail, retryAfter);
-        }
-        if (status >= 500) {
-            return Delivery.retry(FailureReason.SERVER_ERROR, detail, retryAfter);
-        }
-        return status == 401 || status == 403
-                ? Delivery.rejected(FailureReason.AUTH_ERROR, detail)
-                : Delivery.rejected(FailureReason.CLIENT_ERROR, detail);
+        return switch (status) {
+            case 429 -> Delivery.retry(FailureReason.RATE_LIMITED, detail, retryAfter);
+            case 408 -> Delivery.retry(FailureReason.TIMEOUT, detail, retryAfter);
+            case 401, 403 -> Delivery.rejected(FailureReason.AUTH_ERROR, detail);
+            default ->
+                status >= 500
+                        ? Delivery.retry(FailureReason.SERVER_ERROR, detail, retryAfter)
+                        : Delivery.rejected(FailureReason.CLIENT_ERROR, detail);
+        };
     }
 
     /**

@@ -2,7 +2,6 @@ package io.gradwatch.alerting.notify.mail;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.TextLines;
@@ -31,14 +30,14 @@ final class MailBody {
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
             text.line("\n", entry.label() + ' ' + entry.fault())
                     .line("  ", entry.summary())
-                    .line("  ", entry.standing())
+                    .line("  ", entry.status())
                     .line("  ", entry.link())
                     .line("  Evidence: ", String.join("; ", entry.facts()))
                     .numbered("  ", "Why, probably", entry.causes())
                     .numbered("  ", "Try first", entry.remedies());
         }
         String before = "\n- ";
-        for (MessageLine line : message.shownLines()) {
+        for (Message.Line line : message.shownLines()) {
             text.line(before, line.plain()).line("  ", line.link());
             before = "- ";
         }
@@ -59,13 +58,10 @@ final class MailBody {
                     <p>%s</p>
                     """.formatted(title, message.tone().colour(), title, head(message.subject())));
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
-            html.append("<h3>")
-                    .append(PlainText.html(entry.label()))
-                    .append(' ')
-                    .append(linked(entry.fault(), entry.link()))
-                    .append("</h3>\n");
+            String fault = linked(entry.fault(), entry.link());
+            html.append("<h3>" + PlainText.html(entry.label()) + " " + fault + "</h3>\n");
             appendElement(html, "p", entry.summary());
-            appendElement(html, "p", entry.standing());
+            appendElement(html, "p", entry.status());
             appendList(html, "Evidence", "ul", entry.facts());
             appendList(html, "Why, probably", "ol", entry.causes());
             appendList(html, "Try first", "ol", entry.remedies());
@@ -73,10 +69,7 @@ final class MailBody {
         appendLines(html, message.shownLines());
         appendElement(html, "p", message.rest(ENTRIES));
         appendElement(html, "p", message.note());
-        return html.append("<hr>\n<p>")
-                .append(FOOT)
-                .append("</p>\n</body></html>\n")
-                .toString();
+        return html.append("<hr>\n<p>" + FOOT + "</p>\n</body></html>\n").toString();
     }
 
     private static String head(Subject subject) {
@@ -84,14 +77,13 @@ final class MailBody {
         return subject.link().isEmpty() ? sentence : sentence + " · " + linked("open", subject.link());
     }
 
-    private static void appendLines(StringBuilder html, List<MessageLine> lines) {
+    private static void appendLines(StringBuilder html, List<Message.Line> lines) {
         if (lines.isEmpty()) {
             return;
         }
         html.append("<ul>\n");
-        for (MessageLine line : lines) {
-            html.append("<li>").append(linked(line.subject(), line.link()));
-            html.append(": ").append(PlainText.html(line.text())).append("</li>\n");
+        for (Message.Line line : lines) {
+            html.append("<li>" + linked(line.subject(), line.link()) + ": " + PlainText.html(line.text()) + "</li>\n");
         }
         html.append("</ul>\n");
     }
@@ -105,20 +97,15 @@ final class MailBody {
 
     private static void appendElement(StringBuilder html, String element, String plain) {
         if (!plain.isEmpty()) {
-            html.append('<').append(element).append('>').append(PlainText.html(plain));
-            html.append("</").append(element).append(">\n");
+            html.append("<" + element + ">" + PlainText.html(plain) + "</" + element + ">\n");
         }
     }
 
     private static void appendList(StringBuilder html, String head, String element, List<String> lines) {
         if (!lines.isEmpty()) {
-            html.append("<p><b>")
-                    .append(head)
-                    .append("</b></p>\n<")
-                    .append(element)
-                    .append(">\n");
+            html.append("<p><b>" + head + "</b></p>\n<" + element + ">\n");
             lines.forEach(line -> appendElement(html, "li", line));
-            html.append("</").append(element).append(">\n");
+            html.append("</" + element + ">\n");
         }
     }
 }

@@ -71,7 +71,7 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
         if (first.channel().isEmpty()) {
             return Delivery.delivered();
         }
-        ObjectNode body = SlackMessage.of(Message.whole(notification))
+        ObjectNode body = SlackMessage.of(Message.ofIncident(notification))
                 .put("channel", first.channel())
                 .put("ts", first.ts());
         return delivery(send("chat.update", body));
@@ -94,7 +94,7 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
     /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */
     private static boolean isAlarm(Notification notification) {
         Set<RunKey> told = notification.group().runs();
-        Set<IncidentCause> ofOtherRuns = notification.standing().stream()
+        Set<IncidentCause> ofOtherRuns = notification.latestChanges().stream()
                 .map(AlertChange::alert)
                 .filter(alert -> !told.contains(RunKey.of(alert)))
                 .map(IncidentCause::of)

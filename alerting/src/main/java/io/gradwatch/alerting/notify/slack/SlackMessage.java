@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.MessageLine;
 import io.gradwatch.alerting.message.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ final class SlackMessage {
     private static void addLines(ArrayNode blocks, Message message) {
         StringBuilder text = new StringBuilder();
         int sections = 0;
-        for (MessageLine line : message.shownLines()) {
+        for (Message.Line line : message.shownLines()) {
             String next = "\n• " + linked(line.subject(), line.link()) + ": " + escaped(line.text(), 300);
             if (text.length() + next.length() > LINES_LENGTH / 2) {
                 blocks.add(section(text.substring(1)));
@@ -120,7 +119,7 @@ final class SlackMessage {
                 entry.tone().icon() + " *" + escaped(entry.label(), 60) + "* " + linked(entry.fault(), entry.link());
         String facts = entry.facts().isEmpty() ? "" : "\n*Evidence:* " + escaped(String.join("; ", entry.facts()), 900);
         sections.add(
-                section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.standing(), 400) + facts));
+                section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.status(), 400) + facts));
         if (!entry.causes().isEmpty()) {
             sections.add(section("*Why, probably*" + numbered(entry.causes())));
         }

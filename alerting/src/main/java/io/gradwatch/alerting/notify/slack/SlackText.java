@@ -21,19 +21,9 @@ final class SlackText {
         return Pattern.compile("(?<!" + WORD + ")" + sign + "|" + sign + "(?!" + WORD + ")");
     }
 
-    /** Text in which nothing is markup. */
-    static String escaped(String plain) {
-        return entities(inert(plain));
-    }
-
-    /** Escaped, and shortened so that the result has at most {@code maximumLength} characters, "…" included. */
+    /** Text in which nothing is markup, shortened so that it has at most {@code maximumLength} characters with "…". */
     static String escaped(String plain, int maximumLength) {
-        return shortened(inert(plain), maximumLength);
-    }
-
-    /** For a place that knows no markup: the text, shortened as {@link #escaped(String, int)} does it. */
-    static String plain(String plain, int maximumLength) {
-        return shortened(plain, maximumLength);
+        return plain(inert(plain), maximumLength);
     }
 
     private static String inert(String plain) {
@@ -49,7 +39,8 @@ final class SlackText {
         return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static String shortened(String plain, int maximumLength) {
+    /** For a place that knows no markup: the text, shortened as {@link #escaped} does it. */
+    static String plain(String plain, int maximumLength) {
         String all = entities(plain);
         if (all.length() <= maximumLength) {
             return all;

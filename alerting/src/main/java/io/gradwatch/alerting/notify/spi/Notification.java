@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param sequence number of the notification in the outbox, from 1; never given twice
  * @param receiver name of the receiver
  * @param group what to tell
- * @param standing how each alert of the incident stands by what the receiver was told before and is told now: at most
- *     {@value #MOST_STANDING}, the latest
+ * @param latestChanges latest change of each alert of the incident that the receiver was told or is told now, the last
+ *     first: at most {@value #MOST_LATEST_CHANGES}
  * @param createdAt when it was decided to tell it
  * @param thread reference of the first message of this incident that the receiver got, as the notifier returned it
  * @param attempts earlier attempts to send it
@@ -28,7 +28,7 @@ public record Notification(
         long sequence,
         String receiver,
         AlertGroup group,
-        List<AlertChange> standing,
+        List<AlertChange> latestChanges,
         Instant createdAt,
         Optional<String> thread,
         int attempts,
@@ -37,12 +37,12 @@ public record Notification(
         Instant sentAt) {
 
     /** Most alerts of an incident that a message knows of beside its own. */
-    public static final int MOST_STANDING = 2_000;
+    public static final int MOST_LATEST_CHANGES = 2_000;
 
     /** The same as it is sent at a time, with links to a page. */
     public Notification sent(Optional<PublicUrl> toPage, Instant at) {
         return new Notification(
-                sequence, receiver, group, standing, createdAt, thread, attempts, maybeRepeated, toPage, at);
+                sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, at);
     }
 
     /** Address of an alert on the page; empty where the page is not known. */

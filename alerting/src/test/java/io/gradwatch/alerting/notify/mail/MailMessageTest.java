@@ -89,7 +89,7 @@ class MailMessageTest {
                 8,
                 "team",
                 RESOLVED.group(),
-                RESOLVED.standing(),
+                RESOLVED.latestChanges(),
                 RESOLVED.createdAt().plusSeconds(60),
                 RESOLVED.thread(),
                 0,

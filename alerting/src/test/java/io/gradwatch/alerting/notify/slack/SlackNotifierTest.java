@@ -175,15 +175,15 @@ class SlackNotifierTest {
     }
 
     private static Notification inThread(Notification notification, String thread) {
-        return inThread(notification, thread, notification.standing());
+        return inThread(notification, thread, notification.latestChanges());
     }
 
-    private static Notification inThread(Notification notification, String thread, List<AlertChange> standing) {
+    private static Notification inThread(Notification notification, String thread, List<AlertChange> latestChanges) {
         return new Notification(
                 8,
                 "team",
                 notification.group(),
-                standing,
+                latestChanges,
                 notification.createdAt(),
                 Optional.of(thread),
                 0,
