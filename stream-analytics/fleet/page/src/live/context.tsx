@@ -11,6 +11,13 @@ export function useStream<K extends keyof StreamEvents>(name: K, handler: (data:
   useEffect(() => stream?.on(name, handler), [stream, ...inputs]);
 }
 
+/** Calls `again` whenever what a list says may be out of date: after a change of silences, once the stream has settled, after a gap. */
+export function useRefresh(again: () => void, inputs: unknown[] = []): void {
+  useStream("mutes", again, inputs);
+  useStream("settled", again, inputs);
+  useStream("reset", again, inputs);
+}
+
 /** State of the connection, as it changes. */
 export function useConnection(): Connection {
   const stream = useContext(StreamContext);

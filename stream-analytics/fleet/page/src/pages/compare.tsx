@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { Comparison, SeriesInfo, StepEvent } from "../api/types";
 import { arrivalOf } from "../chart/wanted";
 import { curvesOf, joined, type Frame } from "../chart/frame";
@@ -15,7 +15,7 @@ import { useFetched } from "../live/fetched";
 import { append, decodePoints, type Points } from "../live/points";
 import { StateMark } from "../parts/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
-import { escapeEvent } from "../parts/shortcuts";
+import { useEscape } from "../parts/shortcuts";
 import { useTitle } from "../parts/title";
 import { useParameters, useView, withValues, urlOf } from "../route/permalink";
 import { navigate, runUrl } from "../route/router";
@@ -35,11 +35,7 @@ export function ComparePage() {
   const { from, to, smooth } = view;
   const answer = useFetched<Comparison>(runs.length > 0 ? "/compare" : null, { run: runs, series, from, to, smooth: smooth || null, points: pointsForScreen() });
   useStream("reset", answer.again, []);
-  useEffect(() => {
-    const leave = () => setView({ from: null, to: null });
-    addEventListener(escapeEvent, leave);
-    return () => removeEventListener(escapeEvent, leave);
-  });
+  useEscape(() => setView({ from: null, to: null }));
   if (runs.length === 0) {
     return <main><Nothing height={280}>Choose runs in <a href="/runs">the list</a> to compare them.</Nothing></main>;
   }

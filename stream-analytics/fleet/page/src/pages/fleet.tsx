@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { AlertList, Fleet, Severity } from "../api/types";
 import { formatCount, formatHours, formatPercent, formatRate, formatShort, plural } from "../format/number";
 import { classWords } from "../format/words";
-import { useNow, useStream } from "../live/context";
+import { useNow, useRefresh, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { AlertGroups } from "../parts/alert-groups";
 import { byUrgency, withAlert } from "../parts/alert-line";
@@ -36,9 +36,7 @@ export function FleetPage() {
   }, [firing.change]);
   // Another attempt of a run takes off what the one before ended with.
   useStream("run", (row) => (firing.data?.alerts ?? []).some((alert) => alert.run === row.run && alert.state === "unrecovered") && row.verdict === null && firing.again(), [firing.data]);
-  useStream("mutes", () => (fleet.again(), firing.again()), []);
-  useStream("settled", () => (fleet.again(), firing.again()), []);
-  useStream("reset", () => (fleet.again(), firing.again()), []);
+  useRefresh(() => (fleet.again(), firing.again()));
 
   if (!fleet.data) {
     return <main class="fleet">{fleet.status === "error" ? <Failed error={fleet.error} again={fleet.again} /> : <Loading height={240} />}</main>;

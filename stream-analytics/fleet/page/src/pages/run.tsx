@@ -1,13 +1,13 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { AlertRow, RunDetail, SeriesInfo, StepEvent } from "../api/types";
-import { useNow, useStream } from "../live/context";
+import { useNow, useRefresh, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { usePoints } from "../chart/use-points";
 import type { TokenTable } from "../chart/axis";
 import { HeatMap } from "../chart/heat-map";
 import { pointsForScreen } from "../chart/series-chart";
 import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
-import { escapeEvent } from "../parts/shortcuts";
+import { useEscape } from "../parts/shortcuts";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView } from "../route/permalink";
@@ -26,11 +26,7 @@ export function RunPage({ run }: { run: string }) {
   useTitle(detail.data?.name || run);
   useLiveRow(run, detail.data?.live ?? false, detail.change, detail.again);
   useNewSeries(series, run);
-  useEffect(() => {
-    const leave = () => setView({ from: null, to: null });
-    addEventListener(escapeEvent, leave);
-    return () => removeEventListener(escapeEvent, leave);
-  });
+  useEscape(() => setView({ from: null, to: null }));
   const hidden = detail.data?.description.definitions;
   const names = useMemo(() => shownOf(series.data?.series.map((one) => one.name) ?? [], hidden), [series.data, hidden]);
   const tokens = useTokens(run, view.rank, view.x === "tokens" && names.includes("tokens"));
@@ -75,9 +71,7 @@ function useLiveRow(run: string, live: boolean, change: (next: (data: RunDetail)
       change((data) => (last.step > (data.step ?? -1) ? { ...data, step: last.step, last_step_millis: last.millis, last_event_millis: Math.max(last.millis, data.last_event_millis ?? 0) } : data));
     }
   }, [run, change]);
-  useStream("mutes", again, []);
-  useStream("settled", again, []);
-  useStream("reset", again, []);
+  useRefresh(again);
 }
 
 /** A series that was not there when the page was opened gets its chart with its first value; so do those that a run of which none was known has by now. */

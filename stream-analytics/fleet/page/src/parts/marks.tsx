@@ -9,6 +9,14 @@ const severityShapes: Record<Severity, string> = {
   info: "M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
 };
 
+function Shape({ path, size = 10 }: { path: string; size?: number }) {
+  return (
+    <svg viewBox="0 0 12 12" width={size} height={size} aria-hidden="true">
+      <path fill-rule="evenodd" d={path} />
+    </svg>
+  );
+}
+
 /** A severity by shape and colour, so that neither alone carries it. */
 export function SeverityMark({ severity, named = false }: { severity: Severity; named?: boolean }) {
   return (
@@ -39,9 +47,7 @@ export function StateMark({ state, unrecovered, count }: { state: string; unreco
   const verdict = verdictWords(state, unrecovered);
   return (
     <span class="run-state" data-state={state} data-verdict={verdict ? "unrecovered" : undefined} title={verdict ? `${state}, ${verdict}` : undefined}>
-      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-        <path fill-rule="evenodd" d={verdict ? brokenShape : (stateShapes[state] ?? stateShapes.starting)} />
-      </svg>
+      <Shape path={verdict ? brokenShape : (stateShapes[state] ?? stateShapes.starting)} />
       {count !== undefined && <strong>{count}</strong>}
       <span>{state}{verdict && <>, <b>{verdict}</b></>}</span>
     </span>
@@ -50,15 +56,7 @@ export function StateMark({ state, unrecovered, count }: { state: string; unreco
 
 /** Runs that ended with a fault, by shape, colour and word. */
 export function BrokenMark({ words, count }: { words: string; count: string }) {
-  return (
-    <span class="run-state" data-verdict="unrecovered">
-      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-        <path fill-rule="evenodd" d={brokenShape} />
-      </svg>
-      <strong>{count}</strong>
-      <span>{words}</span>
-    </span>
-  );
+  return <span class="run-state" data-verdict="unrecovered"><Shape path={brokenShape} /><strong>{count}</strong><span>{words}</span></span>;
 }
 
 const statusShapes: Record<AlertStatus, string> = {
@@ -71,28 +69,14 @@ const statusShapes: Record<AlertStatus, string> = {
 
 /** Status of an alert by shape, colour and word; `children` follow the word. */
 export function StatusMark({ status, children }: { status: AlertStatus; children?: ComponentChildren }) {
-  return (
-    <span class="alert-status" data-status={status}>
-      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
-        <path fill-rule="evenodd" d={statusShapes[status]} />
-      </svg>
-      <span><b>{status}</b>{children}</span>
-    </span>
-  );
+  return <span class="alert-status" data-status={status}><Shape path={statusShapes[status]} size={11} /><span><b>{status}</b>{children}</span></span>;
 }
 
 const silenceShapes: Record<Silence["state"], string> = { active: statusShapes.silenced, pending: stateShapes["starting"]!, expired: stateShapes["finished"]! };
 
 /** The state of a silence by shape, colour and word. */
 export function SilenceMark({ state }: { state: Silence["state"] }) {
-  return (
-    <span class="silence-state" data-state={state}>
-      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
-        <path fill-rule="evenodd" d={silenceShapes[state]} />
-      </svg>
-      {state}
-    </span>
-  );
+  return <span class="silence-state" data-state={state}><Shape path={silenceShapes[state]} size={11} />{state}</span>;
 }
 
 /** Alerts of a run, the worst first: those that fire, else those with which it ended. */

@@ -10,8 +10,15 @@ export const shortcuts: [string, string][] = [
   ["Esc", "close, or leave the zoom"],
 ];
 
-/** Event that asks a page to leave what it is in; charts leave their zoom. */
-export const escapeEvent = "gradwatch:escape";
+const escapeEvent = "gradwatch:escape";
+
+/** Calls `leave` when the reader asks a page to leave what it is in; charts leave their zoom. */
+export function useEscape(leave: () => void): void {
+  useEffect(() => {
+    addEventListener(escapeEvent, leave);
+    return () => removeEventListener(escapeEvent, leave);
+  });
+}
 
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/types";
+import type { AlertRow, AlertStatus } from "../api/types";
 import { formatAge, formatClock } from "../format/duration";
 import { StatusMark } from "./marks";
 
@@ -28,22 +28,20 @@ export function standingBy(alert: AlertRow): string | null {
 }
 
 /** Silence and acknowledgement of an alert: person, time, end and reason of each. */
-export function StandingFacts({ alert, now }: { alert: AlertRow; now: number }) {
-  const { silence, acknowledgement } = alert;
+export function StandingFacts({ alert: { silence, acknowledgement }, now }: { alert: AlertRow; now: number }) {
   return (
     <>
-      {silence && (
-        <p class="standing-fact">
-          <StatusMark status="silenced"> by {silence.by || "somebody"}, {formatAge(now - silence.since_millis)} ago, until {formatClock(silence.until_millis, now)}</StatusMark>
-          {silence.comment && <q>{silence.comment}</q>}
-        </p>
-      )}
-      {acknowledgement && (
-        <p class="standing-fact">
-          <StatusMark status="acknowledged"> by {acknowledgement.by || "somebody"}, {formatAge(now - acknowledgement.at_millis)} ago, until {formatClock(acknowledgement.until_millis, now)}</StatusMark>
-          {acknowledgement.comment && <q>{acknowledgement.comment}</q>}
-        </p>
-      )}
+      {silence && <Fact status="silenced" {...silence} since={silence.since_millis} now={now} />}
+      {acknowledgement && <Fact status="acknowledged" {...acknowledgement} since={acknowledgement.at_millis} now={now} />}
     </>
+  );
+}
+
+function Fact({ status, by, comment, since, until_millis, now }: { status: AlertStatus; by: string; comment: string; since: number; until_millis: number; now: number }) {
+  return (
+    <p class="standing-fact">
+      <StatusMark status={status}> by {by || "somebody"}, {formatAge(now - since)} ago, until {formatClock(until_millis, now)}</StatusMark>
+      {comment && <q>{comment}</q>}
+    </p>
   );
 }

@@ -1,26 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
+import { store, stored } from "./stored";
 
 export type Theme = "light" | "dark";
-export type ThemeChoice = Theme | "system";
-
-const stored = "gradwatch.theme";
+const key = "gradwatch.theme";
 const changed = "gradwatch:theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** The reader's choice; "system" unless there is one. */
-export function themeChoice(): ThemeChoice {
-  try {
-    const choice = localStorage.getItem(stored);
-    return choice === "light" || choice === "dark" ? choice : "system";
-  } catch {
-    return "system";
-  }
-}
-
-/** The theme that holds. */
+/** The theme that holds: the reader's choice, else that of the system. */
 export function theme(): Theme {
-  const choice = themeChoice();
-  return choice === "system" ? (dark.matches ? "dark" : "light") : choice;
+  const choice = stored(key);
+  return choice === "light" || choice === "dark" ? choice : dark.matches ? "dark" : "light";
 }
 
 /** Sets the theme on the document. */
@@ -37,11 +26,7 @@ export function watchTheme(): void {
 
 /** Turns light into dark and back; remembered on this machine. */
 export function switchTheme(): void {
-  try {
-    localStorage.setItem(stored, theme() === "dark" ? "light" : "dark");
-  } catch {
-    // Storage may be off; the choice then holds until the next load.
-  }
+  store(key, theme() === "dark" ? "light" : "dark");
   applyTheme();
 }
 

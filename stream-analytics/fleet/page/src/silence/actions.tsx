@@ -6,7 +6,7 @@ import { alertUrl } from "../route/router";
 import { askForSilence } from "./host";
 import { givenName } from "./who";
 
-/** A change that is asked for by a click: whether it is under way, and why it was refused. */
+/** A change that is asked for by a click: whether it is under way, why it was refused, and a notice of that. */
 export function useChange() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
@@ -15,7 +15,7 @@ export function useChange() {
     setError(null);
     asked().catch((refusal: ApiError) => setError(refusal)).finally(() => setBusy(false));
   };
-  return { busy, error, run };
+  return { busy, error, run, notice: error && <p class="refused" role="alert">{error.message}.</p> };
 }
 
 /** Acknowledges the alert, or withdraws its acknowledgement. The stream brings the new status. */
@@ -44,7 +44,7 @@ function Icon({ shape }: { shape: keyof typeof shapes }) {
 
 /** Actions in the row of an alert that fires, or with which its run ended. */
 export function LineActions({ alert }: { alert: AlertRow }) {
-  const { busy, error, run } = useChange();
+  const { busy, run, notice } = useChange();
   if (alert.state === "recovered") {
     return <span class="alert-actions" />;
   }
@@ -57,7 +57,7 @@ export function LineActions({ alert }: { alert: AlertRow }) {
           aria-label={mine ? `Take back that somebody looks after ${name}` : `Acknowledge ${name}`} onClick={() => run(() => acknowledge(alert))}><Icon shape="acknowledge" /></button>
         <button type="button" class="icon" title="Silence" aria-label={`Silence ${name}`} onClick={() => askForSilence(alert)}><Icon shape="silence" /></button>
       </span>
-      {error && <p class="refused" role="alert">{error.message}.</p>}
+      {notice}
     </>
   );
 }
@@ -71,7 +71,7 @@ async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
 
 /** Actions on several alerts at once; `what` names them. */
 export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: string }) {
-  const { busy, error, run } = useChange();
+  const { busy, run, notice } = useChange();
   return (
     <>
       <span class="alert-actions">
@@ -79,14 +79,14 @@ export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: strin
           <button type="button" class="icon" disabled={busy} title={`Acknowledge all ${alerts.length}`} aria-label={`Acknowledge all: ${what}`} onClick={() => run(() => acknowledgeAll(alerts))}><Icon shape="acknowledge" /></button>
         )}
       </span>
-      {error && <p class="refused" role="alert">{error.message}.</p>}
+      {notice}
     </>
   );
 }
 
 /** Actions on the page of an alert. */
 export function PageActions({ alert }: { alert: AlertRow }) {
-  const { busy, error, run } = useChange();
+  const { busy, run, notice } = useChange();
   if (alert.state === "recovered") {
     return null;
   }
@@ -97,7 +97,7 @@ export function PageActions({ alert }: { alert: AlertRow }) {
         <button type="button" onClick={() => askForSilence(alert)}><Icon shape="silence" />{alert.silence ? "Silence more" : "Silence"}</button>
         {alert.silence && <button type="button" disabled={busy} onClick={() => run(() => endSilence(alert.silence!.id))}>End the silence</button>}
       </p>
-      {error && <p class="refused" role="alert">{error.message}.</p>}
+      {notice}
     </>
   );
 }

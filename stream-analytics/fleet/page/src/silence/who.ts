@@ -1,24 +1,17 @@
 import type { Session } from "../api/types";
 import { useFetched } from "../live/fetched";
+import { store, stored } from "../parts/stored";
 
-const stored = "gradwatch.name";
+const key = "gradwatch.name";
 
 /** The name that the reader gave last; null before. */
 export function givenName(): string | null {
-  try {
-    return localStorage.getItem(stored);
-  } catch {
-    return null;
-  }
+  return stored(key);
 }
 
 /** Remembers the reader's name on this machine. */
 export function rememberName(name: string): void {
-  try {
-    localStorage.setItem(stored, name);
-  } catch {
-    // Storage may be off; the name is then asked for again.
-  }
+  store(key, name);
 }
 
 /** Name and right of this browser's user, as the service knows them; null until it answers. */

@@ -19,7 +19,6 @@ import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.LiveTableSettings;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
-import io.gradwatch.fleet.metrics.FleetMetrics;
 import io.gradwatch.fleet.metrics.ServiceMetrics;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.silence.AlertStatuses;
@@ -229,9 +228,9 @@ public final class FleetService implements AutoCloseable {
         routes.add(new HistoryRoutes(history, withPast));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem, String.valueOf(kafka.get("bootstrap.servers"))));
-        routes.add(new MetricsRoutes(FleetMetrics.of(
-                new ServiceMetrics(live, history, historyWriter, sql, streams::clients, this::problem),
-                settings.metrics())));
+        routes.add(
+                new MetricsRoutes(new ServiceMetrics(live, history, historyWriter, sql, streams::clients, this::problem)
+                        .registry(settings.metrics())));
         routes.add(new PageRoutes(PageRoutes.FOLDER));
         return routes;
     }

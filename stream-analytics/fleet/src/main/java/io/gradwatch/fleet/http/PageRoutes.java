@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /**
  * The page, from a folder of the class path: the page itself at each of its addresses, and its files. A file's name is
  * looked up as it is and never holds a slash.
+ *
+ * @param folder of the class path, ending in a slash
  */
-public final class PageRoutes implements Routes {
+public record PageRoutes(String folder) implements Routes {
 
     /** Folder into which the page is built. */
     public static final String FOLDER = "io/gradwatch/fleet/page/";
@@ -38,12 +40,6 @@ public final class PageRoutes implements Routes {
             "woff2", "font/woff2",
             "txt", "text/plain; charset=utf-8");
 
-    private final String folder;
-
-    /** @param folder of the class path, ending in a slash */
-    public PageRoutes(String folder) {
-        this.folder = folder;
-    }
 
     @Override
     public void addTo(RoutesConfig routes) {

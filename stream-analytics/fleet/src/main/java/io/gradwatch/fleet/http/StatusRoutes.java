@@ -10,20 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Health of the service, and the address of Kafka. */
-public final class StatusRoutes implements ApiRoutes {
-
-    private final Supplier<Optional<String>> check;
-    private final String bootstrapServers;
-
-    /**
-     * @param check problem of the service; empty when all is well
-     * @param bootstrapServers addresses of Kafka as the service knows them
-     */
-    public StatusRoutes(Supplier<Optional<String>> check, String bootstrapServers) {
-        this.check = check;
-        this.bootstrapServers = bootstrapServers;
-    }
+/**
+ * Health of the service, and the address of Kafka.
+ *
+ * @param check problem of the service; empty when all is well
+ * @param bootstrapServers addresses of Kafka as the service knows them
+ */
+public record StatusRoutes(Supplier<Optional<String>> check, String bootstrapServers) implements ApiRoutes {
 
     @Override
     public List<Route> routes() {

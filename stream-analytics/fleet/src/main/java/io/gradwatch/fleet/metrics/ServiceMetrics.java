@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.write.HistoryMetrics;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.metrics.JvmMetrics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Metrics of the fleet service itself: health, reading, writing and queries.
+ * Metrics of an instance: its runs, health, reading, writing and queries. Each has a row in docs/FLEET.md, which a test
+ * checks.
  *
  * @param live tables of the runs
  * @param history that is kept
@@ -40,7 +42,16 @@ public record ServiceMetrics(
     private static final String LAG_GROUP = "consumer-fetch-manager-metrics";
     private static final String LAG_NAME = "records-lag";
 
-    void register(PrometheusRegistry registry) {
+    /** All metrics of an instance: of the runs of its part, of the service, and of its JVM. */
+    public PrometheusRegistry registry(FleetMetricsSettings settings) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(new RunMetrics(live::census, live.part(), settings));
+        register(registry);
+        JvmMetrics.register(registry);
+        return registry;
+    }
+
+    private void register(PrometheusRegistry registry) {
         history.metrics().register(registry);
         sql.metrics().register(registry);
         gauge("gradwatch_healthy", "1 while GET /health answers 200, else 0")

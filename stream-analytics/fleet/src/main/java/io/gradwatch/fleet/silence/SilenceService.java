@@ -26,8 +26,13 @@ import java.util.function.Supplier;
  * Reads and changes silences and acknowledgements. A change is answered when Kafka has it and this instance knows it,
  * so that the next request sees it. Every call may be made from any thread, and throws {@link UnavailableException}
  * where Kafka does not take a change, or the silences are not read yet.
+ *
+ * @param live silences and acknowledgements that hold
+ * @param writer that changes them, shared by all requests
+ * @param fleet whose alerts a preview looks at
+ * @param clock for the times of changes
  */
-public final class SilenceService {
+public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet fleet, Clock clock) {
 
     /** Silences that are not over, at most. Own choice: each costs every alert some comparisons of names. */
     public static final int MOST_OPEN = 1_000;
@@ -48,23 +53,6 @@ public final class SilenceService {
             .thenComparing(Comparator.comparingLong(SilenceRow::endsMillis).reversed())
             .thenComparing(SilenceRow::id);
 
-    private final LiveSilences live;
-    private final SilenceWriter writer;
-    private final LiveFleet fleet;
-    private final Clock clock;
-
-    /**
-     * @param live silences and acknowledgements that hold
-     * @param writer that changes them, shared by all requests
-     * @param fleet whose alerts a preview looks at
-     * @param clock for the times of changes
-     */
-    public SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet fleet, Clock clock) {
-        this.live = live;
-        this.writer = writer;
-        this.fleet = fleet;
-        this.clock = clock;
-    }
 
     /** There are {@link #MOST_OPEN} silences that are not over already. */
     public static final class TooManySilencesException extends RuntimeException {

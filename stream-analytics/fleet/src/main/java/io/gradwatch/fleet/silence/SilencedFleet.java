@@ -14,20 +14,13 @@ import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
 import java.util.Optional;
 
-/** A fleet whose alerts have their silences and acknowledgements. */
-public final class SilencedFleet implements LiveFleet {
-
-    private final LiveFleet fleet;
-    private final AlertStatuses statuses;
-
-    /**
-     * @param fleet that is asked
-     * @param statuses of its alerts
-     */
-    public SilencedFleet(LiveFleet fleet, AlertStatuses statuses) {
-        this.fleet = fleet;
-        this.statuses = statuses;
-    }
+/**
+ * A fleet whose alerts have their silences and acknowledgements.
+ *
+ * @param fleet that is asked
+ * @param statuses of its alerts
+ */
+public record SilencedFleet(LiveFleet fleet, AlertStatuses statuses) implements LiveFleet {
 
     @Override
     public Optional<RunDetail> run(String id) {

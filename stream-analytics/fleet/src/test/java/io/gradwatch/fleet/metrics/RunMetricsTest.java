@@ -15,6 +15,7 @@ import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Exposition;
 import io.gradwatch.fleet.testing.FakeFleet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,11 +139,13 @@ class RunMetricsTest {
 
     private void open(FleetMetricsSettings settings, Map<AlertKind, Integer> alerts) {
         Census census = new Census(Map.of("training", 7), Map.of("diverged", 2), alerts, 2.5, 1, 90_000, 1_000);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(new RunMetrics(() -> census, fleet, settings));
         server = new FleetServer(
                 "127.0.0.1",
                 0,
                 new AccessSettings(List.of(new Token("prometheus", new Secret(TOKEN), Right.READ)), null, Set.of()),
-                List.of(new MetricsRoutes(FleetMetrics.ofRuns(() -> census, fleet, settings))));
+                List.of(new MetricsRoutes(registry)));
         server.start();
         browser = new Browser(server.port());
     }

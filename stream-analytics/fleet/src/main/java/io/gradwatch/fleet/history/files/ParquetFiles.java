@@ -12,16 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes relations to Parquet files that are on disk when it returns. */
-public final class ParquetFiles {
+public record ParquetFiles(HistoryFolder folder) {
 
     /** Rows in a row group: the least that a narrow look at a run reads. Own choice, half of DuckDB's default. */
     private static final int ROW_GROUP_ROWS = 61_440;
 
-    private final HistoryFolder folder;
-
-    public ParquetFiles(HistoryFolder folder) {
-        this.folder = folder;
-    }
 
     /**
      * Writes a relation as one file of a table.

@@ -22,7 +22,7 @@ import org.duckdb.DuckDBConnection;
  * coarsest level of the pyramid whose buckets are no longer than a point, and from rows where a point is shorter than
  * the finest. Thread-safe.
  */
-public final class SeriesQueries {
+public record SeriesQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
 
     /** Rows up to which smoothing goes over them one by one; beyond, over buckets. Own choice: 20 ms of reading. */
     private static final long MOST_SMOOTHED_ROWS = 65_536;
@@ -30,15 +30,6 @@ public final class SeriesQueries {
     /** Half-lives before the first point from which values still weigh more than a thousandth. */
     private static final int HALF_LIVES_BEFORE = 10;
 
-    private final HistoryDatabase database;
-    private final Catalog catalog;
-    private final RowQueries queries;
-
-    public SeriesQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
-        this.database = database;
-        this.catalog = catalog;
-        this.queries = queries;
-    }
 
     /** A series of a run. */
     public record Series(

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Statistics of the tensors of a run, layer by layer over the steps. Thread-safe. */
-public final class TensorQueries {
+public record TensorQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
 
     /** Statistics of a tensor that can be asked for: columns of the table. */
     public static final Set<String> STATISTICS = Set.of(
@@ -38,15 +38,6 @@ public final class TensorQueries {
     /** Cells of a map; with many layers it has fewer columns than asked for. Own choice: 1,000 layers by 200. */
     public static final int MOST_CELLS = 200_000;
 
-    private final HistoryDatabase database;
-    private final Catalog catalog;
-    private final RowQueries queries;
-
-    public TensorQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
-        this.database = database;
-        this.catalog = catalog;
-        this.queries = queries;
-    }
 
     /**
      * A heat map. A cell is the finite value of greatest size within its steps, over all ranks, of the last attempt

@@ -5,6 +5,8 @@ import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.RecordColumns;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Bucket;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Place;
+import io.gradwatch.fleet.series.SeriesValues;
+import io.gradwatch.fleet.series.SeriesValues.Sink;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
@@ -85,26 +87,15 @@ final class TelemetryWriter implements RecordWriter {
         }
         row.map(step.getMetrics());
         batch(row, step.getBatch()).end();
-        addSeries(place, time, step);
+        SeriesValues.of(step, buckets(place, step.getStep(), time));
         for (TensorStatistics tensor : step.getTensors()) {
             addTensor(place, step.getStep(), time, tensor);
         }
     }
 
-    private void addSeries(Place place, long time, Step step) throws SQLException {
+    private Sink<SQLException> buckets(Place place, long step, long time) {
         Map<String, Bucket[]> open = buckets.at(place);
-        Number[] values = SeriesNames.valuesOf(step);
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] != null) {
-                String series = SeriesNames.OF_STEPS.get(i);
-                buckets.add(place, open, series, step.getStep(), time, values[i].doubleValue());
-            }
-        }
-        for (Map.Entry<String, Double> metric : step.getMetrics().entrySet()) {
-            if (!SeriesNames.isField(metric.getKey())) {
-                buckets.add(place, open, metric.getKey(), step.getStep(), time, metric.getValue());
-            }
-        }
+        return (series, value) -> buckets.add(place, open, series, step, time, value);
     }
 
     private void addEvaluation(Place place, Origin origin, long time, Evaluation evaluation) throws SQLException {
@@ -124,17 +115,7 @@ final class TelemetryWriter implements RecordWriter {
                 .map(evaluation.getMetrics())
                 .map(errorTypes);
         batch(row, evaluation.getBatch()).end();
-        Map<String, Bucket[]> open = buckets.at(place);
-        if (evaluation.getLoss() != null) {
-            String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "loss");
-            buckets.add(place, open, series, evaluation.getStep(), time, evaluation.getLoss());
-        }
-        for (Map.Entry<String, Double> metric : evaluation.getMetrics().entrySet()) {
-            if (evaluation.getLoss() == null || !metric.getKey().equals("loss")) {
-                String series = SeriesNames.ofEvaluation(evaluation.getSplit(), metric.getKey());
-                buckets.add(place, open, series, evaluation.getStep(), time, metric.getValue());
-            }
-        }
+        SeriesValues.of(evaluation, buckets(place, evaluation.getStep(), time));
     }
 
     private void addTensor(Place place, long step, long time, TensorStatistics tensor) throws SQLException {

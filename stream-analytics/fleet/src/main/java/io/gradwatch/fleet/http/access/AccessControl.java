@@ -26,7 +26,7 @@ import java.util.Set;
  * server's, so that no other site can point its own name here (DNS rebinding); a page of another origin is refused. A
  * token comes as {@code Authorization: Bearer}, or as the cookie that {@code POST /api/v1/session} sets for the page.
  */
-public final class AccessControl implements ApiRoutes {
+public record AccessControl(AccessSettings settings) implements ApiRoutes {
 
     private static final String COOKIE = "gradwatch_token";
     private static final String BEARER = "Bearer ";
@@ -39,11 +39,6 @@ public final class AccessControl implements ApiRoutes {
     /** Session at a server without tokens: that of the user who runs it, as for the commands. */
     private static final Session LOCAL = new Session(System.getProperty("user.name", ""), Words.of(Right.WRITE));
 
-    private final AccessSettings settings;
-
-    public AccessControl(AccessSettings settings) {
-        this.settings = settings;
-    }
 
     @Override
     public List<Route> routes() {

@@ -18,15 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts runs beside each other: their curves, and what they declared. */
-final class Comparison {
-
-    private final History history;
-    private final LiveFleet fleet;
-
-    Comparison(History history, LiveFleet fleet) {
-        this.history = history;
-        this.fleet = fleet;
-    }
+record Comparison(History history, LiveFleet fleet) {
 
     /** One of the runs; state, verdict and unrecovered are those of its row. */
     @Described(name = "ComparedRun")

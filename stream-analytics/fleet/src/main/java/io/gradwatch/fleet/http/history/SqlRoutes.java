@@ -18,18 +18,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Queries in SQL. They only read, so that the right to read is enough for any method. */
-public final class SqlRoutes implements ApiRoutes {
+/**
+ * Queries in SQL. They only read, so that the right to read is enough for any method.
+ *
+ * @param sql that is asked
+ */
+public record SqlRoutes(SqlService sql) implements ApiRoutes {
 
     private static final int USUAL_ROWS = 1_000;
     private static final String CSV = "text/csv";
 
-    private final SqlService sql;
-
-    /** @param sql that is asked */
-    public SqlRoutes(SqlService sql) {
-        this.sql = sql;
-    }
 
     @Override
     public List<Route> routes() {

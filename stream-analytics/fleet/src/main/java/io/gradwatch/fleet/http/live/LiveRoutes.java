@@ -20,8 +20,12 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lists of what is live, and single runs and alerts. */
-public final class LiveRoutes implements ApiRoutes {
+/**
+ * Lists of what is live, and single runs and alerts.
+ *
+ * @param fleet that is asked
+ */
+public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
 
     private static final Parameter<String> BY = Parameter.choice(
             "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "What the runs have in common.");
@@ -30,12 +34,6 @@ public final class LiveRoutes implements ApiRoutes {
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-    private final LiveFleet fleet;
-
-    /** @param fleet that is asked */
-    public LiveRoutes(LiveFleet fleet) {
-        this.fleet = fleet;
-    }
 
     @Override
     public List<Route> routes() {

@@ -10,18 +10,16 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** Routes for the other instances, about the part of this one; a header names the instance whose copies they want. */
-public final class PeerRoutes implements Routes {
+/**
+ * Routes for the other instances, about the part of this one; a header names the instance whose copies they want.
+ *
+ * @param part of this instance
+ */
+public record PeerRoutes(FleetPart part) implements Routes {
 
     static final String PATH = "/internal/v1";
     static final String INSTEAD_OF = "Gradwatch-Instead-Of";
 
-    private final FleetPart part;
-
-    /** @param part of this instance */
-    public PeerRoutes(FleetPart part) {
-        this.part = part;
-    }
 
     @Override
     public void addTo(RoutesConfig routes) {

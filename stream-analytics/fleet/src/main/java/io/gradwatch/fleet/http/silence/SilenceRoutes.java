@@ -18,8 +18,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Silences and acknowledgements. To change them needs the right to write; a preview only reads. */
-public final class SilenceRoutes implements ApiRoutes {
+/**
+ * Silences and acknowledgements. To change them needs the right to write; a preview only reads.
+ *
+ * @param service of the silences
+ * @param fleet that knows the alerts
+ */
+public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements ApiRoutes {
 
     private static final Parameter<String> STATE =
             Parameter.choice("state", List.of("pending", "active", "expired"), null, "Only silences in this state.");
@@ -28,17 +33,6 @@ public final class SilenceRoutes implements ApiRoutes {
     private static final Parameter<String> SILENCE = Parameter.path("id", "Id of the silence.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-    private final SilenceService service;
-    private final LiveFleet fleet;
-
-    /**
-     * @param service of the silences
-     * @param fleet that knows the alerts
-     */
-    public SilenceRoutes(SilenceService service, LiveFleet fleet) {
-        this.service = service;
-        this.fleet = fleet;
-    }
 
     @Override
     public List<Route> routes() {

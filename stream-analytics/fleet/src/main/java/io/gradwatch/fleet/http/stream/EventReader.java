@@ -5,6 +5,7 @@ import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
 import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.series.SeriesValues;
+import io.gradwatch.fleet.series.SeriesValues.Sink;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
@@ -61,7 +62,7 @@ final class EventReader {
 
     private static StepEvent step(Origin origin, Step step) {
         Map<String, Double> values = new HashMap<>();
-        SeriesValues.of(step, (name, value) -> put(values, name, value));
+        SeriesValues.of(step, into(values));
         return new StepEvent(
                 origin.getRunId(),
                 origin.getAttempt(),
@@ -73,7 +74,7 @@ final class EventReader {
 
     private static EvaluationEvent evaluation(Origin origin, Evaluation evaluation) {
         Map<String, Double> values = new HashMap<>();
-        SeriesValues.of(evaluation, (name, value) -> put(values, name, value));
+        SeriesValues.of(evaluation, into(values));
         return new EvaluationEvent(
                 origin.getRunId(),
                 origin.getAttempt(),
@@ -84,10 +85,12 @@ final class EventReader {
                 values);
     }
 
-    private static void put(Map<String, Double> values, String name, double value) {
-        if (values.size() < MOST_VALUES) {
-            values.put(name, value);
-        }
+    private static Sink<RuntimeException> into(Map<String, Double> values) {
+        return SeriesValues.withShortNames((name, value) -> {
+            if (values.size() < MOST_VALUES) {
+                values.put(name, value);
+            }
+        });
     }
 
     private static LogEvent event(

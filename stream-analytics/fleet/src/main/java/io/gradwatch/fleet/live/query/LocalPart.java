@@ -27,26 +27,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** This instance's part: lists from the index, single runs from the tables. */
-public final class LocalPart implements FleetPart {
-
-    private final RunIndex index;
-    private final TableReader tables;
-    private final UnaryOperator<AlertRow> withStatus;
-    private final Clock clock;
-    private final TableProgress progress;
-
-    public LocalPart(
-            RunIndex index,
-            TableReader tables,
-            UnaryOperator<AlertRow> withStatus,
-            Clock clock,
-            TableProgress progress) {
-        this.progress = progress;
-        this.index = index;
-        this.tables = tables;
-        this.withStatus = withStatus;
-        this.clock = clock;
-    }
+public record LocalPart(RunIndex index, TableReader tables, UnaryOperator<AlertRow> withStatus, Clock clock, TableProgress progress) implements FleetPart {
 
     @Override
     public Optional<RunDetail> run(String id) {

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.live.row;
 
 import io.gradwatch.fleet.series.SeriesValues;
+import io.gradwatch.fleet.series.SeriesValues.Sink;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.SeriesState;
@@ -16,11 +17,15 @@ public final class SeriesTable {
     private SeriesTable() {}
 
     public static void take(LiveRun run, Step step) {
-        SeriesValues.of(step, (name, value) -> take(run.getSeries(), name, step.getStep(), value));
+        SeriesValues.of(step, sink(run, step.getStep()));
     }
 
     public static void take(LiveRun run, Evaluation evaluation) {
-        SeriesValues.of(evaluation, (name, value) -> take(run.getSeries(), name, evaluation.getStep(), value));
+        SeriesValues.of(evaluation, sink(run, evaluation.getStep()));
+    }
+
+    private static Sink<RuntimeException> sink(LiveRun run, long step) {
+        return SeriesValues.withShortNames((name, value) -> take(run.getSeries(), name, step, value));
     }
 
     /** The last value of a series; null where the run has none of this name. */
