@@ -137,6 +137,13 @@ class WebhookNotifierTest extends HttpNotifierContract {
                 .doesNotContain("loopback-secret");
     }
 
+    @Test
+    void headersThatDifferInCaseOnly_areRefused() {
+        assertThatThrownBy(() -> create("url: https://a.example\nheaders: {X-Team: ml, x-team: other}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("headers.x-team is the same header as X-Team; it may be given once");
+    }
+
     private String id(Notification notification) throws Exception {
         return sent(notification).headers().get("webhook-id");
     }

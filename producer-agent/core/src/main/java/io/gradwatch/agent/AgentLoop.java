@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /**
  * Work of the agent's thread, over and over: take what was published and hand it to the relay, which spools and ships
@@ -21,6 +22,15 @@ final class AgentLoop implements Runnable {
     private static final long SHORTEST_PARK_NANOS = 1_000_000L;
     private static final long LONGEST_PARK_NANOS = 10_000_000L;
     private static final int LAST_ROUNDS = 4;
+
+    /**
+     * A record of the job other than a step, on its way to the agent's thread, which makes it: Avro is not for the job's
+     * threads.
+     *
+     * @param timestampMillis clock of the host when it happened, milliseconds since 1970-01-01 UTC
+     * @param event makes the event from the last step before it
+     */
+    record PendingRecord(long timestampMillis, LongFunction<Object> event) {}
 
     private final RunStart start;
     private final AgentSettings settings;

@@ -33,7 +33,7 @@ final class Environment {
         read("GRADWATCH_BOOTSTRAP_SERVERS", "host:port, separated by commas", text -> text, settings::bootstrapServers);
         read("GRADWATCH_SPOOL_FOLDER", "a path", Path::of, settings::spoolFolder);
         read("GRADWATCH_SPOOL_LIMIT", "a size such as 1GiB", Environment::bytes, settings::spoolLimitBytes);
-        read("GRADWATCH_QUEUE_CAPACITY", "a number of records, 1 or more", positive(), settings::queueCapacity);
+        read("GRADWATCH_QUEUE_CAPACITY", "a number of records, 1 or more", atLeast(1), settings::queueCapacity);
         read(
                 "GRADWATCH_HEARTBEAT_INTERVAL",
                 "a duration such as 10s",
@@ -79,10 +79,6 @@ final class Environment {
                     expected);
             return false;
         }
-    }
-
-    private static Function<String, Integer> positive() {
-        return atLeast(1);
     }
 
     private static Function<String, Integer> atLeast(int least) {

@@ -153,7 +153,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void offer(LongFunction<Object> event) {
-        slots.offer(new PendingRecord(System.currentTimeMillis(), event));
+        slots.offer(new AgentLoop.PendingRecord(System.currentTimeMillis(), event));
     }
 
     private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {

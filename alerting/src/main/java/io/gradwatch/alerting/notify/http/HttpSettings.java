@@ -6,6 +6,7 @@ import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -84,12 +85,16 @@ public final class HttpSettings {
     public static Map<String, Secret> headers(ConfigSection notifier, String own) {
         ConfigSection section = notifier.section("headers");
         Map<String, Secret> headers = new LinkedHashMap<>();
+        Map<String, String> spellings = new HashMap<>();
         for (String key : section.names()) {
             String name = key.endsWith(FILE) ? key.substring(0, key.length() - FILE.length()) : key;
             String lower = name.toLowerCase(Locale.ROOT);
             Secret value = section.secret(name);
+            String spelling = spellings.computeIfAbsent(lower, first -> name);
             if (!HEADER.matcher(name).matches() || RESERVED.contains(lower) || lower.startsWith(own)) {
                 section.problem(key, "is no header that can be set");
+            } else if (!spelling.equals(name)) {
+                section.problem(key, "is the same header as " + spelling + "; it may be given once");
             } else if (value != null && !value.reveal().matches("[\\x20-\\x7e]*")) {
                 section.problem(key, "was '<secret>' but must be one line of printable characters");
             } else if (value != null) {

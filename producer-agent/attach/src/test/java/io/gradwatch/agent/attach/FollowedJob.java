@@ -120,7 +120,7 @@ abstract class FollowedJob {
     final List<Telemetry> spooled(String runId) throws Exception {
         List<Telemetry> records = new ArrayList<>();
         SpoolFolder spool = SpoolFolder.open(folder.resolve("spool"), "");
-        for (FileSpool session : spool.adoptOrphans(SpoolLimits.of(1L << 30, 1 << 20))) {
+        for (FileSpool session : spool.adoptOrphans(SpoolLimits.of(1L << 30, 1 << 20), met -> {})) {
             for (SpooledRecord record = session.next(); record != null; record = session.next()) {
                 Telemetry telemetry = Topics.TELEMETRY.codec().decode(record.value());
                 if (telemetry.getOrigin().getRunId().equals(runId)) {

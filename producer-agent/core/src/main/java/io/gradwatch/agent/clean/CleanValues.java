@@ -59,11 +59,9 @@ public final class CleanValues {
     }
 
     public static List<String> texts(List<String> values) {
-        List<String> clean = new ArrayList<>();
-        for (String value : bounded("devices", values, MAX_DEVICES)) {
-            clean.add(text("device", value, Limits.NAME_CHARACTERS));
-        }
-        return List.copyOf(clean);
+        return bounded("devices", values, MAX_DEVICES).stream()
+                .map(value -> text("device", value, Limits.NAME_CHARACTERS))
+                .toList();
     }
 
     /** Each once, in their order, without those that say nothing. */
@@ -99,17 +97,14 @@ public final class CleanValues {
     }
 
     public static List<Layer> layers(List<Layer> layers) {
-        List<Layer> clean = new ArrayList<>();
-        for (Layer layer : bounded("layers", layers, MAX_LAYERS)) {
-            if (layer != null) {
-                clean.add(new Layer(
+        return bounded("layers", layers, MAX_LAYERS).stream()
+                .filter(Objects::nonNull)
+                .map(layer -> new Layer(
                         text("name of a layer", layer.getName(), Limits.NAME_CHARACTERS),
                         text("type of a layer", layer.getType(), Limits.NAME_CHARACTERS),
                         Math.max(0, layer.getParameters()),
-                        text("activation of a layer", layer.getActivation(), Limits.NAME_CHARACTERS)));
-            }
-        }
-        return List.copyOf(clean);
+                        text("activation of a layer", layer.getActivation(), Limits.NAME_CHARACTERS)))
+                .toList();
     }
 
     /** The first values, at most as many as given; none for null. */

@@ -97,11 +97,7 @@ public final class Shipper {
 
     /** Bytes that Kafka has not acknowledged, of all spools. */
     public long pendingBytes() {
-        long bytes = 0;
-        for (Line line : lines) {
-            bytes += line.spool.pendingBytes();
-        }
-        return bytes;
+        return lines.stream().mapToLong(line -> line.spool.pendingBytes()).sum();
     }
 
     /** Why records wait; empty when they flow. */

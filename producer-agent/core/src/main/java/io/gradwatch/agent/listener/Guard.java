@@ -7,10 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps errors of a framework's listener away from training: a part that fails is logged once and rests from then on.
  * Thread-safe.
- *
- * @param <P> what can fail by itself
  */
-public final class Guard<P extends Enum<P>> {
+public final class Guard {
 
     /** Work of the listener. */
     @FunctionalInterface
@@ -20,7 +18,7 @@ public final class Guard<P extends Enum<P>> {
     }
 
     private final System.Logger log;
-    private final Set<P> resting = ConcurrentHashMap.newKeySet();
+    private final Set<GuardedPart> resting = ConcurrentHashMap.newKeySet();
 
     /** @param listener that is guarded: the name of the logger */
     public Guard(Class<?> listener) {
@@ -28,7 +26,7 @@ public final class Guard<P extends Enum<P>> {
     }
 
     /** Does the work unless its part rests; never throws. */
-    public void run(P part, Work work) {
+    public void run(GuardedPart part, Work work) {
         if (resting.contains(part)) {
             return;
         }
@@ -42,11 +40,11 @@ public final class Guard<P extends Enum<P>> {
     }
 
     /** True where a part has failed. */
-    public boolean rests(P part) {
+    public boolean rests(GuardedPart part) {
         return resting.contains(part);
     }
 
-    private void tell(P part, Throwable e) {
+    private void tell(GuardedPart part, Throwable e) {
         try {
             log.log(Level.WARNING, "Gradwatch failed at " + part + "; training goes on without it.", e);
         } catch (Throwable ignored) {

@@ -9,37 +9,26 @@ import java.util.function.UnaryOperator;
 /**
  * The run that a listener records: its own, which starts with the first step, or one of the job, whose owner ends it.
  * Nothing here throws into training.
- *
- * @param <P> parts of the listener
  */
-public final class ListenedRun<P extends Enum<P>> implements AutoCloseable {
+public final class ListenedRun implements AutoCloseable {
 
-    private final Guard<P> guard;
-    private final P start;
-    private final P end;
+    private final Guard guard;
     /** Null for a run of the job. */
     private final RunDescription description;
 
     private final AgentSettings settings;
     private TrainingRun run;
 
-    /**
-     * A run of the listener, not started.
-     *
-     * @param start part that starts it
-     * @param end part that ends it
-     */
-    public ListenedRun(Guard<P> guard, P start, P end, RunDescription description, AgentSettings settings) {
+    /** A run of the listener, not started. */
+    public ListenedRun(Guard guard, RunDescription description, AgentSettings settings) {
         this.guard = guard;
-        this.start = start;
-        this.end = end;
         this.description = description;
         this.settings = settings;
     }
 
     /** A run of the job; null for one that nobody ends. */
-    public ListenedRun(Guard<P> guard, P start, P end, TrainingRun run) {
-        this(guard, start, end, null, null);
+    public ListenedRun(Guard guard, TrainingRun run) {
+        this(guard, null, null);
         this.run = run;
     }
 
@@ -70,7 +59,7 @@ public final class ListenedRun<P extends Enum<P>> implements AutoCloseable {
 
     /** Training failed; a run that has no step yet starts for it, which is worth telling. */
     public void fail(Throwable failure) {
-        guard.run(start, () -> {
+        guard.run(GuardedPart.START, () -> {
             if (isOwn()) {
                 started(UnaryOperator.identity());
             }
@@ -81,7 +70,7 @@ public final class ListenedRun<P extends Enum<P>> implements AutoCloseable {
 
     /** Ends the run in the given way, if it has started. */
     public void end(Consumer<TrainingRun> way) {
-        guard.run(end, () -> {
+        guard.run(GuardedPart.END, () -> {
             if (run != null) {
                 way.accept(run);
             }

@@ -29,11 +29,15 @@ public final class TensorMoments {
     private long nanCount;
     private long infinityCount;
     private long zeroCount;
-    private double minimum = Double.POSITIVE_INFINITY;
-    private double maximum = Double.NEGATIVE_INFINITY;
+    private double minimum;
+    private double maximum;
     private double mean;
     private double standardDeviation;
     private double l2Norm;
+
+    public TensorMoments() {
+        reset();
+    }
 
     /** Forgets all elements. */
     public void reset() {

@@ -17,14 +17,6 @@ public final class MemorySpool implements Spool {
     private long pendingBytes;
 
     /**
-     * @param key of all records in Kafka
-     * @param limitBytes what the values may take
-     */
-    public MemorySpool(byte[] key, long limitBytes) {
-        this(key, limitBytes, new AtomicLong());
-    }
-
-    /**
      * A spool that shares its room with others.
      *
      * @param key of all records in Kafka

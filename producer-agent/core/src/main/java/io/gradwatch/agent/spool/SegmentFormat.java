@@ -60,12 +60,12 @@ final class SegmentFormat {
     }
 
     /** Checksum of a frame's length and value. */
-    static int frameCrc(byte[] value, int offset, int length, CRC32C crc) {
+    static int frameCrc(byte[] value, CRC32C crc) {
         crc.reset();
         for (int shift = 24; shift >= 0; shift -= Byte.SIZE) {
-            crc.update(length >>> shift);
+            crc.update(value.length >>> shift);
         }
-        crc.update(value, offset, length);
+        crc.update(value, 0, value.length);
         return (int) crc.getValue();
     }
 

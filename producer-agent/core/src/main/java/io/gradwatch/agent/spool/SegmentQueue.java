@@ -78,12 +78,10 @@ final class SegmentQueue {
 
     /** The first segment from a number on that has bytes; null for none. */
     Segment first(long number) {
-        for (Segment segment : segments) {
-            if (segment.number >= number && segment.length > 0) {
-                return segment;
-            }
-        }
-        return null;
+        return segments.stream()
+                .filter(segment -> segment.number >= number && segment.length > 0)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Null where there is none. */

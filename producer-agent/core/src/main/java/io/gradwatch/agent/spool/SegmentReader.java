@@ -1,41 +1,39 @@
 package io.gradwatch.agent.spool;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Reads the frames of one segment, which may still be growing. */
 final class SegmentReader implements AutoCloseable {
 
-    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
 
     private final Segment segment;
     private final int maxValueBytes;
-    private final RandomAccessFile file;
+    private final DataInputStream file;
     private final CRC32C crc = new CRC32C();
     private final byte[] key;
-    private byte[] chunk = new byte[CHUNK_BYTES];
-    private long chunkStart;
-    private int chunkLength;
     private long position;
 
     /** Opens the file and reads its header. */
     SegmentReader(Segment segment, int maxValueBytes) throws IOException {
         this.segment = segment;
         this.maxValueBytes = maxValueBytes;
-        this.file = new RandomAccessFile(segment.path.toFile(), "r");
+        this.file =
+                new DataInputStream(new BufferedInputStream(new FileInputStream(segment.path.toFile()), BUFFER_BYTES));
         try {
-            byte[] start =
-                    new byte[(int) Math.min(segment.length, SegmentFormat.headerBytes(SegmentFormat.MAX_KEY_BYTES))];
-            file.readFully(start);
-            key = SegmentFormat.key(start);
+            file.mark(BUFFER_BYTES);
+            key = SegmentFormat.key(file.readNBytes(
+                    (int) Math.min(segment.length, SegmentFormat.headerBytes(SegmentFormat.MAX_KEY_BYTES))));
+            file.reset();
+            seek(0);
         } catch (IOException e) {
             close();
             throw e;
         }
-        position = key == null ? 0 : SegmentFormat.headerBytes(key.length);
     }
 
     /** The last value of a segment that can be read; null where there is none. */
@@ -67,9 +65,11 @@ final class SegmentReader implements AutoCloseable {
         return position;
     }
 
-    /** Goes to a place that an earlier record ended at. */
-    void seek(long newPosition) {
-        position = Math.max(newPosition, SegmentFormat.headerBytes(key.length));
+    /** Goes on to a place that an earlier record ended at, and behind the header. */
+    void seek(long newPosition) throws IOException {
+        long next = key == null ? 0 : Math.max(newPosition, SegmentFormat.headerBytes(key.length));
+        file.skipNBytes(Math.min(next, segment.length) - position);
+        position = next;
     }
 
     /**
@@ -85,45 +85,20 @@ final class SegmentReader implements AutoCloseable {
         if (left < SegmentFormat.FRAME_OVERHEAD) {
             throw new DamageException("a frame is cut after " + left + " bytes", true);
         }
-        ByteBuffer head = bytes(SegmentFormat.FRAME_OVERHEAD);
-        int length = head.getInt();
-        int expectedCrc = head.getInt();
+        int length = file.readInt();
+        int expectedCrc = file.readInt();
         if (length < 0 || length > maxValueBytes) {
             throw new DamageException("a frame claims " + length + " bytes", false);
         }
         if (length > left - SegmentFormat.FRAME_OVERHEAD) {
             throw new DamageException("a frame of " + length + " bytes is cut", true);
         }
-        ByteBuffer frame = bytes(SegmentFormat.FRAME_OVERHEAD + length);
-        int start = frame.position() + SegmentFormat.FRAME_OVERHEAD;
-        if (SegmentFormat.frameCrc(chunk, start, length, crc) != expectedCrc) {
+        byte[] value = file.readNBytes(length);
+        if (value.length < length || SegmentFormat.frameCrc(value, crc) != expectedCrc) {
             throw new DamageException("the checksum of a frame is wrong", false);
         }
         position += SegmentFormat.FRAME_OVERHEAD + length;
-        return Arrays.copyOfRange(chunk, start, start + length);
-    }
-
-    /** The given number of bytes at the position, which the file must have. */
-    private ByteBuffer bytes(int count) throws IOException {
-        boolean inChunk = position >= chunkStart && position + count <= chunkStart + chunkLength;
-        if (!inChunk) {
-            fill(count);
-        }
-        return ByteBuffer.wrap(chunk, (int) (position - chunkStart), count);
-    }
-
-    private void fill(int atLeast) throws IOException {
-        if (atLeast > chunk.length) {
-            chunk = new byte[atLeast];
-        } else if (chunk.length > CHUNK_BYTES && atLeast <= CHUNK_BYTES) {
-            chunk = new byte[CHUNK_BYTES];
-        }
-        chunkLength = 0;
-        file.seek(position);
-        int wanted = (int) Math.min(chunk.length, segment.length - position);
-        file.readFully(chunk, 0, wanted);
-        chunkStart = position;
-        chunkLength = wanted;
+        return value;
     }
 
     @Override

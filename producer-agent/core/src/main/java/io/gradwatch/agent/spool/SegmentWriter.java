@@ -52,7 +52,7 @@ final class SegmentWriter implements AutoCloseable {
         }
         ByteBuffer.wrap(buffer, buffered, needed - buffered)
                 .putInt(value.length)
-                .putInt(SegmentFormat.frameCrc(value, 0, value.length, crc))
+                .putInt(SegmentFormat.frameCrc(value, crc))
                 .put(value);
         buffered = needed;
     }

@@ -98,13 +98,6 @@ public final class SpoolFolder {
     /**
      * The spools of sessions whose process is dead, oldest first, locked for this one. What cannot be opened is left,
      * with a log line.
-     */
-    public List<FileSpool> adoptOrphans(SpoolLimits limits) {
-        return adoptOrphans(limits, met -> {});
-    }
-
-    /**
-     * Like {@link #adoptOrphans(SpoolLimits)}.
      *
      * @param met is shown every spool, also those of which Kafka has everything and that are removed
      */
@@ -170,13 +163,10 @@ public final class SpoolFolder {
 
     /** Bytes of the segments of all sessions but the named one. */
     private long bytesOfOthers(String name) {
-        long bytes = 0;
-        for (Path session : sessionFolders()) {
-            if (!session.getFileName().toString().equals(name)) {
-                bytes += bytesIn(session);
-            }
-        }
-        return bytes;
+        return sessionFolders().stream()
+                .filter(session -> !session.getFileName().toString().equals(name))
+                .mapToLong(SpoolFolder::bytesIn)
+                .sum();
     }
 
     private static long bytesIn(Path session) {

@@ -2,7 +2,7 @@ package io.gradwatch.agent.step;
 
 import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.schema.BatchView;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Batch of one step: arrays that are kept, those of the classes made when first used. */
@@ -85,13 +85,8 @@ public final class BatchRow {
     }
 
     private static List<Integer> list(int[] shape, int dimensions) {
-        List<Integer> list = new ArrayList<>(dimensions);
-        for (int i = 0; i < dimensions; i++) {
-            list.add(shape[i]);
-        }
-        return list;
+        return Arrays.stream(shape, 0, dimensions).boxed().toList();
     }
-
     /** Counts by class, in an array as long as the most classes so far. */
     private final class ClassCounts {
         private long[] counts = new long[0];
@@ -117,11 +112,7 @@ public final class BatchRow {
         }
 
         List<Long> toList() {
-            List<Long> list = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                list.add(counts[i]);
-            }
-            return list;
+            return Arrays.stream(counts, 0, size).boxed().toList();
         }
 
         void shrink() {

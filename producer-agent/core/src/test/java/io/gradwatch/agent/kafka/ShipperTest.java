@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -238,7 +239,7 @@ class ShipperTest {
     }
 
     private static MemorySpool spool(String key) {
-        return new MemorySpool(key.getBytes(StandardCharsets.UTF_8), 64 << 20);
+        return new MemorySpool(key.getBytes(StandardCharsets.UTF_8), 64 << 20, new AtomicLong());
     }
 
     private static void append(MemorySpool spool, String... records) {

@@ -25,19 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ends of runs that a listener records, read from the spool: no Kafka is there. */
 class ListenedRunTest {
 
-    private enum Part {
-        START,
-        END
-    }
-
     @TempDir
     Path spool;
 
-    private final Guard<Part> guard = new Guard<>(ListenedRunTest.class);
+    private final Guard guard = new Guard(ListenedRunTest.class);
 
     @Test
     void trainingThatEnds_finishesTheRun() throws Exception {
-        try (ListenedRun<Part> run = own()) {
+        try (ListenedRun run = own()) {
             run.watch(() -> run.started(given -> given.completedBy(RunDescription.named("of the network"))));
         }
         assertThat(last(RunEnded.class).getOutcome()).isEqualTo(Outcome.FINISHED);
@@ -45,7 +40,7 @@ class ListenedRunTest {
 
     @Test
     void trainingThatFails_failsTheRunAndThrowsOn() throws Exception {
-        try (ListenedRun<Part> run = own()) {
+        try (ListenedRun run = own()) {
             assertThatThrownBy(() -> run.watch(() -> {
                         run.started(UnaryOperator.identity());
                         throw new IOException("disk");
@@ -61,7 +56,7 @@ class ListenedRunTest {
 
     @Test
     void failureBeforeTheFirstStep_isToldToo() throws Exception {
-        try (ListenedRun<Part> run = own()) {
+        try (ListenedRun run = own()) {
             run.fail(new OutOfMemoryError("heap"));
             run.end(TrainingRun::finish);
         }
@@ -70,7 +65,7 @@ class ListenedRunTest {
 
     @Test
     void runThatNeverStarts_leavesNothing() throws Exception {
-        try (ListenedRun<Part> run = own()) {
+        try (ListenedRun run = own()) {
             run.end(TrainingRun::stop);
         }
         assertThat(newest()).isEmpty();
@@ -79,7 +74,7 @@ class ListenedRunTest {
     @Test
     void runOfTheJob_isNotEndedByTheListener() throws Exception {
         TrainingRun given = TrainingRun.start(RunDescription.named("job"), settings());
-        try (ListenedRun<Part> run = new ListenedRun<>(guard, Part.START, Part.END, given)) {
+        try (ListenedRun run = new ListenedRun(guard, given)) {
             assertThat(run.isOwn()).isFalse();
             assertThat(run.started(description -> {
                         throw new AssertionError("it is there");
@@ -93,16 +88,16 @@ class ListenedRunTest {
 
     @Test
     void runWithoutATrainingRun_neverThrows() {
-        try (ListenedRun<Part> run = new ListenedRun<>(guard, Part.START, Part.END, null)) {
+        try (ListenedRun run = new ListenedRun(guard, null)) {
             run.fail(new IllegalStateException("nobody hears it"));
         }
-        assertThat(guard.rests(Part.START)).isFalse();
-        assertThat(guard.rests(Part.END)).isFalse();
+        assertThat(guard.rests(GuardedPart.START)).isFalse();
+        assertThat(guard.rests(GuardedPart.END)).isFalse();
     }
 
     @Test
     void endThatThrows_restsAndReachesNobody() {
-        ListenedRun<Part> run = own();
+        ListenedRun run = own();
         try (TrainingRun started = run.started(UnaryOperator.identity())) {
             run.end(ended -> {
                 throw new IllegalStateException("planted");
@@ -110,12 +105,12 @@ class ListenedRunTest {
             run.close();
             started.stop();
         }
-        assertThat(guard.rests(Part.END)).isTrue();
-        assertThat(guard.rests(Part.START)).isFalse();
+        assertThat(guard.rests(GuardedPart.END)).isTrue();
+        assertThat(guard.rests(GuardedPart.START)).isFalse();
     }
 
-    private ListenedRun<Part> own() {
-        return new ListenedRun<>(guard, Part.START, Part.END, RunDescription.named("job"), settings());
+    private ListenedRun own() {
+        return new ListenedRun(guard, RunDescription.named("job"), settings());
     }
 
     private AgentSettings settings() {

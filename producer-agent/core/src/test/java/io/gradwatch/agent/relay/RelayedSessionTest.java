@@ -13,6 +13,7 @@ import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Numbers, drops and ends of one session, over a spool in memory. */
@@ -20,7 +21,7 @@ class RelayedSessionTest {
 
     private static final RunIdentity IDENTITY = new RunIdentity("run", 2, 1, 77);
 
-    private final MemorySpool spool = new MemorySpool("run".getBytes(StandardCharsets.UTF_8), 4_000);
+    private final MemorySpool spool = new MemorySpool("run".getBytes(StandardCharsets.UTF_8), 4_000, new AtomicLong());
     private final RelayedSession session = new RelayedSession(new RelayedSession.Past(IDENTITY, 0, false), spool);
 
     @Test

@@ -110,7 +110,7 @@ class FileSpoolTest {
         readAll(spool).subList(0, 200).forEach(spool::acknowledge);
         spool.close();
 
-        List<FileSpool> orphans = folder.adoptOrphans(LIMITS);
+        List<FileSpool> orphans = folder.adoptOrphans(LIMITS, met -> {});
 
         assertThat(orphans).hasSize(1);
         FileSpool orphan = orphans.get(0);
@@ -128,18 +128,18 @@ class FileSpoolTest {
         FileSpool spool = session(1);
         spool.append(bytes("record 0"), Priority.ORDINARY);
         spool.close();
-        assertThat(texts(readAll(folder.adoptOrphans(LIMITS).get(0)))).isEqualTo(expected(0, 1));
+        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0)))).isEqualTo(expected(0, 1));
     }
 
     @Test
     void livingSession_isNotAdopted() throws IOException {
         FileSpool spool = session(1);
         append(spool, 0, 10);
-        assertThat(folder.adoptOrphans(LIMITS)).isEmpty();
-        assertThat(folder.adoptOrphans(LIMITS)).isEmpty();
+        assertThat(folder.adoptOrphans(LIMITS, met -> {})).isEmpty();
+        assertThat(folder.adoptOrphans(LIMITS, met -> {})).isEmpty();
         spool.close();
-        assertThat(folder.adoptOrphans(LIMITS)).hasSize(1);
-        assertThat(folder.adoptOrphans(LIMITS)).as("held by the first to come").isEmpty();
+        assertThat(folder.adoptOrphans(LIMITS, met -> {})).hasSize(1);
+        assertThat(folder.adoptOrphans(LIMITS, met -> {})).as("held by the first to come").isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class FileSpoolTest {
         bytes[12] ^= 1;
         Files.write(position, bytes);
 
-        assertThat(texts(readAll(folder.adoptOrphans(LIMITS).get(0)))).isEqualTo(expected(0, 100));
+        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0)))).isEqualTo(expected(0, 100));
     }
 
     @Test

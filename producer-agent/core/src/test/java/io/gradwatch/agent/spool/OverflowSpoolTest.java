@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class OverflowSpoolTest {
     void diskFullAtTheNextSegment_goesOnInMemoryInOrder() throws IOException {
         assumeTrue(Files.exists(FULL_DISK), "this system has no /dev/full");
         FileSpool files = SpoolFolder.open(path, "").openSession(1, KEY, LIMITS);
-        OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20));
+        OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20, new AtomicLong()));
         Path second = path.resolve("sessions/0000000000000001/000000000001" + Segment.ENDING);
         Files.createSymbolicLink(second, FULL_DISK);
 
@@ -51,7 +52,7 @@ class OverflowSpoolTest {
     @Test
     void folderRemovedUnderTheAgent_losesNothingThatComesAfter() throws IOException {
         FileSpool files = SpoolFolder.open(path, "").openSession(1, KEY, LIMITS);
-        OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20));
+        OverflowSpool spool = new OverflowSpool(files, new MemorySpool(KEY, 1 << 20, new AtomicLong()));
         Files.delete(path.resolve("sessions/0000000000000001"));
 
         append(spool, 0, 100);
@@ -65,7 +66,7 @@ class OverflowSpoolTest {
 
     @Test
     void memory_isBoundedWithAReserve() {
-        MemorySpool memory = new MemorySpool(KEY, 80);
+        MemorySpool memory = new MemorySpool(KEY, 80, new AtomicLong());
         for (int i = 0; i < 7; i++) {
             assertThat(memory.append(bytes("0123456789"), Priority.ORDINARY)).isTrue();
         }

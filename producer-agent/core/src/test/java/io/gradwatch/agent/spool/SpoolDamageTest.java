@@ -95,7 +95,7 @@ class SpoolDamageTest {
         first[HEADER + 2 * FRAME + FRAME - 1] ^= 1;
         Files.write(segments.get(0), first);
 
-        FileSpool orphan = folder.adoptOrphans(LIMITS).get(0);
+        FileSpool orphan = folder.adoptOrphans(LIMITS, met -> {}).get(0);
         List<SpooledRecord> records = readAll(orphan);
 
         assertThat(texts(records.subList(0, 2))).isEqualTo(expected(0, 2));
@@ -159,7 +159,7 @@ class SpoolDamageTest {
         Path session = path.resolve("sessions").resolve("orphan-" + orphans++);
         Files.createDirectories(session);
         Files.write(Segment.in(session, 0).path, segment);
-        List<FileSpool> adopted = folder.adoptOrphans(LIMITS);
+        List<FileSpool> adopted = folder.adoptOrphans(LIMITS, met -> {});
         return adopted.isEmpty() ? null : adopted.get(0);
     }
 

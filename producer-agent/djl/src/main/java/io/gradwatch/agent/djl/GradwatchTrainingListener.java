@@ -7,6 +7,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.agent.listener.ListenedRun;
 import io.gradwatch.agent.listener.Training;
 import java.lang.System.Logger.Level;
@@ -36,9 +37,9 @@ import java.lang.System.Logger.Level;
 public final class GradwatchTrainingListener implements TrainingListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchTrainingListener.class.getName());
 
-    private final Guard<Part> guard = new Guard<>(GradwatchTrainingListener.class);
+    private final Guard guard = new Guard(GradwatchTrainingListener.class);
     private final ListenerSettings settings;
-    private final ListenedRun<Part> run;
+    private final ListenedRun run;
     private Trainer watched;
     private TrainerWatch watch;
     private boolean ignoredOne;
@@ -63,14 +64,14 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
      */
     public GradwatchTrainingListener(
             RunDescription description, AgentSettings agentSettings, ListenerSettings settings) {
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
+        this.run = new ListenedRun(guard, description, agentSettings);
         this.settings = settings;
     }
 
     /** Records the steps of a run that was started elsewhere. Its owner ends it, unless {@link #watch} does. */
     public GradwatchTrainingListener(TrainingRun run, ListenerSettings settings) {
         this.settings = settings;
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
+        this.run = new ListenedRun(guard, run);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
         if (watches(trainer, batchData)) {
-            guard.run(Part.STEP, () -> watch.trained(batchData));
+            guard.run(GuardedPart.STEP, () -> watch.trained(batchData));
         }
     }
 
@@ -139,12 +140,12 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
     private boolean watches(Trainer trainer, BatchData batch) {
         if (watched == null) {
             watched = trainer;
-            guard.run(Part.START, () -> start(trainer, batch));
+            guard.run(GuardedPart.START, () -> start(trainer, batch));
         }
         if (watched != trainer && !ignoredOne) {
             ignoredOne = true;
             guard.run(
-                    Part.START,
+                    GuardedPart.START,
                     () -> LOG.log(Level.INFO, "A second trainer is not watched: give each its own listener."));
         }
         return watched == trainer && watch != null;

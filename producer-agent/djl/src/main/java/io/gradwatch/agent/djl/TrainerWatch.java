@@ -13,6 +13,7 @@ import io.gradwatch.agent.EvaluationReport;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.schema.Split;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class TrainerWatch {
     private final Trainer trainer;
     private final TrainingRun run;
     private final ListenerSettings settings;
-    private final Guard<Part> guard;
+    private final Guard guard;
     private long step;
     private int epoch;
     private boolean epochUnderWay;
@@ -37,7 +38,7 @@ final class TrainerWatch {
     private boolean batchDone;
     private long batchDoneNanos;
 
-    TrainerWatch(Trainer trainer, TrainingRun run, ListenerSettings settings, Guard<Part> guard) {
+    TrainerWatch(Trainer trainer, TrainingRun run, ListenerSettings settings, Guard guard) {
         this.trainer = trainer;
         this.run = run;
         this.settings = settings;
@@ -62,22 +63,22 @@ final class TrainerWatch {
         recorder.epoch(epoch).trainingMode(true).batchSize((int)
                 batch.getBatch().getSize());
         recordDuration(recorder);
-        guard.run(Part.LEARNING_RATE, () -> recordLearningRate(recorder));
-        guard.run(Part.SHAPES, () -> recordShapes(recorder, batch));
-        inScope(Part.LOSS, () -> recordLoss(recorder, batch));
+        guard.run(GuardedPart.LEARNING_RATE, () -> recordLearningRate(recorder));
+        guard.run(GuardedPart.SHAPES, () -> recordShapes(recorder, batch));
+        inScope(GuardedPart.LOSS, () -> recordLoss(recorder, batch));
         if (settings.takesNorms(step)) {
-            inScope(Part.NORMS, () -> new TrainedParameters(trainer).recordNorms(recorder));
-            inScope(Part.EVALUATORS, () -> recordEvaluators(recorder, batch));
+            inScope(GuardedPart.NORMS, () -> new TrainedParameters(trainer).recordNorms(recorder));
+            inScope(GuardedPart.EVALUATORS, () -> recordEvaluators(recorder, batch));
         }
         if (settings.takesTensors(step)) {
-            inScope(Part.TENSORS, () -> new TrainedParameters(trainer).recordTensors(recorder));
+            inScope(GuardedPart.TENSORS, () -> new TrainedParameters(trainer).recordTensors(recorder));
         }
         recorder.publish();
         step++;
     }
 
     /** Everything that is made on the device is closed at the end: it would live as long as the trainer otherwise. */
-    private void inScope(Part part, Runnable work) {
+    private void inScope(GuardedPart part, Runnable work) {
         guard.run(part, () -> {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
@@ -145,7 +146,7 @@ final class TrainerWatch {
     }
 
     void validated(BatchData batch) {
-        inScope(Part.VALIDATION, () -> {
+        inScope(GuardedPart.VALIDATION, () -> {
             if (!validated) {
                 trainer.getEvaluators().forEach(evaluator -> evaluator.resetAccumulator(VALIDATION));
             }
@@ -166,7 +167,7 @@ final class TrainerWatch {
             return;
         }
         validated = false;
-        guard.run(Part.VALIDATION, () -> {
+        guard.run(GuardedPart.VALIDATION, () -> {
             EvaluationReport.Builder report = EvaluationReport.builder().epoch((double) epoch);
             for (Evaluator evaluator : trainer.getEvaluators()) {
                 double value = evaluator.getAccumulator(VALIDATION);

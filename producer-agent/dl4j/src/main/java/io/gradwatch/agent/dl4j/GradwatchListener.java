@@ -6,6 +6,7 @@ import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.dl4j.network.Network;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.agent.listener.ListenedRun;
 import io.gradwatch.agent.listener.Training;
 import java.lang.System.Logger.Level;
@@ -54,10 +55,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class GradwatchListener extends BaseTrainingListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchListener.class.getName());
 
-    private final Guard<Part> guard = new Guard<>(GradwatchListener.class);
+    private final Guard guard = new Guard(GradwatchListener.class);
     private final StatisticsThread statistics;
     private final ListenerSettings settings;
-    private final ListenedRun<Part> run;
+    private final ListenedRun run;
     private LongFunction<StepRecorder> steps;
     private Model watched;
     private NetworkWatch watch;
@@ -82,7 +83,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * @param description of the run; what it leaves open is read from the network
      */
     public GradwatchListener(RunDescription description, AgentSettings agentSettings, ListenerSettings settings) {
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
+        this.run = new ListenedRun(guard, description, agentSettings);
         this.settings = settings;
         this.statistics = new StatisticsThread();
     }
@@ -109,7 +110,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
             LongFunction<StepRecorder> steps, TrainingRun run, ListenerSettings settings, StatisticsThread statistics) {
         this.statistics = statistics;
         this.steps = steps;
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
+        this.run = new ListenedRun(guard, run);
         this.settings = settings;
     }
 
@@ -191,12 +192,12 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     private boolean watches(Model model) {
         if (watched == null && (model instanceof MultiLayerNetwork || model instanceof ComputationGraph)) {
             watched = model;
-            guard.run(Part.START, () -> start(model));
+            guard.run(GuardedPart.START, () -> start(model));
         }
         if (watched != model && !ignoredOneModel) {
             ignoredOneModel = true;
             guard.run(
-                    Part.START,
+                    GuardedPart.START,
                     () -> LOG.log(
                             Level.INFO,
                             "This listener does not watch the {0} that trains beside its own network, if it has one.",

@@ -5,6 +5,7 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.agent.listener.ListenedRun;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -41,8 +42,8 @@ import org.deeplearning4j.ui.model.stats.api.StatsReport;
 public final class GradwatchStatsRouter implements StatsStorageRouter, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchStatsRouter.class.getName());
 
-    private final Guard<Part> guard = new Guard<>(GradwatchStatsRouter.class);
-    private final ListenedRun<Part> run;
+    private final Guard guard = new Guard(GradwatchStatsRouter.class);
+    private final ListenedRun run;
     private LongFunction<StepRecorder> steps;
     private StatsReportRecorder recorder;
     private String source;
@@ -64,7 +65,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
      * @param description of the run; what it leaves open is read from the configuration of the network
      */
     public GradwatchStatsRouter(RunDescription description, AgentSettings agentSettings) {
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
+        this.run = new ListenedRun(guard, description, agentSettings);
     }
 
     /** Records the steps of a run that was started elsewhere, whose owner ends it. */
@@ -78,7 +79,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
     }
 
     private GradwatchStatsRouter(LongFunction<StepRecorder> steps, TrainingRun run) {
-        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
+        this.run = new ListenedRun(guard, run);
         this.steps = steps;
     }
 
@@ -108,7 +109,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
     /** Starts the run, if it is the first description of a network. */
     @Override
     public synchronized void putStaticInfo(Persistable staticInfo) {
-        guard.run(Part.START, () -> {
+        guard.run(GuardedPart.START, () -> {
             if (!(staticInfo instanceof StatsInitializationReport report)) {
                 return;
             }
@@ -141,7 +142,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
     /** Records a step. */
     @Override
     public synchronized void putUpdate(Persistable update) {
-        guard.run(Part.STEP, () -> {
+        guard.run(GuardedPart.STEP, () -> {
             if (update instanceof StatsReport report && recorder != null && isOurs(report)) {
                 recorder.record(report);
             }

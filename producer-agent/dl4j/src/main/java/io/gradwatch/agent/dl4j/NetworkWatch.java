@@ -5,6 +5,7 @@ import io.gradwatch.agent.dl4j.network.Network;
 import io.gradwatch.agent.dl4j.network.ParameterLayout;
 import io.gradwatch.agent.dl4j.tensor.TrainedNorm;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.schema.TensorKind;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class NetworkWatch {
     private final Network network;
     private final LongFunction<StepRecorder> steps;
     private final ListenerSettings settings;
-    private final Guard<Part> guard;
+    private final Guard guard;
     private final List<String> layerNames;
     private final ParameterLayout layout;
     private final TrainedNorm trainedNorm;
@@ -57,7 +58,7 @@ final class NetworkWatch {
             Network network,
             LongFunction<StepRecorder> steps,
             ListenerSettings settings,
-            Guard<Part> guard,
+            Guard guard,
             StatisticsThread statistics) {
         this.network = network;
         this.steps = steps;
@@ -80,7 +81,7 @@ final class NetworkWatch {
     void forward(List<INDArray> activations) {
         begin();
         if (takesActivations()) {
-            guard.run(Part.ACTIVATIONS, () -> {
+            guard.run(GuardedPart.ACTIVATIONS, () -> {
                 record(network.inputs().get(0), TensorKind.INPUT, activations.get(0));
                 for (int i = 1; i < activations.size(); i++) {
                     record(layerNames.get(i - 1), TensorKind.ACTIVATION, activations.get(i));
@@ -94,7 +95,7 @@ final class NetworkWatch {
         begin();
         if (takesActivations()) {
             guard.run(
-                    Part.ACTIVATIONS,
+                    GuardedPart.ACTIVATIONS,
                     () -> activations.forEach((name, activation) -> record(
                             name,
                             network.inputs().contains(name) ? TensorKind.INPUT : TensorKind.ACTIVATION,
@@ -103,7 +104,7 @@ final class NetworkWatch {
     }
 
     private void begin() {
-        guard.run(Part.STEP, () -> {
+        guard.run(GuardedPart.STEP, () -> {
             step = network.iteration();
             recorder = steps.apply(step);
             parameterNorm = NOT_MEASURED;
@@ -131,7 +132,7 @@ final class NetworkWatch {
         if (recorder == null) {
             return;
         }
-        guard.run(Part.GRADIENT, () -> {
+        guard.run(GuardedPart.GRADIENT, () -> {
             int batchSize = model.batchSize();
             double divisor = Math.max(1, batchSize);
             INDArray gradients = network.gradients();
@@ -145,7 +146,7 @@ final class NetworkWatch {
             }
         });
         if (settings.takesNorms(step)) {
-            guard.run(Part.PARAMETERS, () -> {
+            guard.run(GuardedPart.PARAMETERS, () -> {
                 INDArray parameters = network.parameters();
                 if (tensors != null) {
                     tensors.addFlat(parameters, TensorKind.PARAMETER, 1, recorder);
@@ -177,11 +178,11 @@ final class NetworkWatch {
             return;
         }
         if (settings.takesNorms(step)) {
-            guard.run(Part.UPDATE, this::recordUpdate);
+            guard.run(GuardedPart.UPDATE, this::recordUpdate);
         }
-        guard.run(Part.LEARNING_RATE, () -> recordLearningRate(iteration, epoch));
-        guard.run(Part.MEMORY, this::recordMemory);
-        guard.run(Part.STEP, () -> {
+        guard.run(GuardedPart.LEARNING_RATE, () -> recordLearningRate(iteration, epoch));
+        guard.run(GuardedPart.MEMORY, this::recordMemory);
+        guard.run(GuardedPart.STEP, () -> {
             recorder.epoch(epoch).loss(model.score());
             recordTimes();
             StepTensors taken = tensors;

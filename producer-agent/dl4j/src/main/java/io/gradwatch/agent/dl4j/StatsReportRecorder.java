@@ -3,6 +3,7 @@ package io.gradwatch.agent.dl4j;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.dl4j.network.NetworkConfiguration.TrainedParameter;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class StatsReportRecorder {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final LongFunction<StepRecorder> steps;
-    private final Guard<Part> guard;
+    private final Guard guard;
     private final ReportedNetwork network;
     private final ReportedTensors tensors;
     private long lastIteration = -1;
@@ -26,7 +27,7 @@ final class StatsReportRecorder {
     private long lastMinibatches;
 
     /** @param network null where the reports do not tell it */
-    StatsReportRecorder(LongFunction<StepRecorder> steps, Guard<Part> guard, ReportedNetwork network) {
+    StatsReportRecorder(LongFunction<StepRecorder> steps, Guard guard, ReportedNetwork network) {
         this.steps = steps;
         this.guard = guard;
         this.network = network;
@@ -39,9 +40,9 @@ final class StatsReportRecorder {
             step.loss(report.getScore());
         }
         recordDuration(step, report.getIterationCount());
-        guard.run(Part.LEARNING_RATE, () -> recordLearningRates(step, report));
-        guard.run(Part.MEMORY, () -> recordMemory(step, report));
-        guard.run(Part.TENSORS, () -> {
+        guard.run(GuardedPart.LEARNING_RATE, () -> recordLearningRates(step, report));
+        guard.run(GuardedPart.MEMORY, () -> recordMemory(step, report));
+        guard.run(GuardedPart.TENSORS, () -> {
             double batchSize = batchSize(report);
             if (batchSize > 0 && batchSize == Math.rint(batchSize)) {
                 step.batchSize((int) batchSize);

@@ -6,6 +6,7 @@ import io.gradwatch.agent.dl4j.tensor.ElementCopy;
 import io.gradwatch.agent.dl4j.tensor.Elements;
 import io.gradwatch.agent.dl4j.tensor.HostElements;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.agent.listener.TensorMoments;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class StepTensors {
 
     private final List<Tensor> all;
     private final List<Tensor> trained;
-    private final Guard<Part> guard;
+    private final Guard guard;
     private final long roomBytes;
     private final TensorMoments moments = new TensorMoments();
     private final List<ElementCopy> copies = new ArrayList<>();
@@ -39,7 +40,7 @@ final class StepTensors {
     private double updateNorm;
 
     /** @param roomBytes that the copies may take, at most 8 GiB */
-    StepTensors(ParameterLayout layout, Guard<Part> guard, long roomBytes) {
+    StepTensors(ParameterLayout layout, Guard guard, long roomBytes) {
         this.all = layout.segments().stream()
                 .map(segment -> new Tensor(segment.name(), segment.from(), segment.count(), segment.trained()))
                 .toList();
@@ -94,16 +95,16 @@ final class StepTensors {
             guard.run(part(one.kind), () -> record(one.copy, one.kind, one.tensors, one.divisor, step));
         }
         if (parameterNorm != NOT_MEASURED && updateNorm != NOT_MEASURED && parameterNorm != 0) {
-            guard.run(Part.UPDATE, () -> step.updateRatio(updateNorm / parameterNorm));
+            guard.run(GuardedPart.UPDATE, () -> step.updateRatio(updateNorm / parameterNorm));
         }
     }
 
-    private static Part part(TensorKind kind) {
+    private static GuardedPart part(TensorKind kind) {
         return switch (kind) {
-            case PARAMETER -> Part.PARAMETERS;
-            case GRADIENT -> Part.GRADIENT;
-            case UPDATE -> Part.UPDATE;
-            default -> Part.ACTIVATIONS;
+            case PARAMETER -> GuardedPart.PARAMETERS;
+            case GRADIENT -> GuardedPart.GRADIENT;
+            case UPDATE -> GuardedPart.UPDATE;
+            default -> GuardedPart.ACTIVATIONS;
         };
     }
 

@@ -234,13 +234,11 @@ final class GatewayLoop implements Runnable, Executor {
 
     /** Drops the oldest connection that no job speaks through; false where there is none. */
     private boolean makeWay() {
-        for (Connection connection : connections) {
-            if (connection.job() == null) {
-                drop(connection);
-                return true;
-            }
-        }
-        return false;
+        Optional<Connection> oldest = connections.stream()
+                .filter(connection -> connection.job() == null)
+                .findFirst();
+        oldest.ifPresent(this::drop);
+        return oldest.isPresent();
     }
 
     private void drop(Connection connection) {

@@ -74,7 +74,7 @@ public final class TrainedNorm {
 
     private double oneByOne(INDArray flat) {
         moments.reset();
-        HostElements<?> elements = HostElements.of(flat);
+        HostElements elements = HostElements.of(flat);
         for (long[] range : ranges) {
             elements.addTo(moments, range[0], range[1]);
         }

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 
 /** The sessions of all jobs: what their lines mean, and what becomes of those that are gone. */
@@ -201,13 +201,10 @@ public final class Jobs {
 
     /** Ids of the runs whose alerts are wanted. */
     public Set<String> runsWithAlerts() {
-        Set<String> runs = new TreeSet<>();
-        for (Job job : jobs.values()) {
-            if (job.wantsAlerts()) {
-                runs.add(job.relayed().runId());
-            }
-        }
-        return runs;
+        return jobs.values().stream()
+                .filter(Job::wantsAlerts)
+                .map(job -> job.relayed().runId())
+                .collect(Collectors.toSet());
     }
 
     /** Tells those who want it. */

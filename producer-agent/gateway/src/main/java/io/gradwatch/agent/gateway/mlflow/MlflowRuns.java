@@ -2,7 +2,6 @@ package io.gradwatch.agent.gateway.mlflow;
 
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,13 +73,7 @@ public final class MlflowRuns {
     public void leave() {
         work(System.nanoTime());
         open.values().forEach(MlflowRun::flush);
-        try {
-            folder.awaitWritten(PATIENCE_SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            LOG.log(Level.WARNING, "The state of MLflow runs could not be written in time.");
-        }
+        folder.writeWaiting();
     }
 
     /** Has the owning thread do it, and waits. */
@@ -90,7 +83,7 @@ public final class MlflowRuns {
         try {
             T answer = task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             // A client that has its answer finds what it said after a restart of the agent.
-            folder.awaitWritten(PATIENCE_SECONDS);
+            folder.writeWaiting();
             return answer;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MlflowException told

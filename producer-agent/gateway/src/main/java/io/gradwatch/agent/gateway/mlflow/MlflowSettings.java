@@ -13,8 +13,4 @@ public record MlflowSettings(int port, Duration keep) {
     /** A client that goes on with a run after a month has a new one, in all likelihood. */
     public static final Duration DEFAULT_KEEP = Duration.ofDays(30);
 
-    /** At a port, with the default for the rest. */
-    public static MlflowSettings at(int port) {
-        return new MlflowSettings(port, DEFAULT_KEEP);
-    }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,14 +23,18 @@ class StateFolderTest {
         StateFolder states = new StateFolder(folder, Duration.ofDays(1));
         MlflowRunState run = new MlflowRunState();
         run.runId = "0123456789abcdef0123456789abcdef";
+        ExecutorService writer = Executors.newSingleThreadExecutor();
         for (int attempt = 1; attempt <= TIMES; attempt++) {
             run.attempt = attempt;
             states.saveSoon(run);
+            Future<?> unused = writer.submit(states::writeWaiting);
             for (int look = 0; look < 20; look++) {
                 assertThat(states.run(run.runId).orElseThrow().attempt).isEqualTo(attempt);
             }
         }
-        states.awaitWritten(30);
-        assertThat(states.run(run.runId).orElseThrow().attempt).isEqualTo(TIMES);
+        writer.shutdown();
+        assertThat(writer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(new StateFolder(folder, Duration.ofDays(1)).run(run.runId).orElseThrow().attempt)
+                .isEqualTo(TIMES);
     }
 }
