@@ -13,6 +13,7 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.service.testing.JavaProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -228,13 +229,8 @@ class AlertingServiceIT {
     }
 
     private Process child(Path config) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AlertingMain.class.getName(),
+        return JavaProcess.command(
+                        AlertingMain.class,
                         "--config",
                         config.toString(),
                         "--bootstrap-servers",

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.testing.TestPorts;
+import io.gradwatch.service.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,29 +52,33 @@ class KilledBrokerIT {
 
     @Test
     void brokerThatWasKilled_startsBeforeItsSessionEnds() throws Exception {
+        Duration took = startKilled();
+        // A load of the host makes starts slow, but not each; a wait for the session is in each.
+        for (int again = 0; again < 3 && took.compareTo(withoutWait()) >= 0; again++) {
+            took = startKilled();
+        }
+
+        assertThat(took).isLessThan(withoutWait());
+    }
+
+    private Duration withoutWait() {
+        return firstStart.multipliedBy(2).plus(LESS_THAN_A_SESSION);
+    }
+
+    private Duration startKilled() throws Exception {
         send();
         broker.destroyForcibly().waitFor();
         Duration took = startBroker();
-
         send();
-        // A load of the host makes both slow.
-        assertThat(took).isLessThan(firstStart.multipliedBy(2).plus(LESS_THAN_A_SESSION));
+        return took;
     }
 
     /** Returns how long it took. */
     private Duration startBroker() throws IOException {
         long begin = System.nanoTime();
         Path out = folder.resolve("start-" + starts++ + ".out");
-        broker = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        BrokerProcess.class.getName(),
-                        folder.resolve("broker").toString(),
-                        Integer.toString(port)))
+        broker = JavaProcess.command(
+                        BrokerProcess.class, folder.resolve("broker").toString(), Integer.toString(port))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(out.toFile())
                 .start();

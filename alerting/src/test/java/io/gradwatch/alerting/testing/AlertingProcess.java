@@ -2,6 +2,7 @@ package io.gradwatch.alerting.testing;
 
 import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.kafka.testing.TestPorts;
+import io.gradwatch.service.testing.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,14 +37,8 @@ public final class AlertingProcess implements AutoCloseable {
         Files.createDirectories(folder);
         Path config = folder.resolve("gradwatch.yml");
         Files.writeString(config, section + "  metrics: {port: " + port + "}\n");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AlertingMain.class.getName(),
+        Process process = JavaProcess.command(
+                        AlertingMain.class,
                         "--config",
                         config.toString(),
                         "--bootstrap-servers",

@@ -17,16 +17,7 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts it and waits until it has printed the line. */
     public static JavaProcess start(Class<?> main, String awaited, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        JavaProcess started = new JavaProcess(new ProcessBuilder(command)
+        JavaProcess started = new JavaProcess(command(main, arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
         BufferedReader out = started.process.inputReader();
@@ -41,15 +32,40 @@ public final class JavaProcess implements AutoCloseable {
         return started;
     }
 
+    /** Command of a JVM on the class path of the tests. */
+    public static ProcessBuilder command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Id of the process. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Asks it to end, as a service manager does, and waits for its end. */
+    public void terminate() throws InterruptedException, IOException {
+        process.destroy();
+        awaitEnd();
     }
 
     /** As {@code kill -9}; waits for the end of the process. */
     public void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() throws InterruptedException, IOException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IOException("the process " + pid() + " does not die");
+            throw new IOException("the process " + pid() + " does not end");
         }
     }
 

@@ -11,14 +11,12 @@ import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Telemetry;
-import java.io.BufferedReader;
+import io.gradwatch.service.testing.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,8 +36,8 @@ class KilledAgentIT {
     @Test
     void jobsKilledWhileKafkaIsAway_aLaterAgentSendsWhatTheyRecorded() throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker(brokerFolder, 0)) {
-            spoolAndEnd("killed", broker, Process::destroyForcibly);
-            spoolAndEnd("terminated", broker, Process::destroy);
+            spooled("killed", broker).kill();
+            spooled("terminated", broker).terminate();
             broker.start();
             TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
 
@@ -74,32 +72,13 @@ class KilledAgentIT {
         assertThat(steps(records)).isEqualTo(LongStream.range(0, STEPS).boxed().toList());
     }
 
-    private void spoolAndEnd(String runId, EmbeddedBroker broker, Consumer<Process> end)
-            throws IOException, InterruptedException {
-        Process job = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledJob.class.getName(),
-                        broker.bootstrapServers(),
-                        spool.toString(),
-                        runId,
-                        Integer.toString(STEPS))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out = job.inputReader()) {
-            String line = out.readLine();
-            while (line != null && !line.equals("spooled")) {
-                line = out.readLine();
-            }
-            assertThat(line).isEqualTo("spooled");
-            end.accept(job);
-            assertThat(job.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            job.destroyForcibly();
-        }
+    private JavaProcess spooled(String runId, EmbeddedBroker broker) throws IOException {
+        return JavaProcess.start(
+                KilledJob.class,
+                "spooled",
+                broker.bootstrapServers(),
+                spool.toString(),
+                runId,
+                Integer.toString(STEPS));
     }
 }

@@ -3,11 +3,11 @@ package io.gradwatch.standalone.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.AlertingMain;
-import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.fleet.FleetMain;
 import io.gradwatch.kafka.CreateTopics;
 import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.standalone.e2e.CuttableLine;
+import io.gradwatch.standalone.e2e.FlinkProcesses;
 import io.gradwatch.standalone.e2e.JavaProcesses;
 import io.gradwatch.standalone.e2e.KafkaProcess;
 import java.io.IOException;
@@ -27,8 +27,6 @@ import org.apache.commons.io.FileUtils;
  */
 final class SeparateParts implements Parts {
 
-    private static final Path FLINK_CONFIGURATION =
-            Path.of("..", "docker", "flink").toAbsolutePath().normalize();
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final String JOB_MANAGER = "jobmanager";
     private static final String TASK_MANAGER = "taskmanager";
@@ -43,8 +41,7 @@ final class SeparateParts implements Parts {
     private final List<String> clients = new ArrayList<>();
     private final JavaProcesses processes;
     private final KafkaProcess kafka;
-    private final int jobManagerPort = TestPorts.free();
-    private final int restPort = TestPorts.free();
+    private final FlinkProcesses flink;
     private final int pagePort = TestPorts.free();
     private final Map<String, Runnable> starts = new LinkedHashMap<>();
 
@@ -61,12 +58,11 @@ final class SeparateParts implements Parts {
         clients.addAll(alerting);
         clients.add(FLEET);
         this.kafka = new KafkaProcess(folder, processes, clients);
+        this.flink = new FlinkProcesses(folder, processes);
         starts.put(KafkaProcess.NAME, kafka::start);
-        starts.put(
-                JOB_MANAGER,
-                () -> flink(JOB_MANAGER, "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"));
-        starts.put(TASK_MANAGER, () -> flink(TASK_MANAGER, "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
-        starts.put(SUBMITTER, this::submit);
+        starts.put(JOB_MANAGER, () -> flink.startJobManager(JOB_MANAGER, config(SUBMITTER)));
+        starts.put(TASK_MANAGER, () -> flink.startTaskManager(TASK_MANAGER, config(SUBMITTER)));
+        starts.put(SUBMITTER, () -> flink.submit(SUBMITTER, config(SUBMITTER)));
         alerting.forEach(part -> starts.put(part, () -> service(part, AlertingMain.class, List.of())));
         starts.put(FLEET, () -> service(FLEET, FleetMain.class, List.of("-Xmx512m")));
     }
@@ -115,9 +111,9 @@ final class SeparateParts implements Parts {
                 .filter(part -> !part.equals(KafkaProcess.NAME))
                 .forEach(part -> starts.get(part).run());
         PageApi page = new PageApi(page());
-        PageApi flink = new PageApi(URI.create("http://127.0.0.1:" + restPort));
+        PageApi jobs = new PageApi(URI.create("http://127.0.0.1:" + flink.restPort()));
         await().atMost(LONGEST_START).ignoreExceptions().until(() -> page.answers("/health", "\"up\""));
-        await().atMost(LONGEST_START).ignoreExceptions().until(() -> flink.answers("/jobs/overview", "RUNNING"));
+        await().atMost(LONGEST_START).ignoreExceptions().until(() -> jobs.answers("/jobs/overview", "RUNNING"));
     }
 
     private boolean isPair() {
@@ -130,33 +126,6 @@ final class SeparateParts implements Parts {
 
     private Path config(String part) {
         return folder.resolve(part + "-gradwatch.yaml");
-    }
-
-    private void flink(String name, String mainClass) {
-        processes.start(
-                name,
-                mainClass,
-                List.of(
-                        "--configDir",
-                        FLINK_CONFIGURATION.toString(),
-                        "-Djobmanager.rpc.port=" + jobManagerPort,
-                        "-Drest.port=" + restPort,
-                        "-Dio.tmp.dirs=" + folder,
-                        "-Dmetrics.reporter.gradwatch.configuration=" + config(SUBMITTER)));
-    }
-
-    private void submit() {
-        processes.start(
-                SUBMITTER,
-                DetectionMain.class.getName(),
-                List.of(
-                        "--config",
-                        config(SUBMITTER).toString(),
-                        "--job-manager",
-                        "127.0.0.1:" + restPort,
-                        "--checkpoints",
-                        folder.resolve("checkpoints").toString(),
-                        "--watch"));
     }
 
     private void service(String name, Class<?> mainClass, List<String> options) {
@@ -190,7 +159,7 @@ final class SeparateParts implements Parts {
             case STOP -> processes.pause(part);
             case DAMAGED_CHECKPOINT -> {
                 processes.kill(part);
-                new Damage(fault.seed()).newestCheckpoint(folder.resolve("checkpoints"));
+                new Damage(fault.seed()).newestCheckpoint(flink.checkpoints());
             }
             case DAMAGED_COMMIT -> {
                 processes.kill(part);

@@ -1,9 +1,12 @@
 package io.gradwatch.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.testing.TelemetryTopic;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.standalone.Main;
 import java.io.BufferedReader;
@@ -11,13 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Python jobs beside {@code gradwatch agent}, whose Kafka is away and whose spool is full; all are processes. */
+/**
+ * Python jobs beside {@code gradwatch agent}, whose Kafka is away and whose spool is full, and jobs that are over while
+ * {@code gradwatch up} is away; all are processes.
+ */
 class PythonOutagesIT {
 
     /** Length of Kafka's outage; {@code -Dgradwatch.away=60} makes it longer. */
@@ -58,7 +66,7 @@ class PythonOutagesIT {
         assertThat(lines.readLine()).as(up.processes()::logs).startsWith("dropped 0 ");
 
         up.start();
-        List<Telemetry> records = ended("away");
+        List<Telemetry> records = TelemetryTopic.withoutRepeats(ended("away"));
         assertThat(TelemetryTopic.steps(records))
                 .isEqualTo(LongStream.range(0, steps).boxed().toList());
         assertThat(TelemetryTopic.events(records, RunEnded.class).get(0).getDroppedRecords())
@@ -74,7 +82,7 @@ class PythonOutagesIT {
         assertThat(lines.readLine()).as(up.processes()::logs).startsWith("dropped 0 ");
 
         up.start();
-        List<Telemetry> records = ended("full");
+        List<Telemetry> records = TelemetryTopic.withoutRepeats(ended("full"));
         long dropped = TelemetryTopic.events(records, RunEnded.class).get(0).getDroppedRecords();
         List<Long> sent = TelemetryTopic.steps(records);
         assertThat(dropped).isPositive();
@@ -83,9 +91,43 @@ class PythonOutagesIT {
         assertThat(sent.size() + dropped).isBetween((long) steps, steps + 10L);
     }
 
+    @Test
+    void recordsOfRunsThatWereOver_areInTheTopicOnce_withTheirEnds() throws Exception {
+        int steps = 400;
+        Process over = jobOfUp("over", steps, 1);
+        BufferedReader lines = over.inputReader();
+        assertThat(lines.readLine()).isEqualTo("training");
+        assertThat(lines.readLine()).startsWith("dropped 0 ");
+        PythonJobs.awaitEnd(over);
+
+        Process killed = jobOfUp("killed", 20_000, 100);
+        await().atMost(UpProcess.PATIENCE).until(() -> liveBytes() > 20_000);
+        killed.destroyForcibly().waitFor();
+
+        up.start();
+        List<Telemetry> records = ended("over");
+        assertThat(records.stream().map(record -> record.getOrigin().getSequence()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(TelemetryTopic.steps(records))
+                .isEqualTo(LongStream.range(0, steps).boxed().toList());
+        assertThat(TelemetryTopic.events(records, RunStarted.class)).isNotEmpty();
+        RunEnded end = TelemetryTopic.events(records, RunEnded.class).get(0);
+        assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(end.getDroppedRecords()).isZero();
+
+        List<Telemetry> ofKilled = ended("killed");
+        List<Long> sent = TelemetryTopic.steps(ofKilled);
+        assertThat(sent).isEqualTo(LongStream.range(0, sent.size()).boxed().toList());
+        assertThat(TelemetryTopic.events(ofKilled, RunEnded.class).get(0).getOutcome())
+                .isEqualTo(Outcome.KILLED);
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(late()).isEmpty());
+    }
+
     private List<Telemetry> ended(String run) {
         try (TelemetryTopic topic = new TelemetryTopic(up.kafka())) {
-            return TelemetryTopic.withoutRepeats(topic.ended(run));
+            return topic.ended(run);
         }
     }
 
@@ -108,7 +150,31 @@ class PythonOutagesIT {
         up.processes().awaitLog("agent", "The agent listens");
     }
 
+    private List<Path> late() throws IOException {
+        Path late = folder.resolve("late");
+        if (Files.notExists(late)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(late)) {
+            return files.toList();
+        }
+    }
+
+    private long liveBytes() throws IOException {
+        long bytes = 0;
+        for (Path file : late()) {
+            bytes += file.toString().endsWith(".live") ? Files.size(file) : 0;
+        }
+        return bytes;
+    }
+
     private BufferedReader job(String name, int steps, int seconds) throws IOException {
         return jobs.start(name, "steady_job.py", name, "" + steps, "" + seconds).inputReader();
+    }
+
+    private Process jobOfUp(String name, int steps, int seconds) throws IOException {
+        Map<String, String> environment =
+                Map.of("HOME", folder.resolve("home").toString(), "GRADWATCH_AGENT", "unix:" + up.agentSocket());
+        return jobs.start(name, environment, "steady_job.py", name, "" + steps, "" + seconds);
     }
 }
