@@ -46,7 +46,8 @@ record NotifiedAlert(String alert, Change change, boolean noted) {
         for (String block : text.replace("\r\n", "\n").split("\n\\s*\n")) {
             boolean past = block.contains("was seen") && block.contains("has recovered");
             for (MatchResult match : IN_MAIL.matcher(block).results().toList()) {
-                all.add(new NotifiedAlert(id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
+                all.add(new NotifiedAlert(
+                        id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
             }
         }
         return all;

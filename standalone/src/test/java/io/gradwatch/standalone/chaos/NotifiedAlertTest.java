@@ -36,6 +36,7 @@ class NotifiedAlertTest {
                 This may be a repeat: the connection was interrupted
                 """;
         assertThat(NotifiedAlert.inMail(mail.replace("\n", "\r\n")))
-                .containsExactly(new NotifiedAlert("a/1", Change.WORSE, true), new NotifiedAlert("a/2", Change.OVER, true));
+                .containsExactly(
+                        new NotifiedAlert("a/1", Change.WORSE, true), new NotifiedAlert("a/2", Change.OVER, true));
     }
 }

@@ -3,11 +3,11 @@ package io.gradwatch.standalone.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.AlertingMain;
-import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.fleet.FleetMain;
 import io.gradwatch.kafka.CreateTopics;
 import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.standalone.e2e.CuttableLine;
+import io.gradwatch.standalone.e2e.FlinkProcesses;
 import io.gradwatch.standalone.e2e.JavaProcesses;
 import io.gradwatch.standalone.e2e.KafkaProcess;
 import java.io.IOException;
@@ -26,8 +26,6 @@ import java.util.Map;
  */
 final class SeparateParts implements Parts {
 
-    private static final Path FLINK_CONFIGURATION =
-            Path.of("..", "docker", "flink").toAbsolutePath().normalize();
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final String JOB_MANAGER = "jobmanager";
     private static final String TASK_MANAGER = "taskmanager";
@@ -39,8 +37,7 @@ final class SeparateParts implements Parts {
     private final Channels channels;
     private final JavaProcesses processes;
     private final KafkaProcess kafka;
-    private final int jobManagerPort = TestPorts.free();
-    private final int restPort = TestPorts.free();
+    private final FlinkProcesses flink;
     private final int pagePort = TestPorts.free();
     private final Map<String, Runnable> starts = new LinkedHashMap<>();
 
@@ -51,11 +48,10 @@ final class SeparateParts implements Parts {
         this.processes = new JavaProcesses(folder);
         this.kafka = new KafkaProcess(folder, processes, List.of(SUBMITTER, ALERTING, FLEET));
         starts.put(KafkaProcess.NAME, kafka::start);
-        starts.put(
-                JOB_MANAGER,
-                () -> flink(JOB_MANAGER, "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"));
-        starts.put(TASK_MANAGER, () -> flink(TASK_MANAGER, "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
-        starts.put(SUBMITTER, this::submit);
+        this.flink = new FlinkProcesses(folder, processes);
+        starts.put(JOB_MANAGER, () -> flink.startJobManager(JOB_MANAGER, config(SUBMITTER)));
+        starts.put(TASK_MANAGER, () -> flink.startTaskManager(TASK_MANAGER, config(SUBMITTER)));
+        starts.put(SUBMITTER, () -> flink.startSubmitter(SUBMITTER, config(SUBMITTER)));
         starts.put(ALERTING, () -> service(ALERTING, AlertingMain.class, List.of()));
         starts.put(FLEET, () -> service(FLEET, FleetMain.class, List.of("-Xmx512m")));
     }
@@ -96,40 +92,13 @@ final class SeparateParts implements Parts {
             starts.get(part).run();
         }
         PageApi page = new PageApi(page());
-        PageApi flink = new PageApi(URI.create("http://127.0.0.1:" + restPort));
+        PageApi jobs = new PageApi(flink.rest());
         await().atMost(LONGEST_START).ignoreExceptions().until(() -> page.answers("/health", "\"up\""));
-        await().atMost(LONGEST_START).ignoreExceptions().until(() -> flink.answers("/jobs/overview", "RUNNING"));
+        await().atMost(LONGEST_START).ignoreExceptions().until(() -> jobs.answers("/jobs/overview", "RUNNING"));
     }
 
     private Path config(String part) {
         return folder.resolve(part + "-gradwatch.yaml");
-    }
-
-    private void flink(String name, String mainClass) {
-        processes.start(
-                name,
-                mainClass,
-                List.of(
-                        "--configDir",
-                        FLINK_CONFIGURATION.toString(),
-                        "-Djobmanager.rpc.port=" + jobManagerPort,
-                        "-Drest.port=" + restPort,
-                        "-Dio.tmp.dirs=" + folder,
-                        "-Dmetrics.reporter.gradwatch.configuration=" + config(SUBMITTER)));
-    }
-
-    private void submit() {
-        processes.start(
-                SUBMITTER,
-                DetectionMain.class.getName(),
-                List.of(
-                        "--config",
-                        config(SUBMITTER).toString(),
-                        "--job-manager",
-                        "127.0.0.1:" + restPort,
-                        "--checkpoints",
-                        folder.resolve("checkpoints").toString(),
-                        "--watch"));
     }
 
     private void service(String name, Class<?> mainClass, List<String> options) {
@@ -163,7 +132,7 @@ final class SeparateParts implements Parts {
             case STOP -> processes.pause(part);
             case DAMAGED_CHECKPOINT -> {
                 processes.kill(part);
-                new Damage(fault.seed()).newestCheckpoint(folder.resolve("checkpoints"));
+                new Damage(fault.seed()).newestCheckpoint(flink.checkpoints());
             }
             case DAMAGED_COMMIT -> {
                 processes.kill(part);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.alerting.testing.LoopbackSlack;
-import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.kafka.CreateTopics;
 import io.gradwatch.kafka.testing.TestPorts;
 import java.io.IOException;
@@ -27,20 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SeparateProcessesIT {
 
-    private static final Path FLINK_CONFIGURATION = Path.of("..", "docker", "flink");
-    private static final String JOB_MANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
-    private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
-
     @TempDir
     private Path folder;
 
-    private final int jobManagerPort = TestPorts.free();
-    private final int restPort = TestPorts.free();
+    private final int jobManagerMetrics = TestPorts.free();
+    private final int taskManagerMetrics = TestPorts.free();
     private LoopbackSlack slack;
     private JavaProcesses processes;
     private KafkaProcess kafka;
-    private int jobManagerMetrics;
-    private int taskManagerMetrics;
+    private FlinkProcesses flink;
     private NotifiedRuns notified;
 
     @BeforeEach
@@ -51,24 +45,15 @@ class SeparateProcessesIT {
         kafka = new KafkaProcess(folder, processes, List.of());
         kafka.format();
         kafka.start();
-        jobManagerMetrics = startFlink("flink-jobmanager", JOB_MANAGER);
-        taskManagerMetrics = startFlink("flink-taskmanager-1", TASK_MANAGER);
+        flink = new FlinkProcesses(folder, processes);
+        flink.startJobManager("flink-jobmanager", metricsAt(jobManagerMetrics));
+        flink.startTaskManager("flink-taskmanager-1", metricsAt(taskManagerMetrics));
         processes.run("topics", CreateTopics.class.getName(), List.of(kafka.bootstrapServers(), "2", "1"));
         Path config = Files.writeString(
                 folder.resolve("gradwatch.yaml"),
                 "kafka: {bootstrap-servers: '%s'}%n".formatted(kafka.bootstrapServers())
                         + NotifiedRuns.configuration(slack));
-        processes.start(
-                "detection",
-                DetectionMain.class.getName(),
-                List.of(
-                        "--config",
-                        config.toString(),
-                        "--job-manager",
-                        "127.0.0.1:" + restPort,
-                        "--checkpoints",
-                        folder.resolve("checkpoints").toString(),
-                        "--watch"));
+        flink.startSubmitter("detection", config);
         processes.start(
                 "alerting",
                 AlertingMain.class.getName(),
@@ -96,7 +81,7 @@ class SeparateProcessesIT {
             failing.begin(runs.subList(4, 8));
             processes.kill("flink-taskmanager-1");
             failing.fail(runs.subList(4, 8));
-            startFlink("flink-taskmanager-2", TASK_MANAGER);
+            flink.startTaskManager("flink-taskmanager-2", metricsAt(TestPorts.free()));
             failing.train(runs.subList(8, 12));
             notified.awaitAll(runs);
         }
@@ -122,21 +107,9 @@ class SeparateProcessesIT {
                 .noneMatch(line -> line.startsWith("gradwatch_detection_alerts_total"));
     }
 
-    private int startFlink(String name, String mainClass) throws IOException {
-        int metricsPort = TestPorts.free();
-        Path config = Files.writeString(
-                folder.resolve(name + ".yaml"), "detection: {metrics: {port: %d}}".formatted(metricsPort));
-        processes.start(
-                name,
-                mainClass,
-                List.of(
-                        "--configDir",
-                        FLINK_CONFIGURATION.toAbsolutePath().normalize().toString(),
-                        "-Djobmanager.rpc.port=" + jobManagerPort,
-                        "-Drest.port=" + restPort,
-                        "-Dio.tmp.dirs=" + folder,
-                        "-Dmetrics.reporter.gradwatch.configuration=" + config));
-        return metricsPort;
+    private Path metricsAt(int port) throws IOException {
+        return Files.writeString(
+                folder.resolve("metrics-" + port + ".yaml"), "detection: {metrics: {port: %d}}".formatted(port));
     }
 
     private static List<String> scrape(int port) throws Exception {
