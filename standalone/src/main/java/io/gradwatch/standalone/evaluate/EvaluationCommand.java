@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "  gradwatch evaluate labelled-runs --misses --config gradwatch.yaml",
             "  gradwatch evaluate labelled-runs --json | jq .recall",
         })
-public final class EvaluateCommand extends ProductCommand {
+public final class EvaluationCommand extends ProductCommand {
 
     @Parameters(paramLabel = "DIR", description = "Folder with index.csv and the logs that it names.")
     private Path folder;
@@ -63,7 +63,7 @@ public final class EvaluateCommand extends ProductCommand {
     public Integer call() throws ConfigurationException, UnreadableLogException {
         List<LabelledRun> runs = runs();
         DetectorSettings settings = Settings.load(config).detection().detectors();
-        List<Detector<?>> detectors = Detectors.load(EvaluateCommand.class.getClassLoader()).stream()
+        List<Detector<?>> detectors = Detectors.load(EvaluationCommand.class.getClassLoader()).stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .toList();
         InProcessReplay replay = new InProcessReplay(recordings(), settings);
