@@ -41,7 +41,9 @@ final class DigitsTraining {
     }
 
     private static DataSet first(DataSet images, int count) {
-        return count >= images.numExamples() ? images : rows(images, IntStream.range(0, count).toArray());
+        return count >= images.numExamples()
+                ? images
+                : rows(images, IntStream.range(0, count).toArray());
     }
 
     void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {

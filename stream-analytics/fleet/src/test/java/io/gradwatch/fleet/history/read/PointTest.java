@@ -16,7 +16,8 @@ class PointTest {
                 .and(Point.of(0, 7, 70, 1));
 
         assertThat(together).isEqualTo(new Point(0, 4, 7, 40, 4, 1, 0, 1, 1.0, 3.0, 4, 1));
-        assertThat(Points.of(false, 4, List.of(), List.of(together), null).mean()).containsExactly(2);
+        assertThat(Points.of(false, 4, List.of(), List.of(together), null).mean())
+                .containsExactly(2);
     }
 
     @Test
