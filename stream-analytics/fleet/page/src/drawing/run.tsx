@@ -37,7 +37,7 @@ export function RunDrawing({ drawn: { run, rows, problem, abstained, alerts, cur
       ))}
       {alerts.length > 0 && <p class="quiet drawing-key">Solid line with a flag: the onset, as seen in hindsight. Dashed line: the step at which the alert was raised. Shade: until it ended.</p>}
       {alerts.map((alert) => <AlertCard key={alert.id} alert={alert} />)}
-      {Object.entries(abstained).map(([detector, lacked]) => <p key={detector} class="quiet">{detector} could not judge: no {lacked}</p>)}
+      <section class="quiet">{Object.entries(abstained).map(([detector, lacked]) => <p key={detector}>{detector} could not judge: no {lacked}</p>)}</section>
     </main>
   );
 }

@@ -9,7 +9,7 @@ import io.gradwatch.standalone.cli.UpCommand;
 import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
-import io.gradwatch.standalone.evaluate.EvaluateCommand;
+import io.gradwatch.standalone.evaluate.EvaluationCommand;
 import io.gradwatch.standalone.fleet.AlertsCommand;
 import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             AttachCommand.class,
             ReplayCommand.class,
-            EvaluateCommand.class,
+            EvaluationCommand.class,
             DetectorsCommand.class,
             TestRulesCommand.class,
             ReportCommand.class,

@@ -2,6 +2,9 @@ package io.gradwatch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -17,11 +20,19 @@ class MainTest {
     }
 
     @Test
-    void version_isTold() {
-        CommandRun run = CommandRun.of("--version");
+    void everyCommand_printsTheVersion() {
+        List<List<String>> commands = new ArrayList<>(List.of(List.of()));
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            commands.add(List.of(name));
+            command.getSubcommands().keySet().forEach(below -> commands.add(List.of(name, below)));
+        });
 
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).startsWith("gradwatch ").contains("Java ");
+        assertThat(commands).hasSizeGreaterThan(16).allSatisfy(command -> {
+            CommandRun run = CommandRun.of(
+                    Stream.concat(command.stream(), Stream.of("--version")).toArray(String[]::new));
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).startsWith("gradwatch ").contains("Java ");
+        });
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
 import io.gradwatch.standalone.fleet.RunSources;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Parameters;
         name = "detectors",
         description = "Lists the detectors, shows one in full, tells which of them can judge a run, or changes their"
                 + " settings for a project or a run while it goes on.",
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when a log, the fleet or Kafka could not be read to its end or a run has sent nothing,"

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check-config",
         description = "Reads a configuration file, with the environment over it, and tells all that is wrong with it.",
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 when it can be used, 1 when not, 2 when the command was not understood.",

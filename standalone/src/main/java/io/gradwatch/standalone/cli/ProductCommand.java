@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command of the product, with its standard options and its output. */
-@Command(mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public abstract class ProductCommand implements Callable<Integer> {
 
     @Spec

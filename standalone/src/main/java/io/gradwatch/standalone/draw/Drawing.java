@@ -45,16 +45,12 @@ final class Drawing {
             List<DrawnAlert> alerts,
             List<Curve> curves) {}
 
-    static String of(RunList runs) {
-        return document(runs);
-    }
-
-    static String of(DrawnRun run) {
-        return document(run);
-    }
-
-    /** Without {@code <} in it, data cannot end their element. */
-    private static String document(Object data) {
+    /**
+     * Document of a run or of the list. Without {@code <} in it, data cannot end their element.
+     *
+     * @param data {@link DrawnRun} or {@link RunList}
+     */
+    static String of(Record data) {
         String json = new String(Json.bytes(data), StandardCharsets.UTF_8).replace("<", "\\u003c");
         int place = TEMPLATE.indexOf(DATA) + DATA.length();
         return TEMPLATE.substring(0, place) + json + TEMPLATE.substring(place);

@@ -90,7 +90,8 @@ final class EvaluationTables {
         TextTable table = new TextTable("mistake", "label", "run", "told").words(1, 2, 3);
         evaluation
                 .mistakes()
-                .forEach(mistake -> table.row(mistake.kind(), mistake.label(), mistake.run(), alerts(mistake.alerts())));
+                .forEach(
+                        mistake -> table.row(mistake.kind(), mistake.label(), mistake.run(), alerts(mistake.alerts())));
         print(table);
     }
 

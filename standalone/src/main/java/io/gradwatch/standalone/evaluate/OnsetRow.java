@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.evaluate;
 
 import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.standalone.replay.CsvTable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

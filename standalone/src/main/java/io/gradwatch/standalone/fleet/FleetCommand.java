@@ -1,15 +1,12 @@
 package io.gradwatch.standalone.fleet;
 
 import io.gradwatch.standalone.cli.ProductCommand;
-import io.gradwatch.standalone.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A command that asks a fleet. */
-@Command(versionProvider = Version.class)
 abstract class FleetCommand extends ProductCommand {
 
     @Mixin

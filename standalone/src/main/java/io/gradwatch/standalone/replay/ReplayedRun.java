@@ -31,16 +31,6 @@ public record ReplayedRun(
         Optional<String> problem,
         Optional<Understanding> understood) {
 
-    /** A log of which nothing is known but its rows. */
-    public ReplayedRun(
-            String runId,
-            long rows,
-            List<ReplayedAlert> alerts,
-            Map<String, String> abstained,
-            Optional<String> problem) {
-        this(runId, rows, alerts, abstained, problem, Optional.empty());
-    }
-
     /**
      * The transitions, and behind them one for each alert that still fires: the end of a log is that of its run.
      *

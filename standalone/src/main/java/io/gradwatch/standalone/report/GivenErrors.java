@@ -2,6 +2,7 @@ package io.gradwatch.standalone.report;
 
 import io.gradwatch.detection.generalisation.SplitErrors;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Errors that were given directly, such as {@code bigger model:train=7,val=19,test=20}.
@@ -28,7 +29,8 @@ record GivenErrors(String name, SplitErrors errors) {
             if (!Double.isNaN(errors[split])) {
                 throw new IllegalArgumentException("names " + pair[0].strip() + " twice; " + EXPECTED);
             }
-            errors[split] = number(entry, pair[1].strip());
+            errors[split] = number(pair[1].strip())
+                    .orElseThrow(() -> new IllegalArgumentException("was '" + entry + "'; " + EXPECTED));
         }
         String name = colon < 0 ? "" : text.substring(0, colon).strip();
         return new GivenErrors(name, new SplitErrors(errors[0], errors[1], errors[2], errors[3]));
@@ -44,15 +46,14 @@ record GivenErrors(String name, SplitErrors errors) {
         };
     }
 
-    private static double number(String entry, String text) {
+    /** A finite number from 0; empty where the text, which may be null, is none. */
+    static Optional<Double> number(String text) {
         try {
-            double number = Double.parseDouble(text);
-            if (number >= 0 && number < Double.POSITIVE_INFINITY) {
-                return number;
-            }
+            return Optional.ofNullable(text)
+                    .map(Double::valueOf)
+                    .filter(number -> number >= 0 && number < Double.POSITIVE_INFINITY);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("was '" + entry + "'; " + EXPECTED, e);
+            return Optional.empty();
         }
-        throw new IllegalArgumentException("was '" + entry + "'; " + EXPECTED);
     }
 }

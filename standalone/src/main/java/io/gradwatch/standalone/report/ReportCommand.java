@@ -11,7 +11,6 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
 import io.gradwatch.standalone.fleet.RunSources;
@@ -43,7 +42,6 @@ import picocli.CommandLine.Parameters;
                     + " validation data, and says what to do next.",
             "A column for each run: earlier ones of the history, then those of --errors, then RUN..., as given."
         },
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when a log, a file, the fleet or Kafka could not be read, 2 when the command was not"
@@ -108,7 +106,7 @@ public final class ReportCommand extends ProductCommand {
     private boolean failed;
 
     @Override
-    public Integer call() throws ConfigurationException, IOException {
+    public Integer call() throws ConfigurationException, IOException, UnreadableLogException {
         boolean nothing = runs.isEmpty() && errors.isEmpty() && errorTypes == null && history == null;
         if (nothing) {
             throw misuse("A RUN, --errors, --error-types or --history is missing");

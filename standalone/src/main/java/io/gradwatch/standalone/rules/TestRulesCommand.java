@@ -3,7 +3,6 @@ package io.gradwatch.standalone.rules;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.RunFile;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Parameters;
             "Replays logs with a configuration and compares the alerts with those that must come.",
             "FILE names the configuration, the logs and what is expected of each."
         },
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 when everything came as expected, 1 when not, or when a file could not be used, 2 when the"

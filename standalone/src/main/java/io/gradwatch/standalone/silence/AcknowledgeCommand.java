@@ -37,9 +37,6 @@ public final class AcknowledgeCommand extends SilenceBackendCommand {
     @Mixin
     private ChangeAuthor person;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
-
     @Override
     int call(Instant now) {
         return parsed(() -> change(now));
@@ -58,7 +55,7 @@ public final class AcknowledgeCommand extends SilenceBackendCommand {
         } else {
             shown = List.of(backend.acknowledge(id, person, now));
         }
-        new SilenceReport(out(), json).acknowledgements(shown);
+        report().acknowledgements(shown);
         return CommandLine.ExitCode.OK;
     }
 }

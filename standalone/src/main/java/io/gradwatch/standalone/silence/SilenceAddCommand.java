@@ -67,9 +67,6 @@ public final class SilenceAddCommand extends SilenceBackendCommand {
     @Mixin
     private ChangeAuthor person;
 
-    @Option(names = "--json", description = "Print a JSON object.")
-    private boolean json;
-
     @Override
     int call(Instant now) {
         return parsed(() -> change(now));
@@ -84,7 +81,7 @@ public final class SilenceAddCommand extends SilenceBackendCommand {
         // A silence that breaks a rule is refused without a request.
         check(new Silence(
                 "new", matchers, person.name(), person.comment(), now.toEpochMilli(), end(now).toEpochMilli(), false));
-        new SilenceReport(out(), json).added(backend().add(matchers, person, now, length), now);
+        report().added(backend().add(matchers, person, now, length), now);
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,16 +1,14 @@
 package io.gradwatch.standalone.silence;
 
 import io.gradwatch.standalone.cli.ProductCommand;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Clock;
 import java.time.Instant;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** A command that reads or changes silences and acknowledgements, at a fleet or in Kafka. */
-@Command(versionProvider = Version.class)
 abstract class SilenceBackendCommand extends ProductCommand {
 
     @Mixin
@@ -18,6 +16,9 @@ abstract class SilenceBackendCommand extends ProductCommand {
 
     @Mixin
     private KafkaAddress kafka;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
 
     @Override
     public final Integer call() {
@@ -30,6 +31,11 @@ abstract class SilenceBackendCommand extends ProductCommand {
      * @return the exit code
      */
     abstract int call(Instant now);
+
+    /** Takes what is to be printed. */
+    final SilenceReport report() {
+        return new SilenceReport(out(), json);
+    }
 
     /** Kafka where one is named, else the fleet. */
     final SilenceBackend backend() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gradwatch silence expire}. */
@@ -27,9 +26,6 @@ public final class SilenceExpireCommand extends SilenceBackendCommand {
     @Parameters(paramLabel = "SILENCE", arity = "1..*", description = "Id of a silence.")
     private List<String> ids;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
-
     @Override
     int call(Instant now) {
         SilenceBackend backend = backend();
@@ -43,7 +39,7 @@ public final class SilenceExpireCommand extends SilenceBackendCommand {
                 code = CommandLine.ExitCode.SOFTWARE;
             }
         }
-        new SilenceReport(out(), json).silences(expired, now);
+        report().silences(expired, now);
         return code;
     }
 }

@@ -24,15 +24,12 @@ public final class SilenceQueryCommand extends SilenceBackendCommand {
     @Option(names = "--expired", description = "Also those that are over, for five days.")
     private boolean expired;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
-
     @Override
     int call(Instant now) {
         List<Silence> silences = backend().silences().stream()
                 .filter(silence -> expired || SilenceState.of(silence, now) != SilenceState.EXPIRED)
                 .toList();
-        new SilenceReport(out(), json).silences(silences, now);
+        report().silences(silences, now);
         return CommandLine.ExitCode.OK;
     }
 }

@@ -24,6 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,24 +130,44 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        try (ParallelTasks tasks = new ParallelTasks("gradwatch-start")) {
-            ParallelTasks.Outcome<String> alerts = tasks.run(() -> {
+        ExecutorService starts = Executors.newCachedThreadPool(MonitorStack::startThread);
+        try {
+            Future<String> alerts = starts.submit(() -> {
                 alerting.start();
                 return "alerting runs";
             });
-            ParallelTasks.Outcome<String> detecting = tasks.run(() -> {
+            Future<String> detecting = starts.submit(() -> {
                 detection.start();
                 detection.awaitRunning(LONGEST_START);
                 return "detection runs";
             });
-            ParallelTasks.Outcome<Optional<String>> page = tasks.run(() -> startFleet(service));
-            ParallelTasks.Outcome<AgentGateway> listening = tasks.run(this::startAgent);
-            tasks.await();
-            listening.value().ifPresent(started::push);
-            progress.accept(alerts.orThrow());
-            progress.accept(detecting.orThrow());
-            announceFleet(service, page.orThrow());
-            announceAgent(listening);
+            Future<Optional<String>> page = starts.submit(() -> startFleet(service));
+            Future<AgentGateway> listening = starts.submit(this::startAgent);
+            starts.shutdown();
+            starts.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            // Taken before another part's failure is thrown, so that it is closed then.
+            Optional<String> noAgent = takeAgent(listening);
+            progress.accept(result(alerts));
+            progress.accept(result(detecting));
+            announceFleet(service, result(page));
+            announceAgent(noAgent);
+        } finally {
+            starts.shutdownNow();
+        }
+    }
+
+    private static Thread startThread(Runnable work) {
+        Thread thread = new Thread(work, "gradwatch-start");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** @throws IllegalStateException when the part did not start, with what it said */
+    private static <T> T result(Future<T> start) throws InterruptedException {
+        try {
+            return start.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -259,11 +284,22 @@ public final class MonitorStack implements AutoCloseable {
         return gateway;
     }
 
-    /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
-    private void announceAgent(ParallelTasks.Outcome<AgentGateway> listening) {
-        agent = listening.value();
-        if (agent.isEmpty()) {
-            progress.accept("no agent listens here: " + listening.failure().getMessage());
+    /**
+     * Reason where no agent listens. The stack works without: jobs may speak to another one on this host, or to Kafka.
+     */
+    private Optional<String> takeAgent(Future<AgentGateway> listening) throws InterruptedException {
+        try {
+            agent = Optional.of(result(listening));
+            started.push(agent.get());
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void announceAgent(Optional<String> problem) {
+        if (problem.isPresent()) {
+            progress.accept("no agent listens here: " + problem.get());
             return;
         }
         progress.accept("the agent listens at " + agent.get().place());

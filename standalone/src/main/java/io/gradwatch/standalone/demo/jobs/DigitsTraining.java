@@ -2,6 +2,7 @@ package io.gradwatch.standalone.demo.jobs;
 
 import io.gradwatch.schema.Split;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -40,13 +41,15 @@ final class DigitsTraining {
     }
 
     private static DataSet first(DataSet images, int count) {
-        return count >= images.numExamples() ? images : rows(images, firstNumbers(count));
+        return count >= images.numExamples()
+                ? images
+                : rows(images, IntStream.range(0, count).toArray());
     }
 
     void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {
         network.setListeners(listener);
         int batchesPerEpoch = plan.trainingImages() / plan.batchSize();
-        int[] order = firstNumbers(plan.trainingImages());
+        int[] order = IntStream.range(0, plan.trainingImages()).toArray();
         for (int step = 0; step < plan.steps(); step++) {
             int batch = step % batchesPerEpoch;
             if (batch == 0) {
@@ -99,14 +102,6 @@ final class DigitsTraining {
             order[i] = order[other];
             order[other] = kept;
         }
-    }
-
-    private static int[] firstNumbers(int count) {
-        int[] numbers = new int[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = i;
-        }
-        return numbers;
     }
 
     /** Keeps ND4J to one thread, which is quickest for networks as small as these. */

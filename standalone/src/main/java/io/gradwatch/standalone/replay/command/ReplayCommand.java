@@ -3,7 +3,6 @@ package io.gradwatch.standalone.replay.command;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.draw.RunDrawings;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Parameters;
             "Reads CSV and other tables, JSON, TensorBoard event files, W&B files, folders of DVCLive and MLflow,"
                     + " trainer_state.json of Hugging Face Transformers, and what a training prints for people."
         },
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 whether or not there are alerts, 1 when a log was cut short or could not be read, 2 when the"

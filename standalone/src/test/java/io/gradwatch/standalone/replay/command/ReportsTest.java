@@ -125,7 +125,8 @@ class ReportsTest {
     }
 
     private static ReplayedRun run(List<ReplayedAlert> alerts, Optional<String> problem) {
-        return new ReplayedRun("ürün", 1500, alerts, Map.of("exploding-gradient", "gradient norm"), problem);
+        return new ReplayedRun(
+                "ürün", 1500, alerts, Map.of("exploding-gradient", "gradient norm"), problem, Optional.empty());
     }
 
     private static Alert alert() {

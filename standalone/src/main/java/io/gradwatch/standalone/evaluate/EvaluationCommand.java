@@ -6,7 +6,6 @@ import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.standalone.cli.ProductCommand;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.settings.Settings;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
             "DIR holds index.csv, a row for each run: id, set, source, n_rows, label, onset_step, confidence and path of"
                     + " its CSV log."
         },
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 whatever the figures are, 1 when the index or a log could not be read, 2 when the command was"
@@ -39,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "  gradwatch evaluate labelled-runs --misses --config gradwatch.yaml",
             "  gradwatch evaluate labelled-runs --json | jq .recall",
         })
-public final class EvaluateCommand extends ProductCommand {
+public final class EvaluationCommand extends ProductCommand {
 
     @Parameters(paramLabel = "DIR", description = "Folder with index.csv and the logs that it names.")
     private Path folder;
@@ -65,7 +63,7 @@ public final class EvaluateCommand extends ProductCommand {
     public Integer call() throws ConfigurationException, UnreadableLogException {
         List<LabelledRun> runs = runs();
         DetectorSettings settings = Settings.load(config).detection().detectors();
-        List<Detector<?>> detectors = Detectors.load(EvaluateCommand.class.getClassLoader()).stream()
+        List<Detector<?>> detectors = Detectors.load(EvaluationCommand.class.getClassLoader()).stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .toList();
         InProcessReplay replay = new InProcessReplay(recordings(), settings);

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.evaluate;
+package io.gradwatch.standalone.replay;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the rows of a CSV file with a heading, one after the other. */
-final class CsvTable implements AutoCloseable {
+public final class CsvTable implements AutoCloseable {
 
     private static final CsvMapper MAPPER = CsvMapper.builder()
             .enable(CsvParser.Feature.TRIM_SPACES)
@@ -32,7 +32,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     /** @throws UnreadableLogException when the file is missing or has no heading */
-    static CsvTable open(Path file) throws UnreadableLogException {
+    public static CsvTable open(Path file) throws UnreadableLogException {
         if (!Files.isRegularFile(file)) {
             throw new UnreadableLogException(file, 0, Files.exists(file) ? "is not a file" : "does not exist");
         }
@@ -48,7 +48,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     /** Names of the columns, in order. */
-    Set<String> columns() throws UnreadableLogException {
+    public Set<String> columns() throws UnreadableLogException {
         hasNext();
         Set<String> names = new LinkedHashSet<>();
         CsvSchema schema = (CsvSchema) rows.getParser().getSchema();
@@ -57,7 +57,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     /** The next row, by name of the column; a cell that the row lacks is not in it. Empty after the last one. */
-    Optional<Map<String, String>> next() throws UnreadableLogException {
+    public Optional<Map<String, String>> next() throws UnreadableLogException {
         if (!hasNext()) {
             return Optional.empty();
         }
@@ -70,7 +70,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     /** A problem of the row that was read last. */
-    UnreadableLogException problem(String says) {
+    public UnreadableLogException problem(String says) {
         return new UnreadableLogException(file, line, says);
     }
 
