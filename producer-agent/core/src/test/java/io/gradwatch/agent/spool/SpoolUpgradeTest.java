@@ -35,7 +35,7 @@ class SpoolUpgradeTest {
 
     static List<Path> spools() {
         return KeptState.of("spool", kept -> {
-            SessionSpools spools = new SessionSpools(kept, LIMIT, LIMIT);
+            SessionSpools spools = new SessionSpools(kept, LIMIT, LIMIT, "");
             try (Spool spool = spools.session(SESSION, RUN)) {
                 for (byte[] record : records()) {
                     spool.append(record, Priority.ESSENTIAL);
@@ -64,7 +64,7 @@ class SpoolUpgradeTest {
     @ParameterizedTest
     @MethodSource("spools")
     void spoolOfARelease_isSentFromWhereItWas(Path kept) throws Exception {
-        SessionSpools spools = new SessionSpools(KeptState.copy(kept, folder.resolve("spool")), LIMIT, LIMIT);
+        SessionSpools spools = new SessionSpools(KeptState.copy(kept, folder.resolve("spool")), LIMIT, LIMIT, "");
 
         List<FileSpool> orphans = spools.orphans(met -> {});
 
@@ -100,7 +100,7 @@ class SpoolUpgradeTest {
         bytes[7] = '2';
         Files.write(segment, bytes);
 
-        for (FileSpool orphan : new SessionSpools(copy, LIMIT, LIMIT).orphans(met -> {})) {
+        for (FileSpool orphan : new SessionSpools(copy, LIMIT, LIMIT, "").orphans(met -> {})) {
             assertThat(orphan.next()).isNull();
             orphan.retire();
             orphan.close();

@@ -3,7 +3,6 @@ package io.gradwatch.agent.logs.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogFormat;
-import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
