@@ -130,9 +130,7 @@ class RecordBatchTest {
         for (RecordBatch.Entry entry : batch.entries()) {
             String event = entry.event() instanceof Step step
                     ? "step " + step.getStep()
-                    : entry.event() instanceof Evaluation evaluation
-                            ? "evaluation " + evaluation.getStep()
-                            : "started";
+                    : entry.event() instanceof Evaluation evaluation ? "evaluation " + evaluation.getStep() : "started";
             records.add(entry.state().attempt() + "/" + entry.state().sequence() + " " + event);
         }
         return records;

@@ -94,6 +94,7 @@ class FileIdentityTest {
         assertThat(whole.readAllBytes()).hasSize(bytes.length - 1);
         assertThat(whole.read()).isEqualTo(-1);
         assertThat(copy.toByteArray()).isEqualTo(bytes);
-        assertThat(new TeeInputStream(new ByteArrayInputStream(bytes), broken).readAllBytes()).isEqualTo(bytes);
+        assertThat(new TeeInputStream(new ByteArrayInputStream(bytes), broken).readAllBytes())
+                .isEqualTo(bytes);
     }
 }
