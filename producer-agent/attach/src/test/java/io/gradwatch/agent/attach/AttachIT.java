@@ -128,9 +128,8 @@ class AttachIT {
                 .openRelay();
         AttachSettings settings = AttachSettings.defaults(folder.resolve("state"));
         try (relay;
-                Attachment attachment =
-                        new Attachment(
-                                List.of(file), Optional.empty(), settings, relay, problems::add, Clock.systemUTC())) {
+                Attachment attachment = new Attachment(
+                        List.of(file), Optional.empty(), settings, relay, problems::add, Clock.systemUTC())) {
             while (attachment.turn()) {
                 // There is more.
             }

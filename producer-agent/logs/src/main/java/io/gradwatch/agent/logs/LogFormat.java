@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 
 /**
  * The formats of logs: how each is known, and what reads it. To add one, add a constant, its line in each method, and
- * its place in {@link #TRIED}.
+ * its place in {@code TRIED}.
  */
 public enum LogFormat {
     /** TensorBoard event files. */

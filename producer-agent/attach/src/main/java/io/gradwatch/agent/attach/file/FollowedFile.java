@@ -50,8 +50,7 @@ public final class FollowedFile extends FollowedLog {
     public ReadRows read(int most, long upTo, long untilMillis) throws UnreadableLogException {
         Optional<FileIdentity> there = FileIdentity.of(path);
         if (log != null && there.isPresent() && !state.isNew() && !there.get().continues(path, state)) {
-            ReadRows rest =
-                    there.get().key().equals(state.key()) ? nothing() : rest(most, upTo, untilMillis);
+            ReadRows rest = there.get().key().equals(state.key()) ? nothing() : rest(most, upTo, untilMillis);
             if (!rest.rows().isEmpty() || next != null) {
                 return rest;
             }
@@ -141,7 +140,8 @@ public final class FollowedFile extends FollowedLog {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogFormat> kind = LogFormat.of(path, how).or(() -> over ? Optional.of(LogFormat.TEXT) : Optional.empty());
+        Optional<LogFormat> kind =
+                LogFormat.of(path, how).or(() -> over ? Optional.of(LogFormat.TEXT) : Optional.empty());
         if (kind.isEmpty()) {
             return false;
         }

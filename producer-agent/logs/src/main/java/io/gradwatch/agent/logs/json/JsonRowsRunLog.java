@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * A run in a JSON file that is written as a whole: a list of rows, an object of lists such as Keras'
  * {@code history.json}, an object of rows by their epochs. Rows of a list are read one at a time; lists of an object
- * are in memory, {@value #MOST_VALUES} values at most.
+ * are in memory, 5,000,000 values at most.
  */
 public final class JsonRowsRunLog extends WholeJsonRunLog {
 

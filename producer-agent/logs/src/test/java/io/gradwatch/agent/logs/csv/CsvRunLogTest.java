@@ -2,10 +2,9 @@ package io.gradwatch.agent.logs.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogFormat;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.Logs;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Evaluation;

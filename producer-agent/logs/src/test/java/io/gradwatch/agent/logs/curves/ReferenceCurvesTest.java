@@ -3,10 +3,9 @@ package io.gradwatch.agent.logs.curves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogFormat;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;

@@ -3,11 +3,10 @@ package io.gradwatch.agent.logs.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogFormat;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Layer;

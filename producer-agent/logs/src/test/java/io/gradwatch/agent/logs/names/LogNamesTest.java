@@ -120,7 +120,8 @@ class LogNamesTest {
         LogNames alone = new LogNames(SignalMap.none());
         LogNames withEpochs = new LogNames(SignalMap.none());
 
-        assertThat(row(alone, List.of("batch", "loss"), List.of("32", "2.5")).step).isNull();
+        assertThat(row(alone, List.of("batch", "loss"), List.of("32", "2.5")).step)
+                .isNull();
         assertThat(row(withEpochs, List.of("epoch", "batch", "loss"), List.of("1", "32", "2.5")).step)
                 .isEqualTo(32);
     }

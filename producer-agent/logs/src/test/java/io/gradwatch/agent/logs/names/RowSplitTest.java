@@ -76,9 +76,12 @@ class RowSplitTest {
     void evaluationsByIterations_areKnown_whereTheLogIsOfAnEvaluation() {
         String tag = "evaluation_loss_vs_iterations";
 
-        assertThat(new SplitTags(LogSplit.TRAIN_VAL, SignalMap.none()).isByIterations(tag)).isTrue();
-        assertThat(new SplitTags(LogSplit.TRAIN, SignalMap.none()).isByIterations(tag)).isFalse();
-        assertThat(new SplitTags(LogSplit.TRAIN_VAL, SignalMap.none()).isByIterations("loss")).isFalse();
+        assertThat(new SplitTags(LogSplit.TRAIN_VAL, SignalMap.none()).isByIterations(tag))
+                .isTrue();
+        assertThat(new SplitTags(LogSplit.TRAIN, SignalMap.none()).isByIterations(tag))
+                .isFalse();
+        assertThat(new SplitTags(LogSplit.TRAIN_VAL, SignalMap.none()).isByIterations("loss"))
+                .isFalse();
     }
 
     @Test

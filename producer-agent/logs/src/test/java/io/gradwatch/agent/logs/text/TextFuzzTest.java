@@ -111,7 +111,8 @@ class TextFuzzTest {
             })
     void whatIsNoTraining_isToldAsSuch(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("notes.txt"), text, StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> LogFormat.open(file, "run", LogReading.asTheyTell()).next())
+        assertThatThrownBy(() ->
+                        LogFormat.open(file, "run", LogReading.asTheyTell()).next())
                 .isInstanceOf(UnreadableLogException.class)
                 .hasMessageContaining("has no lines of a training; expected numbers named loss, step or epoch")
                 .hasMessageContaining(text.strip().substring(0, 5));

@@ -27,10 +27,8 @@ class TextRunLogTest {
     void evaluationBeforeTheFirstRowOfANamedPattern_isLeftOut() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("a.log"), "Validation loss: 3.5\nmy step 1 loss 2.5\nmy step 2 loss 2.25\n");
-        LogReading how = new LogReading(
-                Optional.empty(),
-                SignalMap.none(),
-                Optional.of(TextPattern.parse("tacotron2")));
+        LogReading how =
+                new LogReading(Optional.empty(), SignalMap.none(), Optional.of(TextPattern.parse("tacotron2")));
 
         assertThat(rows(file, how)).isEmpty();
         assertThat(rows(
@@ -45,7 +43,9 @@ class TextRunLogTest {
     @Test
     void stepOfATableThatIsNotFinite_isReadOrLeftOut() {
         Logs.Reading read = Logs.read(
-                folder, "run.log", "| step | loss | lr |\n| 1 | 2.5 | 0.1 |\n| nan | 2.25 | 0.1 |\n| 3 | 2.0 | 0.1 |\n");
+                folder,
+                "run.log",
+                "| step | loss | lr |\n| 1 | 2.5 | 0.1 |\n| nan | 2.25 | 0.1 |\n| 3 | 2.0 | 0.1 |\n");
 
         assertThat(read.problem()).isEmpty();
         assertThat(read.events().toString()).contains("\"loss\": 2.5", "\"loss\": 2.0");
@@ -53,10 +53,7 @@ class TextRunLogTest {
 
     @Test
     void lastAnnouncedEpoch_endsTheTraining_andTheNextRowBeginsAnother() {
-        Logs.Reading read = Logs.read(
-                folder,
-                "run.log",
-                """
+        Logs.Reading read = Logs.read(folder, "run.log", """
                 Epoch 1/2
                 10/10 - 1s - loss: 2.5
                 Epoch 2/2

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.agent.logs.LogFormat;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;

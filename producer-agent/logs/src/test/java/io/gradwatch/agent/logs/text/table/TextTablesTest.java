@@ -27,7 +27,8 @@ class TextTablesTest {
                 "\u2502 epoch \u2502 loss \u2502 lr \u2502"
             })
     void headingAndRow_areNamedValues_whateverSeparatesTheColumns(String heading) {
-        ReadLine row = only(heading, heading.replace("epoch", "3").replace("loss", "2.5").replace("lr", "1e-3"));
+        ReadLine row = only(
+                heading, heading.replace("epoch", "3").replace("loss", "2.5").replace("lr", "1e-3"));
 
         assertThat(row.epoch.value()).isEqualTo(3);
         assertThat(row.values).containsEntry("loss", "2.5").containsEntry("lr", "1e-3");
@@ -78,7 +79,9 @@ class TextTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '@', value = {"T@", "V@val", "E@val"})
+    @CsvSource(
+            delimiter = '@',
+            value = {"T@", "V@val", "E@val"})
     void letterUnderTrainOrValidation_isTheData(String letter, String split) {
         assertThat(only("| T/V | epoch | loss |", "| " + letter + " | 3 | 2.5 |").split)
                 .isEqualTo(split);
@@ -107,9 +110,15 @@ class TextTablesTest {
     @Test
     void boxOfNamesAndValues_isOneRow_withItsGroups() {
         ReadLine row = only(
-                "-----------------------", "| time/          |      |", "|    total_timesteps | 2048 |",
-                "|    iterations  | 1    |", "| train/         |      |", "|    loss        | 0.5  |",
-                "|    lr          | 1e-3 |", "|    note        | text |", "-----------------------");
+                "-----------------------",
+                "| time/          |      |",
+                "|    total_timesteps | 2048 |",
+                "|    iterations  | 1    |",
+                "| train/         |      |",
+                "|    loss        | 0.5  |",
+                "|    lr          | 1e-3 |",
+                "|    note        | text |",
+                "-----------------------");
 
         assertThat(row.shape).isEqualTo("box");
         assertThat(row.step.value()).isEqualTo(2048);
@@ -124,13 +133,7 @@ class TextTablesTest {
     @Test
     void indentedBlock_isOneRow_whereItCounts() {
         ReadLine row = only(
-                "Result for trial_1:",
-                "  training_iteration: 3",
-                "  loss: 2.5",
-                "  lr: 0.1",
-                "  name: a text",
-                "",
-                "");
+                "Result for trial_1:", "  training_iteration: 3", "  loss: 2.5", "  lr: 0.1", "  name: a text", "", "");
 
         assertThat(row.shape).isEqualTo("block");
         assertThat(row.step.value()).isEqualTo(3);
@@ -159,9 +162,8 @@ class TextTablesTest {
     }
 
     private ReadLine only(String... lines) {
-        List<ReadLine> rows = read(lines).stream()
-                .filter(line -> !line.values.isEmpty())
-                .toList();
+        List<ReadLine> rows =
+                read(lines).stream().filter(line -> !line.values.isEmpty()).toList();
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
