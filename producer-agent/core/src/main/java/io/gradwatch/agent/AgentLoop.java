@@ -24,8 +24,8 @@ final class AgentLoop implements Runnable {
     private static final int LAST_ROUNDS = 4;
 
     /**
-     * A record of the job other than a step, on its way to the agent's thread, which makes it: Avro is not for the job's
-     * threads.
+     * A record of the job other than a step, on its way to the agent's thread, which makes it: Avro is not for the
+     * job's threads.
      *
      * @param timestampMillis clock of the host when it happened, milliseconds since 1970-01-01 UTC
      * @param event makes the event from the last step before it

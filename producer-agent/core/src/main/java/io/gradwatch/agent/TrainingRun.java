@@ -39,7 +39,7 @@ public final class TrainingRun implements AutoCloseable {
     private final MemoryBudget budget;
     private final StepSlots slots;
     private final AgentLoop loop;
-    private final RunAlerts alerts;
+    private final AlertListeners alerts;
     private final Thread agentThread;
     private final Thread shutdownHook;
 
@@ -49,7 +49,7 @@ public final class TrainingRun implements AutoCloseable {
         budget = new MemoryBudget(settings.memoryLimitBytes());
         slots = new StepSlots(settings.queueCapacity(), budget, dropped);
         loop = new AgentLoop(start, slots, dropped);
-        alerts = new RunAlerts(runId, settings);
+        alerts = new AlertListeners(runId, settings);
         agentThread = new Thread(loop, "gradwatch-agent");
         agentThread.setDaemon(true);
         agentThread.setContextClassLoader(TrainingRun.class.getClassLoader());

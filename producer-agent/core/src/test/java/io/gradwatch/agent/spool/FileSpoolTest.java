@@ -128,7 +128,8 @@ class FileSpoolTest {
         FileSpool spool = session(1);
         spool.append(bytes("record 0"), Priority.ORDINARY);
         spool.close();
-        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0)))).isEqualTo(expected(0, 1));
+        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0))))
+                .isEqualTo(expected(0, 1));
     }
 
     @Test
@@ -139,7 +140,9 @@ class FileSpoolTest {
         assertThat(folder.adoptOrphans(LIMITS, met -> {})).isEmpty();
         spool.close();
         assertThat(folder.adoptOrphans(LIMITS, met -> {})).hasSize(1);
-        assertThat(folder.adoptOrphans(LIMITS, met -> {})).as("held by the first to come").isEmpty();
+        assertThat(folder.adoptOrphans(LIMITS, met -> {}))
+                .as("held by the first to come")
+                .isEmpty();
     }
 
     @Test
@@ -202,7 +205,8 @@ class FileSpoolTest {
         bytes[12] ^= 1;
         Files.write(position, bytes);
 
-        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0)))).isEqualTo(expected(0, 100));
+        assertThat(texts(readAll(folder.adoptOrphans(LIMITS, met -> {}).get(0))))
+                .isEqualTo(expected(0, 100));
     }
 
     @Test

@@ -20,13 +20,13 @@ import java.lang.System.Logger.Level;
  * }</pre>
  *
  * <p>The first batch starts the run and describes it by the trainer. A batch is a step. It tells the loss, batch size,
- * shapes, epoch, and the time from batch to batch; and, as often as {@link ListenerSettings} say, the norms of
+ * shapes, epoch, and the time from batch to batch; and, as often as {@link TrainingListenerSettings} say, the norms of
  * parameters and gradient, the trainer's evaluators on the batch, and statistics of every parameter and gradient. The
  * gradient is the one between the backward pass and {@code Trainer.step}, before any clipping of the optimizer.
  * Parameters are those before the step. The batches of a validation become one evaluation.
  *
- * <p>The trainer shows neither its optimizer nor the learning rate: see {@link ListenerSettings#withOptimizer}. On
- * several devices the gradient is absent.
+ * <p>The trainer shows neither its optimizer nor the learning rate: see {@link TrainingListenerSettings#withOptimizer}.
+ * On several devices the gradient is absent.
  *
  * <p>A trainer that is closed after a whole epoch ends the run as finished; in the middle of one, as stopped, because
  * DJL does not tell an exception from the end. {@link #watch} does.
@@ -38,7 +38,7 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
     private static final System.Logger LOG = System.getLogger(GradwatchTrainingListener.class.getName());
 
     private final Guard guard = new Guard(GradwatchTrainingListener.class);
-    private final ListenerSettings settings;
+    private final TrainingListenerSettings settings;
     private final ListenedRun run;
     private Trainer watched;
     private TrainerWatch watch;
@@ -54,7 +54,7 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
         this(
                 RunDescription.builder().project(project).name(name).build(),
                 AgentSettings.fromEnvironment(),
-                ListenerSettings.defaults());
+                TrainingListenerSettings.defaults());
     }
 
     /**
@@ -63,13 +63,13 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
      * @param description of the run; what it leaves open is read from the trainer
      */
     public GradwatchTrainingListener(
-            RunDescription description, AgentSettings agentSettings, ListenerSettings settings) {
+            RunDescription description, AgentSettings agentSettings, TrainingListenerSettings settings) {
         this.run = new ListenedRun(guard, description, agentSettings);
         this.settings = settings;
     }
 
     /** Records the steps of a run that was started elsewhere. Its owner ends it, unless {@link #watch} does. */
-    public GradwatchTrainingListener(TrainingRun run, ListenerSettings settings) {
+    public GradwatchTrainingListener(TrainingRun run, TrainingListenerSettings settings) {
         this.settings = settings;
         this.run = new ListenedRun(guard, run);
     }

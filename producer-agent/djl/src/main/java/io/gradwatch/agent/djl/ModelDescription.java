@@ -27,7 +27,7 @@ final class ModelDescription {
 
     /** The description completed with what the trainer shows; what {@code given} says already stays. */
     static RunDescription complete(
-            RunDescription given, Trainer trainer, NDList predictions, ListenerSettings settings) {
+            RunDescription given, Trainer trainer, NDList predictions, TrainingListenerSettings settings) {
         return given.completedBy(RunDescription.builder()
                 .framework("djl")
                 .frameworkVersion(engine(trainer))
@@ -42,7 +42,7 @@ final class ModelDescription {
         return trainer.getManager().getEngine().toString();
     }
 
-    private static Map<String, String> hyperparameters(Trainer trainer, ListenerSettings settings) {
+    private static Map<String, String> hyperparameters(Trainer trainer, TrainingListenerSettings settings) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("loss", trainer.getLoss().getName());
         if (settings.optimizer() != null) {

@@ -29,7 +29,7 @@ final class TrainerWatch {
 
     private final Trainer trainer;
     private final TrainingRun run;
-    private final ListenerSettings settings;
+    private final TrainingListenerSettings settings;
     private final Guard guard;
     private long step;
     private int epoch;
@@ -38,7 +38,7 @@ final class TrainerWatch {
     private boolean batchDone;
     private long batchDoneNanos;
 
-    TrainerWatch(Trainer trainer, TrainingRun run, ListenerSettings settings, Guard guard) {
+    TrainerWatch(Trainer trainer, TrainingRun run, TrainingListenerSettings settings, Guard guard) {
         this.trainer = trainer;
         this.run = run;
         this.settings = settings;

@@ -63,7 +63,7 @@ class GradwatchTrainingListenerIT {
         topic.close();
     }
 
-    private static GradwatchTrainingListener listener(String runId, ListenerSettings settings) {
+    private static GradwatchTrainingListener listener(String runId, TrainingListenerSettings settings) {
         return new GradwatchTrainingListener(
                 RunDescription.builder()
                         .runId(runId)
@@ -124,7 +124,7 @@ class GradwatchTrainingListenerIT {
     @Test
     void oneListener_streamsTheWholeTraining() throws Exception {
         Reference reference = new Reference();
-        ListenerSettings settings = ListenerSettings.defaults()
+        TrainingListenerSettings settings = TrainingListenerSettings.defaults()
                 .withTensorsEverySteps(4)
                 .withOptimizer(SmallTraining.OPTIMIZER, SmallTraining.LEARNING_RATE);
         try (SmallTraining training = new SmallTraining(reference, listener("whole", settings))) {
@@ -170,7 +170,7 @@ class GradwatchTrainingListenerIT {
 
     @Test
     void validationBatches_becomeOneEvaluationAfterEachEpoch() throws Exception {
-        try (SmallTraining training = new SmallTraining(listener("validated", ListenerSettings.defaults()))) {
+        try (SmallTraining training = new SmallTraining(listener("validated", TrainingListenerSettings.defaults()))) {
             training.fit(2);
         }
 
@@ -192,7 +192,8 @@ class GradwatchTrainingListenerIT {
             bare = training.parameter("01Linear_weight");
         }
         float[] watched;
-        ListenerSettings everything = ListenerSettings.defaults().withTensorsEverySteps(1);
+        TrainingListenerSettings everything =
+                TrainingListenerSettings.defaults().withTensorsEverySteps(1);
         try (SmallTraining training = new SmallTraining(listener("same", everything))) {
             training.fit(2);
             watched = training.parameter("01Linear_weight");
@@ -210,7 +211,8 @@ class GradwatchTrainingListenerIT {
                         + trainer.getModel().getNDManager().getManagedArrays().size());
             }
         };
-        ListenerSettings everything = ListenerSettings.defaults().withTensorsEverySteps(1);
+        TrainingListenerSettings everything =
+                TrainingListenerSettings.defaults().withTensorsEverySteps(1);
         try (SmallTraining training = new SmallTraining(listener("closed", everything), counting)) {
             training.fit(2);
         }
@@ -220,7 +222,8 @@ class GradwatchTrainingListenerIT {
 
     @Test
     void nonFiniteValues_travel() throws Exception {
-        ListenerSettings everything = ListenerSettings.defaults().withTensorsEverySteps(1);
+        TrainingListenerSettings everything =
+                TrainingListenerSettings.defaults().withTensorsEverySteps(1);
         try (SmallTraining training = new SmallTraining(listener("nan", everything))) {
             NDArray weight = training.trainer
                     .getModel()
@@ -247,7 +250,7 @@ class GradwatchTrainingListenerIT {
 
     @Test
     void exceptionInsideWatch_endsTheRunAsFailed() {
-        GradwatchTrainingListener listener = listener("failing", ListenerSettings.defaults());
+        GradwatchTrainingListener listener = listener("failing", TrainingListenerSettings.defaults());
         assertThatThrownBy(() -> {
                     try (SmallTraining training = new SmallTraining(listener, failingAt(3))) {
                         listener.watch(() -> training.fit(1));
@@ -266,7 +269,7 @@ class GradwatchTrainingListenerIT {
     void trainerThatIsClosedInTheMiddleOfAnEpoch_isNotSaidToHaveFinished() {
         assertThatThrownBy(() -> {
                     try (SmallTraining training =
-                            new SmallTraining(listener("cut", ListenerSettings.defaults()), failingAt(2))) {
+                            new SmallTraining(listener("cut", TrainingListenerSettings.defaults()), failingAt(2))) {
                         training.fit(1);
                     }
                 })
@@ -292,7 +295,7 @@ class GradwatchTrainingListenerIT {
 
     @Test
     void sparseSettings_takeNormsAndTensorsAtTheirStepsOnly() throws Exception {
-        ListenerSettings sparse = ListenerSettings.defaults()
+        TrainingListenerSettings sparse = TrainingListenerSettings.defaults()
                 .withNormsEverySteps(3)
                 .withTensorsEverySteps(0)
                 .withFirstStep(30);

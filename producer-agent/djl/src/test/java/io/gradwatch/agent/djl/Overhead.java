@@ -46,17 +46,17 @@ final class Overhead {
 
     public static void main(String[] arguments) throws Exception {
         Path spool = Files.createTempDirectory("gradwatch-overhead");
-        Map<String, ListenerSettings> ways = new LinkedHashMap<>();
+        Map<String, TrainingListenerSettings> ways = new LinkedHashMap<>();
         ways.put("bare", null);
         ways.put("bare again", null);
-        ListenerSettings settings = ListenerSettings.defaults();
+        TrainingListenerSettings settings = TrainingListenerSettings.defaults();
         ways.put("loss alone", settings.withNormsEverySteps(1_000_000).withTensorsEverySteps(0));
         ways.put("norms every 10 steps", settings.withNormsEverySteps(10).withTensorsEverySteps(0));
         ways.put("defaults", settings);
         ways.put("tensors every step", settings.withTensorsEverySteps(1));
         Map<String, long[]> times = new LinkedHashMap<>();
         for (int round = 0; round <= ROUNDS; round++) {
-            for (Map.Entry<String, ListenerSettings> way : ways.entrySet()) {
+            for (Map.Entry<String, TrainingListenerSettings> way : ways.entrySet()) {
                 long[] all = times.computeIfAbsent(way.getKey(), key -> new long[ROUNDS * BATCHES]);
                 // The first round warms up, and is overwritten.
                 train(way.getValue(), spool, all, Math.max(0, round - 1) * BATCHES);
@@ -68,7 +68,7 @@ final class Overhead {
         });
     }
 
-    private static void train(ListenerSettings settings, Path spool, long[] times, int from) throws Exception {
+    private static void train(TrainingListenerSettings settings, Path spool, long[] times, int from) throws Exception {
         TrainingListener[] listeners = settings == null
                 ? new TrainingListener[0]
                 : new TrainingListener[] {

@@ -56,8 +56,8 @@ public final class HostElements implements Elements {
                         System.arraycopy(copy, Math.toIntExact(from), to.doubles(count), 0, count));
             }
             float[] copy = array.dup('c').castTo(DataType.FLOAT).data().asFloat();
-            return new HostElements((from, to, count) ->
-                    System.arraycopy(copy, Math.toIntExact(from), to.floats(count), 0, count));
+            return new HostElements(
+                    (from, to, count) -> System.arraycopy(copy, Math.toIntExact(from), to.floats(count), 0, count));
         }
     }
 

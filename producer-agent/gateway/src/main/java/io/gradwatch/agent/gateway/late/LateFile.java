@@ -3,7 +3,7 @@ package io.gradwatch.agent.gateway.late;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.gateway.job.Connection;
-import io.gradwatch.agent.gateway.line.Json;
+import io.gradwatch.agent.gateway.line.LineJson;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -168,7 +168,7 @@ final class LateFile implements AutoCloseable {
     void noteAttempt(ObjectNode hello, int attempt) throws IOException {
         hello.put("attempt", attempt);
         byte[] before = firstLine();
-        byte[] said = Json.bytes(hello);
+        byte[] said = LineJson.bytes(hello);
         if (before == null || before[0] == '{' || said.length > before.length - CHECKSUM_BYTES) {
             return;
         }
@@ -213,7 +213,7 @@ final class LateFile implements AutoCloseable {
     /** @return null where it is none */
     private static ObjectNode object(byte[] line) {
         try {
-            JsonNode read = Json.MAPPER.readTree(line);
+            JsonNode read = LineJson.MAPPER.readTree(line);
             return read instanceof ObjectNode object ? object : null;
         } catch (IOException e) {
             return null;

@@ -3,7 +3,7 @@ package io.gradwatch.agent.gateway.late;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.gateway.line.BadLineException;
-import io.gradwatch.agent.gateway.line.Json;
+import io.gradwatch.agent.gateway.line.LineJson;
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class LateTransfer {
     Optional<String> take(LateFile file, LateFile.Summary found) throws IOException {
         RelayedSession session;
         try {
-            session = call(() -> jobs.leftSession(Json.bytes(found.hello())));
+            session = call(() -> jobs.leftSession(LineJson.bytes(found.hello())));
         } catch (IOException e) {
             if (e.getCause() instanceof BadLineException refusal) {
                 return Optional.of(refusal.getMessage());
@@ -72,7 +72,7 @@ final class LateTransfer {
         if (!found.isWhole()) {
             // The agent may have more than the file: the job was there again before it was killed.
             last = Math.max(last + 1, call(session::next));
-            batch.add(Json.bytes(end(last, file.path(), found)));
+            batch.add(LineJson.bytes(end(last, file.path(), found)));
             batch.take();
         }
         awaitSafe(session, last + 1);
@@ -140,18 +140,18 @@ final class LateTransfer {
             return line;
         }
         ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        return Json.bytes(found.last());
+        return LineJson.bytes(found.last());
     }
 
     private static ObjectNode end(long number, Path file, LateFile.Summary found) throws IOException {
         ObjectNode ended = found.endInHello()
-                .orElseGet(() -> Json.MAPPER
+                .orElseGet(() -> LineJson.MAPPER
                         .createObjectNode()
                         .put("outcome", "KILLED")
                         .put("message", "The process was gone without an end, while no agent was there."));
         ended.put("step", -1);
         ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        ObjectNode record = Json.MAPPER.createObjectNode();
+        ObjectNode record = LineJson.MAPPER.createObjectNode();
         record.put("type", "record").put("seq", number);
         record.put("at", Files.getLastModifiedTime(file).toMillis());
         record.set("ended", ended);

@@ -58,17 +58,17 @@ public final class AgentLine {
     }
 
     private static ArrayNode texts(List<Advice> advice) {
-        ArrayNode texts = Json.MAPPER.createArrayNode();
+        ArrayNode texts = LineJson.MAPPER.createArrayNode();
         advice.forEach(item -> texts.add(item.getText()));
         return texts;
     }
 
     private static ObjectNode line(String type) {
-        return Json.MAPPER.createObjectNode().put("type", type);
+        return LineJson.MAPPER.createObjectNode().put("type", type);
     }
 
     private static byte[] bytes(ObjectNode line) {
-        byte[] json = Json.bytes(line);
+        byte[] json = LineJson.bytes(line);
         byte[] ended = Arrays.copyOf(json, json.length + 1);
         ended[json.length] = '\n';
         return ended;

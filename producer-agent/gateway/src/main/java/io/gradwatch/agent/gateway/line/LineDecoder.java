@@ -73,7 +73,7 @@ public final class LineDecoder {
         int length = line.remaining();
         line.position(line.limit());
         try {
-            return Json.MAPPER.readTree(bytes, start, length);
+            return LineJson.MAPPER.readTree(bytes, start, length);
         } catch (JsonProcessingException e) {
             throw new BadLineException("the line is no JSON: " + e.getOriginalMessage(), null);
         } catch (IOException e) {

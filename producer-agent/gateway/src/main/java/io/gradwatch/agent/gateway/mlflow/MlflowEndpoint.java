@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gradwatch.agent.gateway.line.Json;
+import io.gradwatch.agent.gateway.line.LineJson;
 import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +131,7 @@ public final class MlflowEndpoint implements AutoCloseable {
                 status = 500;
                 answer = Map.of("error_code", "INTERNAL_ERROR", "message", "the agent met an error: " + e);
             }
-            byte[] body = Json.bytes(answer);
+            byte[] body = LineJson.bytes(answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -146,7 +146,7 @@ public final class MlflowEndpoint implements AutoCloseable {
         }
         String request = exchange.getRequestMethod() + " " + path.substring(PATH.length());
         JsonNode said = exchange.getRequestMethod().equals("GET")
-                ? Json.MAPPER.valueToTree(query(exchange.getRequestURI().getRawQuery()))
+                ? LineJson.MAPPER.valueToTree(query(exchange.getRequestURI().getRawQuery()))
                 : body(exchange.getRequestBody());
         return requests.answer(request, said);
     }
@@ -198,7 +198,7 @@ public final class MlflowEndpoint implements AutoCloseable {
 
     private JsonNode object(byte[] bytes) throws IOException {
         try {
-            JsonNode said = Json.MAPPER.readTree(bytes);
+            JsonNode said = LineJson.MAPPER.readTree(bytes);
             if (said == null || !said.isObject()) {
                 throw MlflowException.invalid("the body must be a JSON object");
             }

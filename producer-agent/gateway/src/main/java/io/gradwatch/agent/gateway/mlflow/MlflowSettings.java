@@ -12,5 +12,4 @@ public record MlflowSettings(int port, Duration keep) {
 
     /** A client that goes on with a run after a month has a new one, in all likelihood. */
     public static final Duration DEFAULT_KEEP = Duration.ofDays(30);
-
 }

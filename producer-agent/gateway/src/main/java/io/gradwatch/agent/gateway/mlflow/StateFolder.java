@@ -1,7 +1,7 @@
 package io.gradwatch.agent.gateway.mlflow;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.gradwatch.agent.gateway.line.Json;
+import io.gradwatch.agent.gateway.line.LineJson;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
@@ -71,12 +71,12 @@ public final class StateFolder {
         try {
             byte[] later = waiting.get(name);
             if (later != null) {
-                return Optional.of(Json.MAPPER.readValue(later, MlflowRunState.class));
+                return Optional.of(LineJson.MAPPER.readValue(later, MlflowRunState.class));
             }
             Path file = folder.resolve(name);
             return Files.notExists(file)
                     ? Optional.empty()
-                    : Optional.of(Json.MAPPER.readValue(file.toFile(), MlflowRunState.class));
+                    : Optional.of(LineJson.MAPPER.readValue(file.toFile(), MlflowRunState.class));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What is known of the MLflow run " + runId + " cannot be read.", e);
             return Optional.empty();
@@ -86,7 +86,7 @@ public final class StateFolder {
     /** Writes what is known of a run before it returns. */
     void save(MlflowRunState run) {
         String name = run.runId + ".json";
-        byte[] bytes = Json.bytes(run);
+        byte[] bytes = LineJson.bytes(run);
         synchronized (writing) {
             waiting.put(name, bytes);
             write(name, bytes);
@@ -95,7 +95,7 @@ public final class StateFolder {
 
     /** Has what is known of a run written by {@link #writeWaiting}. */
     void saveSoon(MlflowRunState run) {
-        waiting.put(run.runId + ".json", Json.bytes(run));
+        waiting.put(run.runId + ".json", LineJson.bytes(run));
     }
 
     Map<String, String> experiments() {
@@ -104,7 +104,7 @@ public final class StateFolder {
             return new LinkedHashMap<>();
         }
         try {
-            return Json.MAPPER.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {});
+            return LineJson.MAPPER.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {});
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The list of experiments cannot be read: " + file, e);
             return new LinkedHashMap<>();
@@ -113,7 +113,7 @@ public final class StateFolder {
 
     /** Has the experiments written by {@link #writeWaiting}. */
     void saveSoon(Map<String, String> experiments) {
-        waiting.put(EXPERIMENTS, Json.bytes(experiments));
+        waiting.put(EXPERIMENTS, LineJson.bytes(experiments));
     }
 
     /** Writes all that is to be written; for other threads than the one that saves. */

@@ -14,7 +14,7 @@ import ai.djl.training.tracker.ParameterTracker;
  * @param optimizer that trains, for its name; null if not told
  * @param learningRate that the optimizer follows; null if not told
  */
-public record ListenerSettings(
+public record TrainingListenerSettings(
         long normsEverySteps,
         long tensorsEverySteps,
         long firstStep,
@@ -24,7 +24,7 @@ public record ListenerSettings(
     private static final long TENSORS_EVERY = 100;
 
     /** Refuses impossible intervals. */
-    public ListenerSettings {
+    public TrainingListenerSettings {
         if (normsEverySteps < 1 || tensorsEverySteps < 0 || firstStep < 0) {
             throw new IllegalArgumentException("normsEverySteps was " + normsEverySteps + ", tensorsEverySteps "
                     + tensorsEverySteps + ", firstStep " + firstStep
@@ -33,28 +33,29 @@ public record ListenerSettings(
     }
 
     /** Norms at every step, tensors at every 100th. */
-    public static ListenerSettings defaults() {
-        return new ListenerSettings(1, TENSORS_EVERY, 0, null, null);
+    public static TrainingListenerSettings defaults() {
+        return new TrainingListenerSettings(1, TENSORS_EVERY, 0, null, null);
     }
 
     /** The same with another {@link #normsEverySteps}. */
-    public ListenerSettings withNormsEverySteps(long steps) {
-        return new ListenerSettings(steps, tensorsEverySteps, firstStep, optimizer, learningRate);
+    public TrainingListenerSettings withNormsEverySteps(long steps) {
+        return new TrainingListenerSettings(steps, tensorsEverySteps, firstStep, optimizer, learningRate);
     }
 
     /** The same with another {@link #tensorsEverySteps}. */
-    public ListenerSettings withTensorsEverySteps(long steps) {
-        return new ListenerSettings(normsEverySteps, steps, firstStep, optimizer, learningRate);
+    public TrainingListenerSettings withTensorsEverySteps(long steps) {
+        return new TrainingListenerSettings(normsEverySteps, steps, firstStep, optimizer, learningRate);
     }
 
     /** The same with another {@link #firstStep}. */
-    public ListenerSettings withFirstStep(long step) {
-        return new ListenerSettings(normsEverySteps, tensorsEverySteps, step, optimizer, learningRate);
+    public TrainingListenerSettings withFirstStep(long step) {
+        return new TrainingListenerSettings(normsEverySteps, tensorsEverySteps, step, optimizer, learningRate);
     }
 
     /** The same with the optimizer and the learning rate that it was built with: DJL keeps both to itself. */
-    public ListenerSettings withOptimizer(Optimizer usedOptimizer, ParameterTracker usedLearningRate) {
-        return new ListenerSettings(normsEverySteps, tensorsEverySteps, firstStep, usedOptimizer, usedLearningRate);
+    public TrainingListenerSettings withOptimizer(Optimizer usedOptimizer, ParameterTracker usedLearningRate) {
+        return new TrainingListenerSettings(
+                normsEverySteps, tensorsEverySteps, firstStep, usedOptimizer, usedLearningRate);
     }
 
     boolean takesNorms(long step) {

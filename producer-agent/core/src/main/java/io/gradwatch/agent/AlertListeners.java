@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The alerts of one run, for those in its job that want to be told. Reads Kafka only if there is one. */
-final class RunAlerts implements AutoCloseable {
+final class AlertListeners implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(RunAlerts.class.getName());
+    private static final System.Logger LOG = System.getLogger(AlertListeners.class.getName());
     private static final int REMEMBERED = 1_000;
 
     private final String runId;
@@ -30,7 +30,7 @@ final class RunAlerts implements AutoCloseable {
     private AlertFollower follower;
     private boolean closed;
 
-    RunAlerts(String runId, AgentSettings settings) {
+    AlertListeners(String runId, AgentSettings settings) {
         this.runId = runId;
         this.settings = settings;
     }

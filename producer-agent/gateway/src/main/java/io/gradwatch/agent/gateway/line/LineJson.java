@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The one reader and writer of JSON here, for text that may be hostile. */
-public final class Json {
+public final class LineJson {
 
     /** Deeper than any record of ours, and no danger to the stack. */
     private static final int MAX_DEPTH = 32;
@@ -23,7 +23,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Json() {}
+    private LineJson() {}
 
     /** A tree or a state of ours in UTF-8. */
     public static byte[] bytes(Object value) {
