@@ -37,9 +37,9 @@ public final class NotifierCatalogue {
                 ServiceLoader.load(NotifierFactory.class, NotifierCatalogue.class.getClassLoader())) {
             NotifierFactory other = byKind.put(factory.kind(), factory);
             if (other != null) {
-                throw new IllegalStateException("two notifiers are called " + factory.kind() + ": "
-                        + other.getClass().getName() + " and "
-                        + factory.getClass().getName());
+                String names = other.getClass().getName() + " and "
+                        + factory.getClass().getName();
+                throw new IllegalStateException("two notifiers are called " + factory.kind() + ": " + names);
             }
         }
         return new NotifierCatalogue(byKind);

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * Metrics of alerting since the start of the service. Records: read = accepted + repeated + dead-lettered. Attempts to
- * send = delivered + retried + rejected. No label is anything that a job sent. Each has a row in docs/ALERTING.md, which
- * a test checks.
+ * send = delivered + retried + rejected. No label is anything that a job sent. Each has a row in docs/ALERTING.md,
+ * which a test checks.
  */
 public final class AlertingMetrics {
 

@@ -122,12 +122,8 @@ public final class ConsoleNotifier implements Notifier {
                     switch (section.get(COLOUR)) {
                         case ALWAYS -> true;
                         case NEVER -> false;
-                        case AUTO -> isTerminal();
+                        case AUTO -> !"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled();
                     });
-        }
-
-        private static boolean isTerminal() {
-            return !"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled();
         }
     }
 }

@@ -147,9 +147,9 @@ record NotificationTable(Database database, AlertTable alerts) {
     private Optional<Long> waiting(String receiver, String incident) throws SQLException {
         return database.first(
                 row -> row.getLong(1),
-                "SELECT sequence FROM (SELECT * FROM notifications WHERE receiver = ? AND status IN ('PENDING',"
-                    + " 'SENDING') AND incident = ? ORDER BY sequence DESC LIMIT 1) WHERE status = 'PENDING' AND NOT"
-                    + " may_have_arrived",
+                "SELECT sequence FROM (SELECT * FROM notifications WHERE receiver = ?"
+                        + " AND status IN ('PENDING', 'SENDING') AND incident = ? ORDER BY sequence DESC LIMIT 1)"
+                        + " WHERE status = 'PENDING' AND NOT may_have_arrived",
                 receiver,
                 incident);
     }

@@ -85,7 +85,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Name of whoever reads the topic of alerts for this outbox, of which there is one at a time; it outlives a kill. */
+    /** Name of the one who reads the topic of alerts for this outbox; it is the same after a kill. */
     public String reader() {
         return storage.reader();
     }

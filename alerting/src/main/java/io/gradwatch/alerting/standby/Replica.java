@@ -109,10 +109,7 @@ public final class Replica implements OutboxStorage {
      */
     public Outbox lead(RowLog log, Leader leader, Duration causeWindow) {
         requireKnownVersion();
-        database.transaction(() -> {
-            enableOwnChanges(database, leader.since().toEpochMilli());
-            return null;
-        });
+        database.transaction(() -> enableOwnChanges(database, leader.since().toEpochMilli()));
         SentJournal journal = SentJournal.open(folder);
         try {
             return lead(new Database(connection, log), journal, leader, causeWindow);
@@ -163,12 +160,12 @@ public final class Replica implements OutboxStorage {
     }
 
     /** Makes the copy ready for changes of its own. */
-    private static void enableOwnChanges(Database database, long nowMillis) throws SQLException {
+    private static int enableOwnChanges(Database database, long nowMillis) throws SQLException {
         database.update("SET REFERENTIAL_INTEGRITY TRUE");
         // No sequence is given twice, also where the last ones were deleted: it goes by the clock, and beyond what is.
         long last = database.first(row -> row.getLong(1), "SELECT COALESCE(MAX(sequence), 0) FROM notifications")
                 .orElseThrow();
-        database.update(
+        return database.update(
                 "ALTER TABLE notifications ALTER COLUMN sequence RESTART WITH " + Math.max(last + 1, nowMillis));
     }
 

@@ -106,6 +106,7 @@ record MailNotifier(MailSettings settings) implements Notifier {
         MailSettings.Server server = settings.server();
         String protocol = protocol();
         String prefix = "mail." + protocol + ".";
+        MailSettings.StartTls startTls = server.startTls();
         String timeoutMillis = Long.toString(settings.timeout().toMillis());
         Properties properties = new Properties();
         properties.setProperty("mail.transport.protocol", protocol);
@@ -113,8 +114,9 @@ record MailNotifier(MailSettings settings) implements Notifier {
         properties.setProperty(prefix + "timeout", timeoutMillis);
         properties.setProperty(prefix + "writetimeout", timeoutMillis);
         properties.setProperty(prefix + "auth", Boolean.toString(settings.username() != null));
-        properties.setProperty(prefix + "starttls.enable", flag(server.startTls() != MailSettings.StartTls.OFF));
-        properties.setProperty(prefix + "starttls.required", flag(server.startTls() == MailSettings.StartTls.REQUIRED));
+        properties.setProperty(prefix + "starttls.enable", startTls == MailSettings.StartTls.OFF ? "false" : "true");
+        properties.setProperty(
+                prefix + "starttls.required", startTls == MailSettings.StartTls.REQUIRED ? "true" : "false");
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         if (server.trustedCertificate() != null) {
             properties.put(prefix + "ssl.socketFactory", trusting(server.trustedCertificate()));
@@ -142,10 +144,6 @@ record MailNotifier(MailSettings settings) implements Notifier {
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificates in " + pem + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private static String flag(boolean value) {
-        return Boolean.toString(value);
     }
 
     @Override

@@ -163,10 +163,6 @@ public final class OutboxFile implements Durability, OutboxStorage {
         return file.resolveSibling(NAME + ".mv.db");
     }
 
-    private Path database() {
-        return database(file);
-    }
-
     private static boolean isDamaged(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof EOFException) {
@@ -228,7 +224,7 @@ public final class OutboxFile implements Durability, OutboxStorage {
     public void close() {
         try {
             connection.close();
-            mark.closed(database());
+            mark.closed(database(file));
         } catch (SQLException e) {
             throw new OutboxException("the outbox " + file + ".mv.db was not closed cleanly: " + e.getMessage(), e);
         } finally {

@@ -6,7 +6,7 @@ public interface OutboxStorage extends AutoCloseable {
     /** Reader of an outbox that several instances share: the one that leads. */
     String LEADER = "leader";
 
-    /** Name of whoever reads the topic of alerts for this outbox, of which there is one at a time; it outlives a kill. */
+    /** Name of the one who reads the topic of alerts for this outbox; it is the same after a kill. */
     String reader();
 
     @Override
