@@ -40,7 +40,6 @@ public record PageRoutes(String folder) implements Routes {
             "woff2", "font/woff2",
             "txt", "text/plain; charset=utf-8");
 
-
     @Override
     public void addTo(RoutesConfig routes) {
         for (String address : ADDRESSES) {

@@ -53,7 +53,6 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
             .thenComparing(Comparator.comparingLong(SilenceRow::endsMillis).reversed())
             .thenComparing(SilenceRow::id);
 
-
     /** There are {@link #MOST_OPEN} silences that are not over already. */
     public static final class TooManySilencesException extends RuntimeException {
 

@@ -17,7 +17,6 @@ public record ParquetFiles(HistoryFolder folder) {
     /** Rows in a row group: the least that a narrow look at a run reads. Own choice, half of DuckDB's default. */
     private static final int ROW_GROUP_ROWS = 61_440;
 
-
     /**
      * Writes a relation as one file of a table.
      *

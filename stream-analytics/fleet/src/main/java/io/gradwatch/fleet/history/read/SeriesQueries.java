@@ -30,7 +30,6 @@ public record SeriesQueries(HistoryDatabase database, Catalog catalog, RowQuerie
     /** Half-lives before the first point from which values still weigh more than a thousandth. */
     private static final int HALF_LIVES_BEFORE = 10;
 
-
     /** A series of a run. */
     public record Series(
             @Described("Name of the series.") String name,

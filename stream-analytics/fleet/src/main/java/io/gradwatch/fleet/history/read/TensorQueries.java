@@ -38,7 +38,6 @@ public record TensorQueries(HistoryDatabase database, Catalog catalog, RowQuerie
     /** Cells of a map; with many layers it has fewer columns than asked for. Own choice: 1,000 layers by 200. */
     public static final int MOST_CELLS = 200_000;
 
-
     /**
      * A heat map. A cell is the finite value of greatest size within its steps, over all ranks, of the last attempt
      * that came so far; NaN where there is none.

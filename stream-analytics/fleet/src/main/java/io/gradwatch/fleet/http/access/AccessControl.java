@@ -39,7 +39,6 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
     /** Session at a server without tokens: that of the user who runs it, as for the commands. */
     private static final Session LOCAL = new Session(System.getProperty("user.name", ""), Words.of(Right.WRITE));
 
-
     @Override
     public List<Route> routes() {
         return List.of(

@@ -28,7 +28,6 @@ public record SqlRoutes(SqlService sql) implements ApiRoutes {
     private static final int USUAL_ROWS = 1_000;
     private static final String CSV = "text/csv";
 
-
     @Override
     public List<Route> routes() {
         return List.of(Route.post(

@@ -34,7 +34,6 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-
     @Override
     public List<Route> routes() {
         return Stream.of(

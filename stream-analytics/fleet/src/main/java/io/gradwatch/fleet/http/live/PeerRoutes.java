@@ -20,7 +20,6 @@ public record PeerRoutes(FleetPart part) implements Routes {
     static final String PATH = "/internal/v1";
     static final String INSTEAD_OF = "Gradwatch-Instead-Of";
 
-
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get(PATH + "/runs/{run}", context -> one(context, part.run(context.pathParam("run"))), Right.PEER);

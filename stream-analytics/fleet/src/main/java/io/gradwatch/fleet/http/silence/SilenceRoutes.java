@@ -33,7 +33,6 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
     private static final Parameter<String> SILENCE = Parameter.path("id", "Id of the silence.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-
     @Override
     public List<Route> routes() {
         String acknowledgement = API + "/alerts/{id}/acknowledgement";

@@ -27,7 +27,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** This instance's part: lists from the index, single runs from the tables. */
-public record LocalPart(RunIndex index, TableReader tables, UnaryOperator<AlertRow> withStatus, Clock clock, TableProgress progress) implements FleetPart {
+public record LocalPart(
+        RunIndex index, TableReader tables, UnaryOperator<AlertRow> withStatus, Clock clock, TableProgress progress)
+        implements FleetPart {
 
     @Override
     public Optional<RunDetail> run(String id) {
