@@ -3,7 +3,7 @@ import type { ApiError } from "../api/client";
 import { signIn } from "../api/client";
 import { signedIn } from "../live/repeat";
 
-/** Asks for the token that the service wants to see. It is kept in a cookie that no script can read. */
+/** Asks for the token that the service wants to see. The service then knows this browser by a cookie, which holds no token. */
 export function SignIn({ error, again }: { error: ApiError; again?: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const send = async (event: SubmitEvent) => {

@@ -316,9 +316,28 @@ class FleetServerTest {
         assertThat(answer.json().at("/name").asText()).isEqualTo("ada");
         String cookie = answer.headers().get("Set-Cookie");
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
-        assertThat(browser.get("/api/v1/runs", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+        assertThat(statusWithCookie(cookie.substring(0, cookie.indexOf(';')))).isEqualTo(200);
+    }
+
+    @Test
+    void cookieOfABrowser_isNoTokenAndDoesNotHoldOne() throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ));
+        String cookie =
+                browser.send("POST", "/api/v1/session", READER).headers().get("Set-Cookie");
+        String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+
+        assertThat(cookie).doesNotContain(READER);
+        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + value)
                         .status())
-                .isEqualTo(200);
+                .isEqualTo(401);
+        assertThat(statusWithCookie("gradwatch_token=" + READER)).isEqualTo(401);
+        assertThat(browser.get("/internal/v1/overview", "Cookie", "gradwatch_token=peer-token-0123456789")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private int statusWithCookie(String cookie) throws Exception {
+        return browser.get("/api/v1/runs", "Cookie", cookie).status();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.http.access;
 
-import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings.Token;
@@ -16,10 +15,15 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Checks the host, the origin and the token of each request. The host that a browser asks for must be one of the
@@ -30,6 +34,7 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
 
     private static final String COOKIE = "gradwatch_token";
     private static final String BEARER = "Bearer ";
+    private static final String HMAC = "HmacSHA256";
     private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -102,13 +107,12 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
         if (needed == Right.NONE) {
             return;
         }
-        String given = given(context);
         if (needed == Right.PEER) {
-            if (!same(settings.peerToken(), given)) {
+            if (settings.peerToken() == null || !same(settings.peerToken().reveal(), bearer(context))) {
                 throw ApiException.forbidden("Only other instances of the fleet may ask this");
             }
         } else if (!settings.tokens().isEmpty()) {
-            Token token = token(given);
+            Token token = token(context);
             context.attribute(ASKS, session(token));
             if (needed == Right.WRITE && token.right() != Right.WRITE) {
                 throw ApiException.forbidden("The token of " + token.name() + " may read only");
@@ -127,18 +131,23 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
         return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) ? Right.READ : Right.WRITE;
     }
 
-    private static String given(Context context) {
+    private static String bearer(Context context) {
         String header = context.header("Authorization");
-        if (header == null) {
-            return context.cookie(COOKIE);
-        }
-        return header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : null;
+        return header != null && header.startsWith(BEARER)
+                ? header.substring(BEARER.length()).strip()
+                : null;
     }
 
-    private Token token(String given) {
+    private Token token(Context context) {
+        return context.header("Authorization") == null
+                ? token(context.cookie(COOKIE), AccessControl::cookie)
+                : token(bearer(context), token -> token.secret().reveal());
+    }
+
+    private Token token(String given, Function<Token, String> expected) {
         Token found = null;
         for (Token token : settings.tokens()) {
-            if (same(token.secret(), given)) {
+            if (same(expected.apply(token), given)) {
                 found = token;
             }
         }
@@ -152,17 +161,27 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
     }
 
     /** Compares in constant time, so that a secret cannot be guessed bit by bit. */
-    private static boolean same(Secret secret, String given) {
-        return secret != null
-                && given != null
+    private static boolean same(String expected, String given) {
+        return given != null
                 && MessageDigest.isEqual(
-                        secret.reveal().getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+                        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Value of the cookie of a browser that showed the token: it is no token, and none can be read from it. */
+    private static String cookie(Token token) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(token.secret().reveal().getBytes(StandardCharsets.UTF_8), HMAC));
+            byte[] value = mac.doFinal(COOKIE.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has " + HMAC, e);
+        }
     }
 
     private void signIn(Context context) {
-        String given = context.body().strip();
-        Token token = token(given);
-        Cookie cookie = new Cookie(COOKIE, given, "/", COOKIE_SECONDS);
+        Token token = token(context.body().strip(), known -> known.secret().reveal());
+        Cookie cookie = new Cookie(COOKIE, cookie(token), "/", COOKIE_SECONDS);
         cookie.setHttpOnly(true);
         cookie.setSameSite(SameSite.STRICT);
         cookie.setSecure("https".equals(context.scheme()));
