@@ -175,7 +175,8 @@ class CheckpointUpgradeIT {
         TopicPartition partition = new TopicPartition(Topics.TELEMETRY.name(), 0);
         byte[] pulse = new Records("gradwatch.pulse").of(new Pulse());
         for (int i = 0; i < records; i++) {
-            kafka.producer().send(new ProducerRecord<>(partition.topic(), 0, TestKafka.bytes("gradwatch.pulse"), pulse));
+            kafka.producer()
+                    .send(new ProducerRecord<>(partition.topic(), 0, TestKafka.bytes("gradwatch.pulse"), pulse));
         }
         kafka.producer().flush();
         try (Admin admin = Admin.create(kafka.properties())) {
