@@ -65,8 +65,7 @@ class CheckpointUpgradeIT {
     }
 
     /** A run has an alert that fires; of a project nobody wants to hear that its runs fail. */
-    private static void leave(Path kept) throws Exception {
-        Path work = Files.createTempDirectory("gradwatch-checkpoint");
+    private static void leave(Path kept, Path work) throws Exception {
         try (TestKafka broker = TestKafka.withTopics(1).open()) {
             EmbeddedDetection detection = started(broker, work);
             try (detection) {
