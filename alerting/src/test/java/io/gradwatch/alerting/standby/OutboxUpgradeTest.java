@@ -44,7 +44,7 @@ class OutboxUpgradeTest {
     private Path folder;
 
     static List<Path> outboxes() {
-        return KeptState.of("outbox", kept -> {
+        return KeptState.of("outbox", (kept, work) -> {
             try (Outbox outbox = Outbox.open(kept, Duration.ZERO)) {
                 leaveAlerts(outbox);
             }
@@ -53,10 +53,9 @@ class OutboxUpgradeTest {
     }
 
     static List<Path> topics() {
-        return KeptState.of("outbox-rows", kept -> {
+        return KeptState.of("outbox-rows", (kept, work) -> {
             CompactedLog log = new CompactedLog();
-            Path copy = Files.createTempDirectory("gradwatch-rows");
-            try (Replica replica = Replica.create(copy);
+            try (Replica replica = Replica.create(work);
                     Outbox outbox = replica.lead(log.open(), new Leader("first", NOW), Duration.ZERO)) {
                 leaveAlerts(outbox);
             }

@@ -25,7 +25,11 @@ public final class KeptState {
 
     /** Leaves state in a folder as a service of the present build does. */
     public interface Making {
-        void leave(Path folder) throws Exception;
+        /**
+         * @param kept folder of what is kept
+         * @param work empty folder, which is deleted afterwards
+         */
+        void leave(Path kept, Path work) throws Exception;
     }
 
     /**
@@ -39,7 +43,12 @@ public final class KeptState {
             if (version != null && MADE.add(name)) {
                 Path folder = FOLDER.resolve(version).resolve(name);
                 delete(folder);
-                making.leave(Files.createDirectories(folder));
+                Path work = Files.createTempDirectory("gradwatch-kept");
+                try {
+                    making.leave(Files.createDirectories(folder), work);
+                } finally {
+                    delete(work);
+                }
             }
             try (Stream<Path> versions = Files.list(FOLDER)) {
                 List<Path> kept = versions.map(release -> release.resolve(name))

@@ -34,7 +34,7 @@ class SpoolUpgradeTest {
     private Path folder;
 
     static List<Path> spools() {
-        return KeptState.of("spool", kept -> {
+        return KeptState.of("spool", (kept, work) -> {
             SessionSpools spools = new SessionSpools(kept, LIMIT, LIMIT, "");
             try (Spool spool = spools.session(SESSION, RUN)) {
                 for (byte[] record : records()) {

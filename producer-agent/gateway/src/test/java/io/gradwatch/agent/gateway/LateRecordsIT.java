@@ -91,8 +91,7 @@ class LateRecordsIT {
     }
 
     static List<Path> filesOfReleases() {
-        return KeptState.of("late", kept -> {
-            Path work = Files.createTempDirectory("gradwatch-late");
+        return KeptState.of("late", (kept, work) -> {
             ProcessBuilder job = new ProcessBuilder(
                             "/usr/bin/python3",
                             "-c",

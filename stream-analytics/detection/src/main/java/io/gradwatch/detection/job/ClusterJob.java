@@ -56,6 +56,7 @@ final class ClusterJob implements RestoredJob {
                         .getLatestCheckpoints()
                         .getRestoredCheckpointStatistics())
                 .map(RestoredCheckpointStatistics::getExternalPath)
+                .filter(place -> place.startsWith("file:"))
                 .map(place -> Path.of(URI.create(place).getPath()));
     }
 

@@ -12,6 +12,7 @@ import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.schema.Pulse;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.upgrade.testing.KeptState;
 import java.io.IOException;
@@ -30,7 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,7 @@ class CheckpointUpgradeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SNAPSHOT = "io.gradwatch.detection.job.state.RunStateSnapshot";
     private static final String ALERT = "alert.bin";
+    private static final String RECORDS = "records.txt";
     private static final int STEPS_BEFORE = 40;
     private static final int STEPS_AFTER = 60;
 
@@ -59,8 +65,7 @@ class CheckpointUpgradeIT {
     }
 
     /** A run has an alert that fires; of a project nobody wants to hear that its runs fail. */
-    private static void leave(Path kept) throws Exception {
-        Path work = Files.createTempDirectory("gradwatch-checkpoint");
+    private static void leave(Path kept, Path work) throws Exception {
         try (TestKafka broker = TestKafka.withTopics(1).open()) {
             EmbeddedDetection detection = started(broker, work);
             try (detection) {
@@ -80,6 +85,8 @@ class CheckpointUpgradeIT {
                 await().atMost(PATIENCE).until(() -> newest(work) > sent + 2);
             }
             KeptState.copy(metadata(work).get(0).getParent(), kept.resolve("chk-1"));
+            int records = broker.records(Topics.TELEMETRY.name()).size();
+            Files.writeString(kept.resolve(RECORDS), records + "\n");
         }
     }
 
@@ -94,6 +101,7 @@ class CheckpointUpgradeIT {
     @MethodSource("checkpoints")
     void checkpointOfARelease_isRestored(Path kept) throws Exception {
         putInPlace(kept);
+        passOver(Integer.parseInt(Files.readString(kept.resolve(RECORDS)).strip()));
         // First in the log: before time passes, and what is old is forgotten.
         send(kafka, "nan-run", records().subList(STEPS_BEFORE + 1, 1 + STEPS_BEFORE + STEPS_AFTER));
         detection = started(kafka, folder);
@@ -159,6 +167,22 @@ class CheckpointUpgradeIT {
         }
         await().atMost(PATIENCE).until(() -> detectors(broker, name + "loud").contains("failed-run"));
         return !detectors(broker, name + "quiet").contains("failed-run");
+    }
+
+    /** Makes the log begin behind the place up to which the checkpoint has read it. */
+    private void passOver(int records) throws Exception {
+        TopicPartition partition = new TopicPartition(Topics.TELEMETRY.name(), 0);
+        byte[] pulse = new Records("gradwatch.pulse").of(new Pulse());
+        for (int i = 0; i < records; i++) {
+            kafka.producer()
+                    .send(new ProducerRecord<>(partition.topic(), 0, TestKafka.bytes("gradwatch.pulse"), pulse));
+        }
+        kafka.producer().flush();
+        try (Admin admin = Admin.create(kafka.properties())) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(records)))
+                    .all()
+                    .get();
+        }
     }
 
     private static List<byte[]> before() {

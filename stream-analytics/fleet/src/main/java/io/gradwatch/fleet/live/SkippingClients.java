@@ -14,8 +14,9 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Clients of the live tables. A damaged batch of a topic, or of the log of a table, is passed over, and so are
- * {@link UnreadableRows}: without that the threads would fail on it for ever. A row of a table that is lost so begins anew with the next record of its run,
- * without what the run declared before, and is counted a second time in its groups.
+ * {@link UnreadableRows}: without that the threads would fail on it for ever. A row of a table that is lost so begins
+ * anew with the next record of its run, without what the run declared before, and is counted a second time in its
+ * groups.
  */
 final class SkippingClients implements KafkaClientSupplier {
 

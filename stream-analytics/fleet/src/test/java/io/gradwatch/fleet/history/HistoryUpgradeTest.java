@@ -38,8 +38,7 @@ class HistoryUpgradeTest {
     private Path folder;
 
     static List<Path> histories() {
-        return KeptState.of("history", kept -> {
-            Path work = Files.createTempDirectory("gradwatch-history");
+        return KeptState.of("history", (kept, work) -> {
             try (History history = HistoryFixture.open(work)) {
                 write(history, HistoryFixture.PARTITION, telemetry());
                 write(history, ALERTS, List.of(Topics.ALERTS.codec().encode(alert())));

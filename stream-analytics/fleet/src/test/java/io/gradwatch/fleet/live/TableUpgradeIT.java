@@ -59,8 +59,7 @@ class TableUpgradeIT {
     private LiveStreams streams;
 
     static List<Path> tables() {
-        return KeptState.of("live-tables", kept -> {
-            Path work = Files.createTempDirectory("gradwatch-tables");
+        return KeptState.of("live-tables", (kept, work) -> {
             try (TableHarness harness = new TableHarness(work)) {
                 Job first = new Job("one", 0, 0);
                 Job other = new Job("one", 0, 1);

@@ -26,11 +26,11 @@ final class ObjectFormat implements Format {
     record Member(String name, Format format, Function<Object, Object> get, BiConsumer<Object, Object> set) {}
 
     private final Supplier<?> newObject;
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Member[] members;
 
     ObjectFormat(Supplier<?> newObject, List<Member> members) {
         this.newObject = newObject;
-        members.forEach(member -> this.members.put(member.name, member));
+        this.members = members.toArray(Member[]::new);
     }
 
     /** Format of a class with a public constructor without parameters: its public fields that are not transient. */
@@ -59,14 +59,14 @@ final class ObjectFormat implements Format {
 
     @Override
     public Layout layout() {
-        return new Layout.Fields(members.values().stream()
+        return new Layout.Fields(Stream.of(members)
                 .collect(Collectors.toMap(
                         Member::name, member -> member.format.layout(), (one, other) -> one, LinkedHashMap::new)));
     }
 
     @Override
     public void write(Object object, DataOutput out) throws IOException {
-        for (Member member : members.values()) {
+        for (Member member : members) {
             member.format.write(member.get.apply(object), out);
         }
     }
@@ -74,7 +74,7 @@ final class ObjectFormat implements Format {
     @Override
     public Object copy(Object object) {
         Object copy = newObject.get();
-        for (Member member : members.values()) {
+        for (Member member : members) {
             member.set.accept(copy, member.format.copy(member.get.apply(object)));
         }
         return copy;
@@ -85,10 +85,11 @@ final class ObjectFormat implements Format {
         if (!(written instanceof Layout.Fields fields)) {
             throw new UnreadableStateException(path, layout(), written);
         }
+        Map<String, Member> byName = Stream.of(members).collect(Collectors.toMap(Member::name, Function.identity()));
         List<Reader> readers = new ArrayList<>();
         List<BiConsumer<Object, Object>> setters = new ArrayList<>();
         fields.byName().forEach((name, layout) -> {
-            Member member = members.get(name);
+            Member member = byName.get(name);
             readers.add(member == null ? skipping(layout) : member.format.reader(layout, path + "." + name));
             setters.add(member == null ? (object, nothing) -> {} : member.set);
         });
