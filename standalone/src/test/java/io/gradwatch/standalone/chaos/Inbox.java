@@ -43,7 +43,9 @@ final class Inbox {
 
     /** Entries of all mails; one that came again with the same Message-ID is the same mail. */
     List<MessageEntry> mail() {
-        return mails().stream().flatMap(text -> MessageEntry.inMail(text).stream()).toList();
+        return mails().stream()
+                .flatMap(text -> MessageEntry.inMail(text).stream())
+                .toList();
     }
 
     /** Entries of each mail that came again with the same Message-ID, once for each time. */

@@ -36,6 +36,7 @@ class MessageEntryTest {
                 This may be a repeat: the connection was interrupted
                 """;
         assertThat(MessageEntry.inMail(mail.replace("\n", "\r\n")))
-                .containsExactly(new MessageEntry("a/1", Change.WORSE, true), new MessageEntry("a/2", Change.OVER, true));
+                .containsExactly(
+                        new MessageEntry("a/1", Change.WORSE, true), new MessageEntry("a/2", Change.OVER, true));
     }
 }

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives all test classes of a JVM the same {@link LiveMonitor}, and fails a test whose pages had an error in a script.
+ *
+ * <p>A build has several JVMs, each with a monitor of its own from the first test that asks for one. Tests look only at
+ * runs that no other class sends, so that the way in which classes are dealt to the JVMs changes nothing but time.
  */
 final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
 

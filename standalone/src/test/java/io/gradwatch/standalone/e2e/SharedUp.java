@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives all test classes of a JVM that look only at runs of their own the same {@code gradwatch up}, whose agent
- * answers MLflow clients.
+ * answers MLflow clients. As with {@link OneLiveMonitor}, it does not matter which classes a JVM gets.
  */
 final class SharedUp implements ParameterResolver {
 

@@ -20,8 +20,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,19 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrowStreamTest {
 
     @TempDir
-    private Path root;
+    private static Path root;
 
-    private History history;
-    private SqlService sql;
+    private static History history;
+    private static SqlService sql;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() throws Exception {
         history = new History(root, HistorySettings.defaults());
+        ExampleHistory.write(history);
         sql = new SqlService(history, SqlSettings.defaults());
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sql.close();
         history.close();
     }
@@ -63,7 +64,8 @@ class ArrowStreamTest {
                 "trim('ü') | Utf8 | ü",
                 "'a'::ENUM('b', 'a') | Int(8, false)[dictionary: 0] | a",
                 "[1, NULL] | List<l: Int(32, true)> | [1,null]",
-                "MAP {'x': 1.5::DOUBLE} | Map(false)<entries: Struct<key: Utf8 not null, value: FloatingPoint(DOUBLE)> not null> | [{\"key\":\"x\",\"value\":1.5}]",
+                "MAP {'x': 1.5::DOUBLE} | Map(false)<entries: Struct<key: Utf8 not null, value: FloatingPoint(DOUBLE)>"
+                        + " not null> | [{\"key\":\"x\",\"value\":1.5}]",
                 "{'a': 1, 'b': [true]} | Struct<a: Int(32, true), b: List<l: Bool>> | {\"a\":1,\"b\":[true]}",
                 "TIMESTAMP '2026-11-25 01:02:03.5' | Timestamp(MICROSECOND, null) | 2026-11-25T01:02:03.500",
                 "DATE '1970-01-11' | Date(DAY) | 10",
@@ -79,7 +81,6 @@ class ArrowStreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"runs", "steps", "evaluations", "tensors", "alerts"})
     void everyTable_isReadBackWhole(String table) throws Exception {
-        ExampleHistory.write(history);
         Map<String, List<Object>> columns = new TreeMap<>();
         read(sql.answer(SqlFormat.ARROW, "FROM " + table, Integer.MAX_VALUE, () -> false), columns);
 
