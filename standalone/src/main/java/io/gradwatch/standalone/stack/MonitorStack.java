@@ -130,7 +130,7 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        ExecutorService starts = Executors.newCachedThreadPool(MonitorStack::startThread);
+        ExecutorService starts = Executors.newCachedThreadPool();
         try {
             Future<String> alerts = starts.submit(() -> {
                 alerting.start();
@@ -154,12 +154,6 @@ public final class MonitorStack implements AutoCloseable {
         } finally {
             starts.shutdownNow();
         }
-    }
-
-    private static Thread startThread(Runnable work) {
-        Thread thread = new Thread(work, "gradwatch-start");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** @throws IllegalStateException when the part did not start, with what it said */
@@ -298,11 +292,9 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     private void announceAgent(Optional<String> problem) {
-        if (problem.isPresent()) {
-            progress.accept("no agent listens here: " + problem.get());
-            return;
-        }
-        progress.accept("the agent listens at " + agent.get().place());
-        agent.get().mlflowUri().ifPresent(uri -> progress.accept("MLflow clients are answered at " + uri));
+        problem.ifPresent(why -> progress.accept("no agent listens here: " + why));
+        agent.ifPresent(gateway -> progress.accept("the agent listens at " + gateway.place()));
+        agent.flatMap(AgentGateway::mlflowUri)
+                .ifPresent(uri -> progress.accept("MLflow clients are answered at " + uri));
     }
 }
