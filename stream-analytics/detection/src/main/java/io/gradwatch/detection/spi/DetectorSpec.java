@@ -41,7 +41,10 @@ public record DetectorSpec(
         JUDGE
     }
 
-    /** A rule of the product on the rank that speaks for the job, by any record: {@link DetectorTexts} has its sentences. */
+    /**
+     * A rule of the product on the rank that speaks for the job, by any record: {@link DetectorTexts} has its
+     * sentences.
+     */
     public static DetectorSpec of(String id, AlertClass alertClass, Severity severity) {
         DetectorTexts.RuleText text = DetectorTexts.ofDetector(id);
         return new DetectorSpec(
