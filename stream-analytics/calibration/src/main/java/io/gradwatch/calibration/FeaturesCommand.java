@@ -4,7 +4,6 @@ import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.Example;
 import io.gradwatch.calibration.corpus.ExampleRun;
-import io.gradwatch.detection.sketch.Feature;
 import io.gradwatch.detection.sketch.Features;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,11 +32,7 @@ final class FeaturesCommand implements Callable<Integer> {
     public Integer call() throws UnreadableLogException, IOException {
         List<ExampleRun> runs = CorpusReplay.of(folders);
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8))) {
-            writer.print(COLUMNS);
-            for (Feature feature : Features.all()) {
-                writer.print("," + feature.name());
-            }
-            writer.println();
+            writer.println(COLUMNS + "," + String.join(",", Features.all()));
             runs.forEach(run -> run.examples().forEach(example -> print(writer, run, example)));
         }
         return 0;

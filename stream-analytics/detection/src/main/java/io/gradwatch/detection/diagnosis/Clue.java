@@ -97,9 +97,9 @@ enum Clue {
 
     FIRST_LOSS_OVER_GUESS(case_ -> log(case_.loss.start.first[0] / case_.guess())),
     LOSS_OVER_GUESS(case_ -> log(case_.loss.last / case_.guess())),
-    LOSS_OVER_FIRST(case_ -> asinh(case_.loss.last / case_.loss.start.first[0])),
+    LOSS_OVER_FIRST(case_ -> Asinh.of(case_.loss.last / case_.loss.start.first[0])),
     LOSS_OVER_BEST(case_ -> case_.overBest()),
-    BEST_OVER_FIRST(case_ -> asinh(case_.loss.bestBlock / case_.loss.start.first[0])),
+    BEST_OVER_FIRST(case_ -> Asinh.of(case_.loss.bestBlock / case_.loss.start.first[0])),
     EARLY_BLOW(case_ -> log(case_.earlyBlow())),
     NEGATIVE(case_ -> case_.known(case_.loss.count > 0, case_.loss.last < 0)),
     NEGATIVE_PROVEN(case_ -> case_.belowMinimum()),
@@ -126,10 +126,6 @@ enum Clue {
 
     private static double log(double value) {
         return value > 0 ? Math.log(value) : value == 0 ? -50 : Double.NaN;
-    }
-
-    private static double asinh(double value) {
-        return Asinh.of(value);
     }
 
     /** An alert and the run that it is about. */

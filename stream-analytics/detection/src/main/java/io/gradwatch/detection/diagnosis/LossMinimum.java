@@ -27,6 +27,7 @@ public final class LossMinimum {
     private static final Set<String> CROSS_ENTROPIES =
             Set.of("crossentropy", "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "lossmcxent");
 
+    private static final Set<String> LOSSES = Set.of("loss", "lossfunction", "lossfn", "criterion");
     private static final Pattern OTHER_SIGNS = Pattern.compile("[^a-z0-9]");
     private static final Set<String> OF_CLASSES = Set.of("classification", "language-model");
 
@@ -53,12 +54,7 @@ public final class LossMinimum {
 
     private static boolean isNamed(RunStarted run, Set<String> names) {
         for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
-            String name = letters(entry.getKey());
-            if ((name.equals("loss")
-                            || name.equals("lossfunction")
-                            || name.equals("lossfn")
-                            || name.equals("criterion"))
-                    && names.contains(letters(entry.getValue()))) {
+            if (LOSSES.contains(letters(entry.getKey())) && names.contains(letters(entry.getValue()))) {
                 return true;
             }
         }

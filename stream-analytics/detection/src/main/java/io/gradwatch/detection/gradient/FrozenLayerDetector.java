@@ -113,9 +113,8 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
 
     private static Finding.Builder finding(State state, Severity severity, long now, long steps) {
         Unchanged unchanged = state.unchanged;
-        int observations = OBSERVATIONS;
-        boolean whole = unchanged.wholeInRow >= observations && now - unchanged.wholeSince >= steps;
-        Optional<Map.Entry<String, LayerStreaks.Streak>> part = unchanged.still.longest(observations, steps, now);
+        boolean whole = unchanged.wholeInRow >= OBSERVATIONS && now - unchanged.wholeSince >= steps;
+        Optional<Map.Entry<String, LayerStreaks.Streak>> part = unchanged.still.longest(OBSERVATIONS, steps, now);
         long onset = whole
                 ? unchanged.wholeSince
                 : part.map(one -> one.getValue().since).orElse(now);
@@ -123,7 +122,7 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
                 ? unchanged.wholeInRow
                 : part.map(one -> one.getValue().count).orElse(0);
         String name = part.map(Map.Entry::getKey).orElse("");
-        long count = unchanged.still.count(observations, steps, now);
+        long count = unchanged.still.count(OBSERVATIONS, steps, now);
         String which = name.startsWith("gradient of ") ? "the " + name + " is zero" : name + " does not change";
         String others = count <= 1 ? "" : count == 2 ? ", as one other tensor" : ", as " + (count - 1) + " others";
         Finding.Builder finding = whole
@@ -143,15 +142,13 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
                         onset,
                         others);
         finding.evidence(Reading.count("measurements in a row", inRow, "measurements")
-                        .atLeast(observations))
+                        .atLeast(OBSERVATIONS))
                 .evidence(Reading.count("steps", now - onset, "steps").atLeast(steps))
                 .evidence(Reading.step("first step without a change", onset));
         if (!whole) {
-            finding.evidence(Reading.count("tensors that stand still", count, "tensors"))
+            finding.layer(name.replaceFirst("^gradient of ", ""))
+                    .evidence(Reading.count("tensors that stand still", count, "tensors"))
                     .evidence(Reading.count("other tensors that stand still", count - 1, "tensors"));
-        }
-        if (!whole) {
-            finding.layer(name.replaceFirst("^gradient of ", ""));
         }
         if (unchanged.still.leftOut > 0) {
             finding.evidence(Reading.count("measurements that were left out", unchanged.still.leftOut, "measurements"));

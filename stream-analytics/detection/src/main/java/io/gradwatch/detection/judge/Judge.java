@@ -1,6 +1,5 @@
 package io.gradwatch.detection.judge;
 
-import io.gradwatch.detection.sketch.Feature;
 import io.gradwatch.detection.sketch.Features;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,10 +40,7 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
         StringBuilder text = new StringBuilder();
         provenance.forEach(line -> text.append(COMMENT).append(line).append('\n'));
         text.append(CALIBRATION).append(slope).append(' ').append(intercept).append('\n');
-        text.append(FEATURES)
-                .append(String.join(
-                        " ", Features.all().stream().map(Feature::name).toList()))
-                .append('\n');
+        text.append(FEATURES).append(String.join(" ", Features.all())).append('\n');
         trees.write(text, Integer::toString);
         return text.toString();
     }
@@ -85,7 +81,7 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
 
     private static Map<String, Integer> places() {
         Map<String, Integer> places = new HashMap<>();
-        Features.all().forEach(feature -> places.put(feature.name(), places.size()));
+        Features.all().forEach(feature -> places.put(feature, places.size()));
         return places;
     }
 

@@ -72,10 +72,9 @@ final class Departures {
         if (!text("optimizer", "updater", "optim").startsWith("adam") || Double.isNaN(rate)) {
             return;
         }
-        if (rate >= ADAM_HIGH) {
-            add("Adam has a learning rate of " + rate + ".", "Start with a learning rate of 3e-4.", "K12");
-        } else if (rate > 0 && rate < ADAM_LOW) {
-            add("Adam has a learning rate of only " + rate + ".", "Start with a learning rate of 3e-4.", "K12");
+        if (rate >= ADAM_HIGH || (rate > 0 && rate < ADAM_LOW)) {
+            String only = rate >= ADAM_HIGH ? "" : "only ";
+            add("Adam has a learning rate of " + only + rate + ".", "Start with a learning rate of 3e-4.", "K12");
         }
     }
 

@@ -153,6 +153,8 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
     private static Finding.Builder finding(Kind kind, long since, RunCurves curves) {
         OptimizerFacts facts = curves.optimizer;
         double loss = curves.loss.last;
+        double agreement = facts.agreement.median(SAMPLES);
+        double ascent = facts.ascent.median(SAMPLES);
         return switch (kind) {
             case KEPT ->
                 of(
@@ -163,9 +165,8 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                 facts.keptInRow)
                         .evidence(Reading.count("samples in a row with gradients left", facts.keptInRow, "samples")
                                 .atLeast(SAMPLES));
-            case TURNED -> {
-                double agreement = facts.agreement.median(SAMPLES);
-                yield of(
+            case TURNED ->
+                of(
                                 since,
                                 Cause.FLIPPED_SIGN,
                                 "The optimizer gets the reverse of the gradients that the backward pass computes"
@@ -173,17 +174,14 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                                 agreement)
                         .evidence(Reading.level("cosine of computed and given gradient", agreement)
                                 .atMost(OptimizerFacts.TURNED));
-            }
-            case UPHILL -> {
-                double ascent = facts.ascent.median(SAMPLES);
-                yield of(
+            case UPHILL ->
+                of(
                                 since,
                                 Cause.FLIPPED_SIGN,
                                 "Steps go uphill, along the gradient in place of against it (cosine %.2g).",
                                 ascent)
                         .evidence(Reading.level("cosine of gradient and update", ascent)
                                 .atLeast(OptimizerFacts.UPHILL));
-            }
             case BELOW ->
                 of(
                                 since,

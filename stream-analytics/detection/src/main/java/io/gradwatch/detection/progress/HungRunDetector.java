@@ -56,7 +56,6 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
     private static final double LONGEST_FACTOR = 3;
     private static final double USUAL = 0.9;
     private static final double CRITICAL_FACTOR = 2;
-    private static final long DEFAULT_INTERVAL_MILLIS = 10_000;
 
     /** For the service loader. */
     public HungRunDetector() {
@@ -127,8 +126,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
     }
 
     private static void wait(State state, DetectionContext context) {
-        long declared = context.run().getHeartbeatIntervalMillis();
-        long most = 2 * (declared > 0 ? declared : DEFAULT_INTERVAL_MILLIS);
+        long most = 2 * RankVoices.interval(context.run());
         long now = context.logTimeMillis();
         if (state.lastMillis > 0 && now > state.lastMillis) {
             state.waited += Math.min(now - state.lastMillis, most) / 1000.0;

@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.RunningQuantile;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.RunEnded;
@@ -59,6 +60,12 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     private static final int WARM_UP_GAPS = 20;
     private static final double LONGEST_FACTOR = 1.5;
 
+    /** The gap that nine of ten gaps do not exceed is the usual one. */
+    private static final double USUAL = 0.9;
+
+    /** Decay of the longest gap by a record. */
+    private static final double FORGETTING = 0.99;
+
     /** For the service loader. */
     public SilentRunDetector() {
         super(
@@ -71,8 +78,14 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
 
     /** The rhythm of a run. A Flink POJO. */
     public static class State extends FiringState {
-        /** Of its records. */
-        public Rhythm rhythm = new Rhythm();
+        /** Gaps between records that were longer than zero, seconds. */
+        public RunningQuantile gap = new RunningQuantile();
+
+        /** Longest gap, slowly forgotten, seconds. */
+        public double longest;
+
+        /** Time in the log of the last record, milliseconds since 1970-01-01 UTC; 0 before the first. */
+        public long lastMillis;
     }
 
     @Override
@@ -98,13 +111,13 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     @Override
     public Optional<Duration> patience(State state, DetectionContext context) {
         double heartbeat = context.run().getHeartbeatIntervalMillis() / 1000.0;
-        if (heartbeat <= 0 && state.rhythm.gaps() < WARM_UP_GAPS) {
+        if (heartbeat <= 0 && state.gap.count < WARM_UP_GAPS) {
             return Optional.empty();
         }
-        double rhythm = Math.min(context.setting(CAP), context.setting(GAPS) * state.rhythm.usual());
+        double rhythm = Math.min(context.setting(CAP), context.setting(GAPS) * state.gap.value());
         double declared = context.setting(HEARTBEATS) * heartbeat;
         double seconds = Math.max(Math.max(context.setting(FLOOR), declared), rhythm);
-        return Optional.of(Duration.ofMillis((long) (1000 * Math.max(seconds, LONGEST_FACTOR * state.rhythm.longest))));
+        return Optional.of(Duration.ofMillis((long) (1000 * Math.max(seconds, LONGEST_FACTOR * state.longest))));
     }
 
     @Override
@@ -117,13 +130,19 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
         return Verdict.firing(
                 Finding.builder(Severity.CRITICAL, step, "Nothing came from the run for %.0f s, %s.", seconds, after)
                         .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
-                        .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
+                        .evidence(Reading.duration("usual gap between records", state.gap.value(), "s"))
                         .evidence(Reading.step("last step", step))
                         .advice("silent-run"));
     }
 
     private static Verdict heard(State state, DetectionContext context) {
-        state.rhythm.take(context.logTimeMillis());
+        long now = context.logTimeMillis();
+        if (state.lastMillis > 0 && now > state.lastMillis) {
+            double seconds = (now - state.lastMillis) / 1000.0;
+            state.gap.add(seconds, USUAL);
+            state.longest = Math.max(seconds, FORGETTING * state.longest);
+        }
+        state.lastMillis = Math.max(now, state.lastMillis);
         return state.clearIf(true);
     }
 }

@@ -13,12 +13,12 @@ public final class Features {
     private static final String[] SERIES = {"loss", "validation", "gradient"};
     private static final SeriesFeature[] OF_SERIES = SeriesFeature.values();
     private static final RunFeature[] OF_RUN = RunFeature.values();
-    private static final List<Feature> ALL = list();
+    private static final List<String> ALL = list();
 
     private Features() {}
 
-    /** All features, in the order of their values. */
-    public static List<Feature> all() {
+    /** Names of all features, in kebab case, in the order of their values. */
+    public static List<String> all() {
         return ALL;
     }
 
@@ -46,15 +46,15 @@ public final class Features {
         return (float) Math.max(-1e6, Math.min(1e6, value));
     }
 
-    private static List<Feature> list() {
-        List<Feature> all = new ArrayList<>();
+    private static List<String> list() {
+        List<String> all = new ArrayList<>();
         for (String series : SERIES) {
             for (SeriesFeature feature : OF_SERIES) {
-                all.add(new Feature(series + "-" + name(feature)));
+                all.add(series + "-" + name(feature));
             }
         }
         for (RunFeature feature : OF_RUN) {
-            all.add(new Feature(name(feature)));
+            all.add(name(feature));
         }
         return List.copyOf(all);
     }

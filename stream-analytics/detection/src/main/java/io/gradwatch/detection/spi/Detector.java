@@ -18,9 +18,9 @@ import java.util.Optional;
  * constant values, NaN and infinities, 10^9 steps and runs of three steps.
  *
  * <p>It is found by {@link java.util.ServiceLoader}: put {@code @AutoService(Detector.class)} and
- * {@code @SuppressWarnings("rawtypes")} on a public class with a public no-argument constructor, and its row
- * ({@link DetectorSpec#docRow}) into {@code docs/DETECTORS.md}. Instances are shared between runs, so they hold no
- * fields that change. Arguments belong to the caller: do not change or keep them.
+ * {@code @SuppressWarnings("rawtypes")} on a public class with a public no-argument constructor;
+ * {@code docs/DETECTORS.md} has its row. Instances are shared between runs, so they hold no fields that change.
+ * Arguments belong to the caller: do not change or keep them.
  *
  * <p>The engine starts a new state for every attempt, keeps records of superseded attempts away, and shows a detector
  * only what {@link DetectorSpec#ranks()} says, and of the steps and evaluations only those that carry at least one of

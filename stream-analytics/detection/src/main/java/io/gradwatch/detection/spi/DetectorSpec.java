@@ -5,7 +5,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +41,10 @@ public record DetectorSpec(
         JUDGE
     }
 
-    /** A rule of the product on the rank that speaks for the job, by any record: {@link DetectorTexts} has its sentences. */
+    /**
+     * A rule of the product on the rank that speaks for the job, by any record: {@link DetectorTexts} has its
+     * sentences.
+     */
     public static DetectorSpec of(String id, AlertClass alertClass, Severity severity) {
         DetectorTexts.RuleText text = DetectorTexts.ofDetector(id);
         return new DetectorSpec(
@@ -78,30 +80,5 @@ public record DetectorSpec(
         SPEAKER,
         /** Those of every rank. */
         ALL
-    }
-
-    /** The row of {@code docs/DETECTORS.md}. */
-    public String docRow() {
-        String settings = keys.stream()
-                .map(key -> "`" + key.name() + "` = " + number(key.defaultValue()))
-                .collect(Collectors.joining(", "));
-        String inputs = needs.stream()
-                .map(set -> set.stream().sorted().map(Signal::words).collect(Collectors.joining(" and ")))
-                .collect(Collectors.joining(", or "));
-        return "| `%s` | %s | %s | %s | %s | %s | %s |"
-                .formatted(
-                        id,
-                        alertClass.label(),
-                        severity.name().toLowerCase(java.util.Locale.ROOT),
-                        role == Role.WITNESS ? firesWhen + " Told when the judge agrees." : firesWhen,
-                        inputs.isEmpty() ? "any record" : inputs,
-                        settings.isEmpty() ? "none" : settings,
-                        String.join(", ", knowledgeItems));
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

@@ -106,7 +106,8 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
             return fire(state, evaluation.getSplit(), trainingMode(severity, evaluation, context.run()));
         }
         if (Boolean.TRUE.equals(changed)) {
-            return fire(state, evaluation.getSplit(), statistics(severity, evaluation));
+            String leak = "changed the running statistics of a normalization: its data leak into the network";
+            return fire(state, evaluation.getSplit(), evaluation(severity, evaluation, leak));
         }
         if (differs) {
             return fire(state, evaluation.getSplit(), differs(evaluation, earlier));
@@ -166,13 +167,6 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
     private static boolean hasType(RunStarted run, String part) {
         return run.getLayers().stream()
                 .anyMatch(layer -> layer.getType().toLowerCase(Locale.ROOT).contains(part));
-    }
-
-    private static Finding.Builder statistics(Severity severity, Evaluation evaluation) {
-        return evaluation(
-                severity,
-                evaluation,
-                "changed the running statistics of a normalization: its data leak into the network");
     }
 
     private static Finding.Builder differs(Evaluation evaluation, double earlier) {

@@ -112,14 +112,13 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
         return state.fire(severity, () -> finding(state, evaluation, classes.getAsInt(), context));
     }
 
-    static Double finite(Double value) {
+    private static Double finite(Double value) {
         return value != null && Double.isFinite(value) ? value : null;
     }
 
     private static Finding.Builder finding(State state, Evaluation evaluation, int classes, DetectionContext context) {
         double chance = CrossEntropy.chance(classes);
-        Double accuracy =
-                UninformativeLabelsDetector.finite(evaluation.getMetrics().get("accuracy"));
+        Double accuracy = finite(evaluation.getMetrics().get("accuracy"));
         Finding.Builder finding = Finding.builder(
                         state.open,
                         state.since,
@@ -133,7 +132,7 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                 .split(evaluation.getSplit())
                 .evidence(Reading.level(SeriesNames.LOSS, "training loss", state.loss.value())
                         .atMost(context.setting(MEMORISED) * chance));
-        if (UninformativeLabelsDetector.finite(evaluation.getLoss()) != null) {
+        if (finite(evaluation.getLoss()) != null) {
             finding.evidence(Reading.level(
                             SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
                             "evaluation loss",

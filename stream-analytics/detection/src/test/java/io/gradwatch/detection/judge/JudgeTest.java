@@ -37,7 +37,7 @@ class JudgeTest {
 
     @Test
     void featuresInAnotherOrder_areFoundByName() {
-        String third = Features.all().get(2).name();
+        String third = Features.all().get(2);
 
         Judge read = Judge.parse("j", List.of("calibration 1 0", "features gone " + third, "1<0.5,1,2,R -1.0 1.0"));
 

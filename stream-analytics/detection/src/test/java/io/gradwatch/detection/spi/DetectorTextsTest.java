@@ -32,7 +32,7 @@ class DetectorTextsTest {
                     .forEach(file -> NAME.matcher(read(file))
                             .results()
                             .map(match -> match.group(1))
-                            .filter(name -> name.contains(".") || ids.contains(name))
+                            .filter(name -> ids.contains(name.split("\\.")[0]))
                             .forEach(named::add));
         }
         assertThat(named).containsAll(DetectorTexts.adviceNames());

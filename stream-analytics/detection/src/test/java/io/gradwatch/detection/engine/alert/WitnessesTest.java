@@ -113,7 +113,7 @@ class WitnessesTest {
     /** Judges to whom a run is faulty, and stands still, as soon as it has more losses than that. */
     private static Judges seeingAfterValues(int values) {
         int count = IntStream.range(0, Features.all().size())
-                .filter(place -> Features.all().get(place).name().equals("loss-count"))
+                .filter(place -> Features.all().get(place).equals("loss-count"))
                 .findFirst()
                 .orElseThrow();
         TreeModel few = new TreeModel.Builder()
