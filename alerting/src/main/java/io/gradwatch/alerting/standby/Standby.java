@@ -50,9 +50,7 @@ public final class Standby extends AlertingInstance {
     private volatile String trouble;
     private volatile String conflict;
 
-    /**
-     * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     */
+    /** @param kafka properties of the clients, at least {@code bootstrap.servers} */
     public Standby(
             Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
         super(folder, causeWindow, work);

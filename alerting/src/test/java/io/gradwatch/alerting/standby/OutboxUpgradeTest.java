@@ -7,8 +7,8 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
@@ -124,9 +124,7 @@ class OutboxUpgradeTest {
                 .extracting(alert -> alert.notified().revision())
                 .containsExactly(told.getRevision());
         Notification waiting = outbox.take("team").orElseThrow();
-        assertThat(waiting.group().changes())
-                .extracting(AlertChange::alert)
-                .containsExactly(Alerts.nan("waits"));
+        assertThat(waiting.group().changes()).extracting(AlertChange::alert).containsExactly(Alerts.nan("waits"));
         assertThat(waiting.maybeRepeated()).isFalse();
     }
 
