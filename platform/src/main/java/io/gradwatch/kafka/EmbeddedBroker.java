@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +31,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Kafka's default, from which an event of the controller is logged as slow. */
     private static final int SLOW_EVENT_MILLIS = 2_000;
+
+    private static final int FIRST_FREE_PORT = 10_000;
+    private static final int BEHIND_FREE_PORTS = 20_000;
+    private static final int MOST_TRIES = 1_000;
 
     private final Path folder;
     private final int port;
@@ -240,11 +244,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
+    /**
+     * A port that no process has, below those that Linux and others give to connections and to whoever asks for any:
+     * one of these could be taken again before Kafka listens, and Kafka ends the process then.
+     */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on the loopback address", e);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_FREE_PORT, BEHIND_FREE_PORTS);
+            if (!isTaken(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException(
+                "no free port from " + FIRST_FREE_PORT + " to " + (BEHIND_FREE_PORTS - 1) + " on the loopback address");
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Questions to the API of the page. */
 final class PageApi {
 
+    /** More runs than a day of chaos makes. */
+    private static final int MOST_RUNS = 50_000;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,9 +49,12 @@ final class PageApi {
     /** Rows of each run in the history, and different steps among them. */
     Map<String, StepCount> steps() throws IOException, InterruptedException {
         String query = "SELECT run, count(*), count(DISTINCT step) FROM steps GROUP BY run";
-        String body = JSON.writeValueAsString(Map.of("query", query));
+        String body = JSON.writeValueAsString(Map.of("query", query, "limit", MOST_RUNS));
         JsonNode answer =
                 ask(request("/api/v1/sql").POST(BodyPublishers.ofString(body)).build());
+        if (answer.path("truncated").asBoolean()) {
+            throw new IOException("the history has more than " + MOST_RUNS + " runs");
+        }
         Map<String, StepCount> counts = new HashMap<>();
         for (JsonNode row : answer.path("rows")) {
             counts.put(
