@@ -59,8 +59,7 @@ final class LateFile implements AutoCloseable {
 
         /** Number of the last record; -1 where there is none that can be used. */
         long lastNumber() {
-            long number = last == null ? -1 : last.path("seq").asLong(-1);
-            return number < HIGHEST_NUMBER ? number : -1;
+            return last == null ? -1 : count(last, "seq", -1);
         }
 
         /** True where the job said how its run ended, or was of a version that said nothing else here. */
@@ -76,6 +75,13 @@ final class LateFile implements AutoCloseable {
         boolean lacksAttempt() {
             return hello != null && !hello.path("attempt").isInt();
         }
+    }
+
+    /** A whole number of an object, from 0, that a job may have written; another one where there is none such. */
+    static long count(ObjectNode object, String name, long otherwise) {
+        JsonNode number = object.path(name);
+        boolean usable = number.canConvertToLong() && number.longValue() >= 0 && number.longValue() < HIGHEST_NUMBER;
+        return usable ? number.longValue() : otherwise;
     }
 
     /** True for a process that ran on another host that shares the folder. */

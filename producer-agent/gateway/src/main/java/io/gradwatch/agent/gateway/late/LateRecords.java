@@ -189,7 +189,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
             setAside(file, DAMAGED, found.damaged() + " lines of it are damaged and no record is whole");
             return;
         }
-        int version = found.hello().path("late").asInt(VERSION);
+        long version = LateFile.count(found.hello(), "late", VERSION);
         if (version > VERSION) {
             setAside(
                     file,

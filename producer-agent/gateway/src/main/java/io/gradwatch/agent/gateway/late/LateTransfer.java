@@ -139,7 +139,7 @@ final class LateTransfer {
         if (found.damaged() == 0 || !(found.last().get("ended") instanceof ObjectNode ended)) {
             return line;
         }
-        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
+        ended.put("droppedRecords", LateFile.count(ended, "droppedRecords", 0) + found.damaged());
         return LineJson.bytes(found.last());
     }
 
@@ -150,7 +150,7 @@ final class LateTransfer {
                         .put("outcome", "KILLED")
                         .put("message", "The process was gone without an end, while no agent was there."));
         ended.put("step", -1);
-        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
+        ended.put("droppedRecords", LateFile.count(ended, "droppedRecords", 0) + found.damaged());
         ObjectNode record = LineJson.MAPPER.createObjectNode();
         record.put("type", "record").put("seq", number);
         record.put("at", Files.getLastModifiedTime(file).toMillis());
