@@ -35,7 +35,7 @@ class AlertClassTest {
             "stream-analytics/fleet/page/src");
 
     /** Ids of detectors and names of demo jobs, which may be called like a class. */
-    private static final Pattern NAMES = Pattern.compile("new (DetectorSpec|DemoJob)\\(\\s*\"[a-z-]+\"");
+    private static final Pattern NAMES = Pattern.compile("(?:DetectorSpec\\.of|new DemoJob)\\(\\s*\"[a-z-]+\"");
 
     /** Questions of the cookbook, word for word. */
     private static final Set<String> QUESTIONS = Set.of("sql-examples.ts");
