@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 /** The options that say how logs are read, recorded ones and growing ones alike. */
 public final class ReadingOptions {
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state or text.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "events, csv, jsonl, trainer-state, wandb, json, text-in-json, folder or text.")
     private String format;
 
     @Option(

@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,22 +163,29 @@ class DetectorContractTest {
         if (Boolean.getBoolean("golden.update")) {
             writeRows();
         }
-        try (Stream<String> lines = Files.lines(DOCUMENTATION)) {
-            assertThat(lines.filter(line -> line.startsWith("| `")))
-                    .containsExactlyElementsOf(detectors().stream()
-                            .map(detector -> docRow(detector.spec()))
-                            .toList());
-        }
+        assertThat(rows(Files.readAllLines(DOCUMENTATION)))
+                .containsExactlyElementsOf(detectors().stream()
+                        .map(detector -> docRow(detector.spec()))
+                        .toList());
     }
 
     private static void writeRows() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(DOCUMENTATION));
-        lines.removeIf(line -> line.startsWith("| `"));
-        int heading = lines.indexOf("|---|---|---|---|---|---|---|");
-        lines.addAll(
-                heading + 1,
+        List<String> rows = rows(lines);
+        rows.clear();
+        rows.addAll(
                 detectors().stream().map(detector -> docRow(detector.spec())).toList());
         Files.write(DOCUMENTATION, lines);
+    }
+
+    /** The rows of the table of detectors, as a part of all lines. */
+    private static List<String> rows(List<String> lines) {
+        int begin = lines.indexOf("|---|---|---|---|---|---|---|") + 1;
+        int end = begin;
+        while (lines.get(end).startsWith("| `")) {
+            end++;
+        }
+        return lines.subList(begin, end);
     }
 
     private static String docRow(DetectorSpec spec) {
