@@ -7,8 +7,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
@@ -38,6 +41,9 @@ public final class SingleObjectCodec<T> {
      */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
+    /** Fingerprints that no build known to this one wrote with are remembered up to this number. Own choice. */
+    static final int MOST_UNKNOWN = 1024;
+
     private static final int MARKER = 0xC301;
     private static final VarHandle LITTLE_ENDIAN_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,13 +56,20 @@ public final class SingleObjectCodec<T> {
     private final Class<T> type;
     private final SpecificData data;
     private final long fingerprint;
+    private final LongFunction<Optional<Schema>> earlier;
     private final Map<Long, Schema> writerSchemas = new ConcurrentHashMap<>();
+    private final Set<Long> unknown = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Writer<T>> writers;
     private final ThreadLocal<Reader<T>> readers;
 
-    private SingleObjectCodec(Schema schema, Class<T> type, Function<SpecificData, DatumReader<T>> current) {
+    private SingleObjectCodec(
+            Schema schema,
+            Class<T> type,
+            Function<SpecificData, DatumReader<T>> current,
+            LongFunction<Optional<Schema>> earlier) {
         this.schema = schema;
         this.type = type;
+        this.earlier = earlier;
         this.data = new BoundedData(type.getClassLoader());
         data.setCustomCoders(true);
         this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
@@ -71,7 +84,12 @@ public final class SingleObjectCodec<T> {
 
     /** @param current makes a reader of records in the present schema, for one thread */
     static <T> SingleObjectCodec<T> of(Schema schema, Class<T> type, Function<SpecificData, DatumReader<T>> current) {
-        return new SingleObjectCodec<>(schema, type, current);
+        return new SingleObjectCodec<>(schema, type, current, fingerprint -> WriterSchemas.find(type, fingerprint));
+    }
+
+    /** @param earlier finds the schema of an earlier build by its fingerprint */
+    static <T> SingleObjectCodec<T> withEarlier(Schema schema, Class<T> type, LongFunction<Optional<Schema>> earlier) {
+        return new SingleObjectCodec<>(schema, type, data -> new SpecificDatumReader<>(schema, schema, data), earlier);
     }
 
     /** CRC-64-AVRO fingerprint of the schema that this codec writes. */
@@ -113,11 +131,22 @@ public final class SingleObjectCodec<T> {
     /** The schema with a fingerprint, where this build has it; null otherwise. */
     private Schema writerSchema(long writerFingerprint) {
         Schema known = writerSchemas.get(writerFingerprint);
-        if (known == null) {
-            WriterSchemas.find(type, writerFingerprint).ifPresent(this::addWriterSchema);
+        if (known == null && !unknown.contains(writerFingerprint)) {
+            earlier.apply(writerFingerprint).ifPresent(this::addWriterSchema);
             known = writerSchemas.get(writerFingerprint);
+            if (known == null) {
+                remember(writerFingerprint);
+            }
         }
         return known;
+    }
+
+    /** Damaged records may have any fingerprint. */
+    private void remember(long unknownFingerprint) {
+        if (unknown.size() >= MOST_UNKNOWN) {
+            unknown.clear();
+        }
+        unknown.add(unknownFingerprint);
     }
 
     /**

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,10 @@ class RecordUpgradeTest {
 
     private static final Path RESOURCES = Path.of("src", "test", "resources");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Fields that a later build dropped on purpose, such as {@code run-started.host.name}. */
+    private static final Set<String> REMOVED = Set.of();
+
     private static final Map<String, SingleObjectCodec<?>> CODECS = Map.ofEntries(
             Map.entry("alert", Topics.ALERTS.codec()),
             Map.entry("run-reference", Topics.REFERENCES.codec()),
@@ -64,35 +70,59 @@ class RecordUpgradeTest {
 
         JsonNode read = JSON.readTree(decoded(record));
 
-        assertThat(read).isEqualTo(filled(said, read));
+        assertThat(read).isEqualTo(filled(said, read, type(record)));
+    }
+
+    @Test
+    void keptFieldThatIsNotRead_isMissed() throws Exception {
+        JsonNode kept = JSON.readTree("{\"steps\":[{\"loss\":1,\"old\":2}]}");
+        JsonNode renamed = JSON.readTree("{\"steps\":[{\"loss\":1,\"new\":2}],\"added\":3}");
+        JsonNode more = JSON.readTree("{\"steps\":[{\"loss\":1,\"old\":2,\"new\":null}],\"added\":3}");
+
+        assertThat(renamed).isNotEqualTo(filled(kept, renamed, "test"));
+        assertThat(more).isEqualTo(filled(kept, more, "test"));
     }
 
     private static String decoded(Path record) throws Exception {
         byte[] bytes = HexFormat.of().parseHex(Files.readString(record).replaceAll("\\s", ""));
-        String name = record.getFileName().toString().replace(".hex", "");
-        return CODECS.getOrDefault(name, Topics.TELEMETRY.codec()).decode(bytes).toString();
+        return CODECS.getOrDefault(type(record), Topics.TELEMETRY.codec())
+                .decode(bytes)
+                .toString();
+    }
+
+    private static String type(Path record) {
+        return record.getFileName().toString().replace(".hex", "");
     }
 
     private static Path said(Path record) {
         return record.resolveSibling(record.getFileName().toString().replace(".hex", ".json"));
     }
 
-    /** The kept values, and those that are read where nothing is kept: fields that the release did not have. */
-    private static JsonNode filled(JsonNode kept, JsonNode read) {
+    /**
+     * The kept values, and those that are read where nothing is kept: fields that the release did not have.
+     *
+     * @param path of the value: the record's name, and the fields that lead to it
+     */
+    private static JsonNode filled(JsonNode kept, JsonNode read, String path) {
         if (kept.isObject() && read.isObject()) {
             var all = JSON.createObjectNode();
             read.fields()
                     .forEachRemaining(field -> all.set(
                             field.getKey(),
                             kept.has(field.getKey())
-                                    ? filled(kept.get(field.getKey()), field.getValue())
+                                    ? filled(kept.get(field.getKey()), field.getValue(), path + "." + field.getKey())
                                     : field.getValue()));
+            kept.fields().forEachRemaining(field -> {
+                if (!read.has(field.getKey()) && !REMOVED.contains(path + "." + field.getKey())) {
+                    all.set(field.getKey(), field.getValue());
+                }
+            });
             return all;
         }
         if (kept.isArray() && read.size() == kept.size()) {
             var all = JSON.createArrayNode();
             for (int i = 0; i < kept.size(); i++) {
-                all.add(filled(kept.get(i), read.get(i)));
+                all.add(filled(kept.get(i), read.get(i), path));
             }
             return all;
         }

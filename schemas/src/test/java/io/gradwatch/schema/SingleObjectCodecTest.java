@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,30 @@ class SingleObjectCodecTest {
         byte[] alert = Topics.ALERTS.codec().encode(Samples.alert());
         assertRefused(
                 alert, String.format("fingerprint %016x", Topics.ALERTS.codec().fingerprint()));
+    }
+
+    @Test
+    void unknownFingerprint_isLookedForOnce_andSomeAreRemembered() {
+        List<Long> lookedFor = new ArrayList<>();
+        SingleObjectCodec<Telemetry> counting =
+                SingleObjectCodec.withEarlier(Telemetry.getClassSchema(), Telemetry.class, fingerprint -> {
+                    lookedFor.add(fingerprint);
+                    return Optional.empty();
+                });
+        byte[] alert = Topics.ALERTS.codec().encode(Samples.alert());
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> counting.decode(alert)).hasMessageContaining("unknown schema");
+        }
+        assertThat(lookedFor).containsExactly(Topics.ALERTS.codec().fingerprint());
+
+        for (long other = 1; other <= SingleObjectCodec.MOST_UNKNOWN; other++) {
+            assertThat(counting.isReadable(other)).isFalse();
+        }
+        lookedFor.clear();
+        assertThat(counting.isReadable(alert)).isFalse();
+        assertThat(lookedFor).as("forgotten, as memory is bounded").hasSize(1);
+        assertThat(counting.isReadable(SingleObjectCodec.MOST_UNKNOWN)).isFalse();
+        assertThat(lookedFor).hasSize(1);
     }
 
     @Test

@@ -42,12 +42,16 @@ public final class KeptState {
         try {
             if (version != null && MADE.add(name)) {
                 Path folder = FOLDER.resolve(version).resolve(name);
-                delete(folder);
-                Path work = Files.createTempDirectory("gradwatch-kept");
+                Path temporary = Files.createTempDirectory("gradwatch-kept");
                 try {
-                    making.leave(Files.createDirectories(folder), work);
+                    Path made = Files.createDirectory(temporary.resolve("kept"));
+                    making.leave(made, Files.createDirectory(temporary.resolve("work")));
+                    // Where the making fails, the present one stays.
+                    delete(folder);
+                    Files.createDirectories(folder.getParent());
+                    copy(made, folder);
                 } finally {
-                    delete(work);
+                    delete(temporary);
                 }
             }
             try (Stream<Path> versions = Files.list(FOLDER)) {

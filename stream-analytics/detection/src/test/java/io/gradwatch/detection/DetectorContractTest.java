@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.gradwatch.detection.engine.state.DetectionState;
+import io.gradwatch.detection.job.state.StateBytes;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,13 +72,13 @@ class DetectorContractTest {
 
     @ParameterizedTest
     @MethodSource("detectors")
-    void state_isPojoWithoutKryo(Detector<?> detector) {
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(detector.stateType());
+    void state_hasAFormat(Detector<?> detector) {
+        StateBytes.requireFormat(detector.stateType());
     }
 
     @Test
-    void stateOfTheEngine_isPojoWithoutKryo() {
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(DetectionState.class);
+    void stateOfTheEngine_hasAFormat() {
+        StateBytes.requireFormat(DetectionState.class);
     }
 
     @ParameterizedTest

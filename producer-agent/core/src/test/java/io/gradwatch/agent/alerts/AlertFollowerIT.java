@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,10 @@ class AlertFollowerIT {
     private static void hear(Alert alert, List<String> told, CountDownLatch written) {
         told.add(alert.getId());
         try {
-            written.await();
+            if (!written.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "the records that follow " + alert.getId() + " were not written in time");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.Step;
 
-/** The global gradient norm and the learning rate. A Flink POJO of 170 bytes, O(1) a value. */
+/** The global gradient norm and the learning rate. A plain state of 170 bytes, O(1) a value. */
 public class GradientCurve {
 
     /** Values at the start, and of late, that are compared. */

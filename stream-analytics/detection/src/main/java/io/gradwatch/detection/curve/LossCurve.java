@@ -10,7 +10,7 @@ import io.gradwatch.detection.stats.StartLevel;
 /**
  * The training loss in bounded memory. Values are compared on the scale {@code y = asinh(x / (0.03 s))} with s the
  * level of the start: logarithmic for what is large against 0.03 s, linear near zero, so that a loss may reach zero,
- * take both signs, or be noisy once it has converged. A Flink POJO of 900 bytes, O(1) a value on average.
+ * take both signs, or be noisy once it has converged. A plain state of 900 bytes, O(1) a value on average.
  */
 public class LossCurve {
 

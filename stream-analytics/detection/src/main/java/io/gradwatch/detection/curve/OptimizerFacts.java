@@ -8,7 +8,7 @@ import io.gradwatch.schema.Step;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The optimizer, its batches and its settings, as a watcher saw them. A Flink POJO of 500 bytes. */
+/** The optimizer, its batches and its settings, as a watcher saw them. A plain state of 500 bytes. */
 public class OptimizerFacts {
 
     /** Views that count as of late. */

@@ -5,7 +5,7 @@ import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 
-/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 10 KB. */
+/** The curves of one attempt of one run, of the rank that speaks for the job. A plain state of 10 KB. */
 public class RunCurves {
 
     private static final int UPDATE_MEMORY = 50;

@@ -4,7 +4,7 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.util.List;
 
-/** Statistics of tensors that tell causes apart, of the first view and of the last. A Flink POJO of 250 bytes. */
+/** Statistics of tensors that tell causes apart, of the first view and of the last. A plain state of 250 bytes. */
 public class TensorFacts {
 
     /** Elements from which on a parameter that is all alike is no bias. */

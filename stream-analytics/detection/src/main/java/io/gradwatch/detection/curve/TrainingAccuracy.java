@@ -2,7 +2,7 @@ package io.gradwatch.detection.curve;
 
 import io.gradwatch.schema.Step;
 
-/** Accuracy of the steps. A Flink POJO of 16 bytes, O(1) a value. */
+/** Accuracy of the steps. A plain state of 16 bytes, O(1) a value. */
 public class TrainingAccuracy {
 
     /** Accuracy of the last step that had one, 0 to 1; NaN before it. */

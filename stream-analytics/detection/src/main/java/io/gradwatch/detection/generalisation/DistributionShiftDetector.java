@@ -52,7 +52,7 @@ public final class DistributionShiftDetector extends SplitGapDetector<Distributi
                 RATIO);
     }
 
-    /** Errors of a run. A Flink POJO. */
+    /** Errors of a run. A plain state. */
     public static class State extends FiringState {
         /** Of test-val against train-val. */
         public SplitGap gap = new SplitGap();

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Measure of the error of a run: 1 - accuracy where it is sent, else the loss. Once an accuracy was seen, losses no
- * longer count, so that like is compared with like. A Flink POJO of 1 byte.
+ * longer count, so that like is compared with like. A plain state of 1 byte.
  */
 public class ErrorMeasure {
 

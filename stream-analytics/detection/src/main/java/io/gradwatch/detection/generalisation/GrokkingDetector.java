@@ -68,7 +68,7 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
                         .settings(LEVEL, GAP, EVALUATIONS));
     }
 
-    /** Accuracies of a run. A Flink POJO. */
+    /** Accuracies of a run. A plain state. */
     public static class State extends FiringState {
         /** The training accuracy. */
         public TrainingMean training = new TrainingMean();

@@ -54,7 +54,7 @@ public final class OverusedValidationDetector extends SplitGapDetector<OverusedV
                 RATIO);
     }
 
-    /** Errors of a run. A Flink POJO. */
+    /** Errors of a run. A plain state. */
     public static class State extends FiringState {
         /** Of test against test-val. */
         public SplitGap testVal = new SplitGap();

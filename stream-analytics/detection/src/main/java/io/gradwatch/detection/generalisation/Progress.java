@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
-/** Speed at which a series of errors still falls towards a goal. A Flink POJO of 1.1 KB, O(1) a value on average. */
+/** Speed at which a series of errors still falls towards a goal. A plain state of 1.1 KB, O(1) a value on average. */
 public class Progress {
 
     private static final int THIRDS = 3;

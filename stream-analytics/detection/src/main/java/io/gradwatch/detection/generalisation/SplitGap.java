@@ -6,7 +6,7 @@ import io.gradwatch.schema.Evaluation;
 import java.util.List;
 
 /**
- * Difference of the error on one split and on another, from pairs of evaluations of about the same step. A Flink POJO
+ * Difference of the error on one split and on another, from pairs of evaluations of about the same step. A plain state
  * of 300 bytes, O(1) an evaluation.
  */
 public class SplitGap {

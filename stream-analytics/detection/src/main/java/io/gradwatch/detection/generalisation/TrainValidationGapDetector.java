@@ -74,7 +74,7 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
                         .settings(RISE, DEVIATIONS, FALL, SHARE));
     }
 
-    /** Errors of a run. A Flink POJO. */
+    /** Errors of a run. A plain state. */
     public static class State extends FiringState {
         /** Training error since the last evaluation. */
         public TrainingError training = new TrainingError();

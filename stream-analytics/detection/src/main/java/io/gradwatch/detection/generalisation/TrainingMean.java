@@ -1,8 +1,8 @@
 package io.gradwatch.detection.generalisation;
 
 /**
- * Mean of a training value between evaluations; that of an evaluation of the train split where there is one. A Flink
- * POJO of 30 bytes, O(1) a value.
+ * Mean of a training value between evaluations; that of an evaluation of the train split where there is one. A
+ * plainstate of 30 bytes, O(1) a value.
  */
 public class TrainingMean {
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The last error analysis of the train-val and of the test-val split: the {@value #MOST} largest types of each. A Flink
- * POJO of at most 2.5 KB.
+ * The last error analysis of the train-val and of the test-val split: the {@value #MOST} largest types of each. A
+ * plainstate of at most 2.5 KB.
  */
 public class TypesOfErrors {
 

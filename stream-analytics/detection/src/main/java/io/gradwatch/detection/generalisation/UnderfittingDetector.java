@@ -66,7 +66,7 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
                         .settings(PROGRESS, PATIENCE, WARM_UP));
     }
 
-    /** Training errors of a run. A Flink POJO. */
+    /** Training errors of a run. A plain state. */
     public static class State extends FiringState {
         /** The errors. */
         public Progress errors = new Progress();

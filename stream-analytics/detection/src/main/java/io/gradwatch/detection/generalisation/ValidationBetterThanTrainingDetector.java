@@ -62,7 +62,7 @@ public final class ValidationBetterThanTrainingDetector
                         .settings(MARGIN, EVALUATIONS));
     }
 
-    /** Losses of a run. A Flink POJO. */
+    /** Losses of a run. A plain state. */
     public static class State extends FiringState {
         /** The training loss. */
         public TrainingMean training = new TrainingMean();

@@ -60,7 +60,7 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                         .settings(FACTOR));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State {
         /** Measurements that were seen, at most three are. */
         public int seen;

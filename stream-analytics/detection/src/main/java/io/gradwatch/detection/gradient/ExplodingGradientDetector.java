@@ -76,7 +76,7 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
                         .settings(GROWTH, LOSS_GROWTH));
     }
 
-    /** Growth of the three signals. A Flink POJO. */
+    /** Growth of the three signals. A plain state. */
     public static class State extends FiringState {
         /** Of the gradient norm. */
         public SustainedGrowth norm = new SustainedGrowth(SUSTAINED_STEPS);

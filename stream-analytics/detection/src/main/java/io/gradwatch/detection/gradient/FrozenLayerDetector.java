@@ -64,7 +64,7 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
                         .settings(STEPS));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Tensors that stand still. */
         public Unchanged unchanged = new Unchanged();

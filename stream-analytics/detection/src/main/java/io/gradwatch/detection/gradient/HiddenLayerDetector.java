@@ -52,7 +52,7 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
         this.sentence = sentence;
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Layers that show the symptom. */
         public LayerStreaks layers = new LayerStreaks();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * For each layer that shows a symptom, since when it does without a break. Layers that do not show it take no room; of
- * those that do, {@value #MOST} are kept and the others counted. A Flink POJO of at most 10 KB, O(1) a tensor.
+ * those that do, {@value #MOST} are kept and the others counted. A plain state of at most 10 KB, O(1) a tensor.
  */
 public class LayerStreaks {
 
@@ -16,7 +16,7 @@ public class LayerStreaks {
 
     private static final int LONGEST_NAME = 100;
 
-    /** Observations of one layer in a row. A Flink POJO. */
+    /** Observations of one layer in a row. A plain state. */
     public static class Streak {
         /** Observations in a row. */
         public int count;

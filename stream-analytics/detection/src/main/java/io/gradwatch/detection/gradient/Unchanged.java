@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Parameters that are bit-identical from measurement to measurement, and gradients that are exactly zero. All
- * parameters together make one fingerprint; of the first {@value #MOST} each has its own. A Flink POJO of at most 16
+ * parameters together make one fingerprint; of the first {@value #MOST} each has its own. A plain state of at most 16
  * KB, O(tensors) a measurement.
  */
 public class Unchanged {

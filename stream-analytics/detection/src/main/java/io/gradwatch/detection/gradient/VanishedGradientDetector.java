@@ -63,7 +63,7 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
                         .settings(FALL, SMALLEST));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;

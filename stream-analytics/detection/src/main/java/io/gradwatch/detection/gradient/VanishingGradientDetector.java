@@ -62,7 +62,7 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
                         .settings(RATIO, SIZE));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Of the loss. */
         public LossProgress loss = new LossProgress();

@@ -61,11 +61,13 @@ final class ClusterJob implements RestoredJob {
     }
 
     @Override
-    public Optional<String> lastFailure() throws ExecutionException, TimeoutException, InterruptedException {
+    public Optional<JobFailure> lastFailure() throws ExecutionException, TimeoutException, InterruptedException {
         if (hasEnded()) {
+            long endedMillis = answer(cluster.getJobDetails(job)).getEndTime();
             return answer(cluster.requestJobResult(job))
                     .getSerializedThrowable()
-                    .map(SerializedThrowable::getFullStringifiedStackTrace);
+                    .map(SerializedThrowable::getFullStringifiedStackTrace)
+                    .map(text -> new JobFailure(endedMillis, text));
         }
         JobExceptionsHeaders failures = JobExceptionsHeaders.getInstance();
         var parameters = failures.getUnresolvedMessageParameters();
@@ -74,7 +76,9 @@ final class ClusterJob implements RestoredJob {
                         cluster.sendRequest(failures, parameters, EmptyRequestBody.getInstance()))
                 .getExceptionHistory()
                 .getEntries();
-        return newestFirst.stream().findFirst().map(RootExceptionInfo::getStacktrace);
+        return newestFirst.stream()
+                .findFirst()
+                .map(failure -> new JobFailure(failure.getTimestamp(), failure.getStacktrace()));
     }
 
     @Override
@@ -85,7 +89,8 @@ final class ClusterJob implements RestoredJob {
         }
     }
 
-    private boolean hasEnded() throws ExecutionException, TimeoutException, InterruptedException {
+    @Override
+    public boolean hasEnded() throws ExecutionException, TimeoutException, InterruptedException {
         return answer(cluster.getJobStatus(job)).isGloballyTerminalState();
     }
 

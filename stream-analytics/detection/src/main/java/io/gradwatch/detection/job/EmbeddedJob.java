@@ -40,16 +40,18 @@ record EmbeddedJob(MiniCluster cluster, JobID job, Optional<Path> checkpoint) im
         return all && graph.getState() == JobStatus.RUNNING;
     }
 
-    /** True where the job will not restart by itself. */
-    boolean hasEnded() throws ExecutionException, TimeoutException, InterruptedException {
+    @Override
+    public boolean hasEnded() throws ExecutionException, TimeoutException, InterruptedException {
         return cluster.getJobStatus(job)
                 .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
-                .isGloballyTerminalState();
+                .isTerminalState();
     }
 
     @Override
-    public Optional<String> lastFailure() throws ExecutionException, TimeoutException, InterruptedException {
-        return Optional.ofNullable(graph().getFailureInfo()).map(ErrorInfo::getExceptionAsString);
+    public Optional<JobFailure> lastFailure() throws ExecutionException, TimeoutException, InterruptedException {
+        ErrorInfo failure = graph().getFailureInfo();
+        return Optional.ofNullable(failure)
+                .map(known -> new JobFailure(known.getTimestamp(), known.getExceptionAsString()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -24,6 +25,7 @@ final class JobPlan {
     private final DetectionSettings settings;
     private final CheckpointFolder checkpoints;
     private final Configuration restarts;
+    private final RestoreFailures failures = new RestoreFailures();
     private volatile Optional<Path> restored = Optional.empty();
 
     JobPlan(DetectionSettings settings, Path checkpoints, Configuration restarts) {
@@ -47,7 +49,7 @@ final class JobPlan {
         JobGraph graph = env.getStreamGraph().getJobGraph();
         restored = checkpoints.newest();
         restored.ifPresent(checkpoint ->
-                // A detector that is no longer there leaves state behind, which may be dropped.
+                // An operator that this release no longer has leaves state behind, which may be dropped.
                 graph.setSavepointRestoreSettings(
                         SavepointRestoreSettings.forPath(checkpoint.toUri().toString(), true)));
         LOG.info(
@@ -64,24 +66,42 @@ final class JobPlan {
 
     /**
      * Where the job does not run since its checkpoint cannot be restored, as after an upgrade: ends it and sets the
-     * checkpoint aside.
+     * checkpoint aside. A job that restarts must have failed {@value RestoreFailures#ENOUGH} times in a row.
      *
      * @return true where that was so: the next plan, from an older checkpoint or the oldest record, is to be submitted
      */
     boolean setAsideUnrestorable(RestoredJob job) throws ExecutionException, TimeoutException, InterruptedException {
         if (job.isRunning()) {
+            failures.clear();
             return false;
         }
-        Optional<String> failure = job.lastFailure().filter(RestartMonitor::isOfCheckpoint);
-        Optional<Path> checkpoint =
-                failure.isEmpty() ? Optional.empty() : job.checkpoint().or(() -> restored);
-        if (checkpoint.isEmpty()) {
+        Optional<Path> present = job.checkpoint().or(() -> restored);
+        if (present.isEmpty()) {
             return false;
         }
-        job.cancel();
-        checkpoints.setAside(checkpoint.get(), "it cannot be restored: " + RestartMonitor.shortened(failure.get()));
+        Path checkpoint = present.get();
+        if (!checkpoints.isPassedOver(checkpoint)) {
+            Optional<JobFailure> failure = job.lastFailure();
+            if (failure.isEmpty() || !isGivenUp(checkpoint, failure.get(), job.hasEnded())) {
+                return false;
+            }
+            job.cancel();
+            checkpoints.setAside(
+                    checkpoint,
+                    "it cannot be restored: "
+                            + RestartMonitor.shortened(failure.get().text()));
+        } else {
+            // The job after it could not be submitted.
+            job.cancel();
+        }
         restored = Optional.empty();
         return true;
+    }
+
+    private boolean isGivenUp(Path checkpoint, JobFailure failure, boolean ended) {
+        BooleanSupplier damaged = () -> checkpoints.isDamaged(checkpoint);
+        return failures.failed(checkpoint, failure, damaged)
+                || ended && RestartMonitor.isOfCheckpoint(failure.text(), damaged);
     }
 
     /** Damage found, and from where detection goes on in its place; empty where nothing was. */

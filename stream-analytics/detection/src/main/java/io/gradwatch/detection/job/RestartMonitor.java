@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** The failures of a job that is started again after each: one is an incident, several in a short time are a loop. */
@@ -17,14 +18,24 @@ final class RestartMonitor {
 
     private static final int LONGEST_CAUSE = 500;
 
-    /** Words of Flink where the state of a checkpoint cannot be taken up. */
+    /** Words of Flink where the state of a checkpoint cannot be taken up, for whatever reason. */
     private static final Pattern RESTORING =
             Pattern.compile("Could not restore|BackendBuildingException|StateMigrationException|restoreLatestCheckpoint"
                     + "|resetToCheckpoint|RestoreOperation|Failed to rollback to checkpoint|UnreadableStateException");
 
-    /** Failures of the broker and the machine, at which a checkpoint that is good fails as well. */
+    /** Words with which Flink or the format of state refuses what it has read. */
+    private static final Pattern REFUSED =
+            Pattern.compile("StateMigrationException|UnreadableStateException|Failed to rollback to checkpoint"
+                    + "|Could not find class '|ClassNotFoundException|InvalidClassException"
+                    + "|are serialized with version");
+
+    /** Failures of the broker and of memory, at which a checkpoint that is good fails as well. */
     private static final Pattern NOT_OF_CHECKPOINT =
             Pattern.compile("OutOfMemoryError|TimeoutException|org\\.apache\\.kafka\\.");
+
+    /** Failures of reading, as while the folder of the checkpoints is not mounted. */
+    private static final Pattern NOT_READ = Pattern.compile("FileNotFoundException|NoSuchFileException"
+            + "|AccessDeniedException|FileSystemException|Stale file handle|Input/output error|Permission denied");
 
     private final Deque<Long> failedMillis = new ArrayDeque<>();
     private String cause = "";
@@ -55,10 +66,19 @@ final class RestartMonitor {
                 : Optional.empty();
     }
 
-    /** True where a failure came of the state in a checkpoint. */
-    static boolean isOfCheckpoint(String failure) {
+    /**
+     * True where a failure is the fault of the checkpoint: its content is refused, or its files are damaged. A file
+     * that could not be read is not by itself: it may be there again a moment later.
+     *
+     * @param damaged is asked last, as it reads the files: true where the files of the checkpoint are not as they were
+     *     written
+     */
+    static boolean isOfCheckpoint(String failure, BooleanSupplier damaged) {
+        boolean refused =
+                REFUSED.matcher(failure).find() && !NOT_READ.matcher(failure).find();
         return RESTORING.matcher(failure).find()
-                && !NOT_OF_CHECKPOINT.matcher(failure).find();
+                && !NOT_OF_CHECKPOINT.matcher(failure).find()
+                && (refused || damaged.getAsBoolean());
     }
 
     /** The innermost cause says most; it is the last that is named. */

@@ -14,8 +14,11 @@ interface RestoredJob {
     /** The checkpoint with which it began, or to which it went back last; empty where there is none. */
     Optional<Path> checkpoint() throws ExecutionException, TimeoutException, InterruptedException;
 
-    /** Its last failure with its causes; empty before the first. */
-    Optional<String> lastFailure() throws ExecutionException, TimeoutException, InterruptedException;
+    /** Its last failure; empty before the first. */
+    Optional<JobFailure> lastFailure() throws ExecutionException, TimeoutException, InterruptedException;
+
+    /** True where the job will not restart by itself. */
+    boolean hasEnded() throws ExecutionException, TimeoutException, InterruptedException;
 
     /** Ends it, where it has not ended. */
     void cancel() throws ExecutionException, TimeoutException, InterruptedException;

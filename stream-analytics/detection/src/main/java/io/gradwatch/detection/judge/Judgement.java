@@ -2,7 +2,7 @@ package io.gradwatch.detection.judge;
 
 /**
  * Smoothed words of the judge on a run so far: one look in ten thousand errs, so each look has a weight of
- * {@value #WEIGHT}. A Flink POJO of 80 bytes.
+ * {@value #WEIGHT}. A plain state of 80 bytes.
  */
 public class Judgement {
 

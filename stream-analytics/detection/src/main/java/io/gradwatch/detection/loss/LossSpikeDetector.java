@@ -72,7 +72,7 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
                         .as(Role.WITNESS));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Values in a row that are back. */
         public int calm;

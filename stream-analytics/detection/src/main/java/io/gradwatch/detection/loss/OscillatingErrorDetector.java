@@ -80,7 +80,7 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
                         .as(Role.WITNESS));
     }
 
-    /** Swings of the errors of a run. A Flink POJO. */
+    /** Swings of the errors of a run. A plain state. */
     public static class State extends FiringState {
         /** Of the loss of the steps. */
         public Swings loss = new Swings();

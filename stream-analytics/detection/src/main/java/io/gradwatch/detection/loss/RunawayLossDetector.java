@@ -61,7 +61,7 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
                         .settings(FACTOR));
     }
 
-    /** Course of both losses. A Flink POJO. */
+    /** Course of both losses. A plain state. */
     public static class State extends FiringState {
         /** Loss of the steps. */
         public Height loss = new Height();
@@ -73,7 +73,7 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
         public boolean ofValidation;
     }
 
-    /** Height of a series. A Flink POJO. */
+    /** Height of a series. A plain state. */
     public static class Height {
         /** Highest value before those in a row. */
         public double highest;

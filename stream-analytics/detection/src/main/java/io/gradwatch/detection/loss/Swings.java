@@ -8,7 +8,7 @@ import io.gradwatch.detection.stats.ZigZag;
  * Swings of one series of errors through the level of its start, on a scale that is logarithmic for what is large
  * against the start and linear near zero: {@code y = asinh(x / (0.03 * s))} with s the level of the first five values.
  * Swings are counted over the later half of the series, more or less: from 1/4 or 1/2 of its length on, whichever power
- * of two that is. A Flink POJO of 170 bytes, O(1) a value.
+ * of two that is. A plain state of 170 bytes, O(1) a value.
  */
 public class Swings {
 

@@ -56,7 +56,7 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
                         .settings(SHARE));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Share of skipped steps. */
         public double share;

@@ -76,7 +76,7 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
                         .ofAllRanks());
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Of the gradient norm. */
         public Overflows overflows = new Overflows();

@@ -3,7 +3,7 @@ package io.gradwatch.detection.numerical;
 import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Step;
 
-/** Gradient norms that were not finite, and how the finite ones grew before. A Flink POJO of 80 bytes. */
+/** Gradient norms that were not finite, and how the finite ones grew before. A plain state of 80 bytes. */
 public class Overflows {
 
     /** Steps over which the gradient norm of late reaches. */

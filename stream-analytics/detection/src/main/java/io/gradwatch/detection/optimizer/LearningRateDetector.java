@@ -74,7 +74,7 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
         ZERO
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State {
         /** Of the learning rate. */
         public Schedule schedule = new Schedule();

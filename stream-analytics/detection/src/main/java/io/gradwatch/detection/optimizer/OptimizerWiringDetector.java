@@ -75,7 +75,7 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
         ODDLY_BELOW
     }
 
-    /** Sightings so far. A Flink POJO. */
+    /** Sightings so far. A plain state. */
     public static class State {
         /** Losses below the least possible, in a row. */
         public int below;

@@ -38,7 +38,7 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
         super(State::new, DetectorSpec.of("sane-defaults", AlertClass.UNDERFITTING, Severity.INFO));
     }
 
-    /** True if it has judged. A Flink POJO. */
+    /** True if it has judged. A plain state. */
     public static class State {
         /** True if the first step was seen. */
         public boolean seen;

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.optimizer;
 
-/** Course of a learning rate. A Flink POJO of 90 bytes, O(1) a step. */
+/** Course of a learning rate. A plain state of 90 bytes, O(1) a step. */
 public class Schedule {
 
     /** Of its maximum, what a rate is above that was not about to end. Source: replays of published runs. */

@@ -63,7 +63,7 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
                         .settings(LOW, HIGH));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** The last ratios. */
         public MovingMedian ratios = new MovingMedian(WINDOW);

@@ -47,8 +47,8 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
     static final ConfigKey<Double> MOST =
             ConfigKey.number("most", 0.5, 0.01, 1, "Share of the duration that is a warning, 0 to 1.");
 
-    private static final int BLOCK = 50;
-    private static final int BLOCKS = 4;
+    static final int BLOCK = 50;
+    static final int BLOCKS = 4;
     private static final double LEAST_MILLIS = 5;
     private static final double CLEAR = 0.8;
 
@@ -61,7 +61,7 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
                         .settings(SHARE, MOST));
     }
 
-    /** The present block, and how the last ones were. A Flink POJO. */
+    /** The present block, and how the last ones were. A plain state. */
     public static class State extends FiringState {
         /** Steps of the block. */
         public int steps;

@@ -47,7 +47,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
                         .ofAllRanks());
     }
 
-    /** Nothing is remembered. A Flink POJO. */
+    /** Nothing is remembered. A plain state. */
     public static class State {
         /** True if the failure was reported. */
         public boolean told;

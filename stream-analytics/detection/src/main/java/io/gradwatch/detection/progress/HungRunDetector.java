@@ -66,7 +66,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
                         .settings(FLOOR, START, GAPS));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Times between two pieces of progress, seconds. */
         public RunningQuantile gap = new RunningQuantile();

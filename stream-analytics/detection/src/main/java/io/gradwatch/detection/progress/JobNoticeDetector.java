@@ -47,7 +47,7 @@ public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector
                         .ofAllRanks());
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State {
         /** Titles of the notices. */
         public List<String> titles = new ArrayList<>();

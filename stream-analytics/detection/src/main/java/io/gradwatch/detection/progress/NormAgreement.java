@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * True if the parameter norms of the ranks are equal, step by step. Of each of the last {@value #STEPS} steps it keeps
- * the norm of the rank that spoke first, and who differed from it. Ranks may be that many steps apart. A Flink POJO of
+ * the norm of the rank that spoke first, and who differed from it. Ranks may be that many steps apart. A plain state of
  * 2.5 KB, O(1) a step.
  */
 public class NormAgreement {

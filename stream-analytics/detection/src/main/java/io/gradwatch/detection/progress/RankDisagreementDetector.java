@@ -65,7 +65,7 @@ public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagr
                         .ofAllRanks());
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Of their parameters. */
         public NormAgreement norms = new NormAgreement();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The level of a positive value on each rank, against the median of the ranks. A round is over when as many values came
- * as there are ranks; only then the ranks are compared, so that a value costs O(log ranks) on average. A Flink POJO of
+ * as there are ranks; only then the ranks are compared, so that a value costs O(log ranks) on average. A plain state of
  * 28 bytes a rank, at most {@value #MOST} ranks.
  */
 public class RankLevels {

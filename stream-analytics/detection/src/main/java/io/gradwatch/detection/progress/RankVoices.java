@@ -4,7 +4,7 @@ import io.gradwatch.schema.RunStarted;
 import java.util.Arrays;
 
 /**
- * Time of each rank's last record, on a clock that stands still while nobody speaks. A Flink POJO of 16 bytes a rank,
+ * Time of each rank's last record, on a clock that stands still while nobody speaks. A plain state of 16 bytes a rank,
  * at most {@value RankLevels#MOST} ranks; O(1) a record on average.
  */
 public class RankVoices {

@@ -59,7 +59,7 @@ public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetect
                         .ofAllRanks());
     }
 
-    /** The ranks. A Flink POJO. */
+    /** The ranks. A plain state. */
     public static class State extends FiringState {
         /** Time of the last record of each rank. */
         public RankVoices voices = new RankVoices();

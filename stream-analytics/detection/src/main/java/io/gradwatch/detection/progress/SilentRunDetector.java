@@ -76,7 +76,7 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
                         .ofAllRanks());
     }
 
-    /** The rhythm of a run. A Flink POJO. */
+    /** The rhythm of a run. A plain state. */
     public static class State extends FiringState {
         /** Gaps between records that were longer than zero, seconds. */
         public RunningQuantile gap = new RunningQuantile();

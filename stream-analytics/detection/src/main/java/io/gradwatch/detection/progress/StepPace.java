@@ -5,7 +5,7 @@ import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.Step;
 
 /**
- * Durations of steps as medians of blocks: the usual ones, and after them the last ones. A Flink POJO of 550 bytes,
+ * Durations of steps as medians of blocks: the usual ones, and after them the last ones. A plain state of 550 bytes,
  * O(1) a step on average.
  */
 public class StepPace {

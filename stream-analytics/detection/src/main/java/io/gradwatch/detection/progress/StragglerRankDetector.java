@@ -55,7 +55,7 @@ public final class StragglerRankDetector extends SpecifiedDetector<StragglerRank
                         .ofAllRanks());
     }
 
-    /** The ranks. A Flink POJO. */
+    /** The ranks. A plain state. */
     public static class State extends FiringState {
         /** Their durations. */
         public RankLevels durations = new RankLevels();

@@ -55,7 +55,7 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
                         .settings(SLOWER));
     }
 
-    /** The pace of a run. A Flink POJO. */
+    /** The pace of a run. A plain state. */
     public static class State extends FiringState {
         /** Of its steps. */
         public StepPace pace = new StepPace();

@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
-/** True if the loss is below that of a very simple model. A Flink POJO of 600 bytes, O(1) a value on average. */
+/** True if the loss is below that of a very simple model. A plain state of 600 bytes, O(1) a value on average. */
 public class Baseline {
 
     /** Losses, of an epoch at least, from which a verdict is given where epochs are known. */

@@ -3,7 +3,7 @@ package io.gradwatch.detection.reference;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 
-/** Comparison of one signal of a run with its references. A Flink POJO of 170 bytes, O(1) a value. */
+/** Comparison of one signal of a run with its references. A plain state of 170 bytes, O(1) a value. */
 public class Comparison {
 
     private static final int NOISE = 9;

@@ -5,7 +5,7 @@ import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
 
-/** Comparisons of a run with its references. A Flink POJO of 1.2 KB. */
+/** Comparisons of a run with its references. A plain state of 1.2 KB. */
 public class Comparisons {
 
     /** The loss of the steps. */

@@ -7,7 +7,7 @@ import io.gradwatch.detection.stats.StartLevel;
 import io.gradwatch.detection.stats.ZigZag;
 import java.util.Arrays;
 
-/** The loss on a single batch over its start. A Flink POJO of 800 bytes, O(1) a value on average. */
+/** The loss on a single batch over its start. A plain state of 800 bytes, O(1) a value on average. */
 public class BatchCurve {
 
     private static final int LATEST = 10;

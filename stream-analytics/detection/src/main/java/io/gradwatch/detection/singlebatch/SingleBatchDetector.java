@@ -59,7 +59,7 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                         .settings(NEAR_ZERO, UP, PLATEAU));
     }
 
-    /** The loss of a run. A Flink POJO. */
+    /** The loss of a run. A plain state. */
     public static class State {
         /** The loss. */
         public BatchCurve curve = new BatchCurve();

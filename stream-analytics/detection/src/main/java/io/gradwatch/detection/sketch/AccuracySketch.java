@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.Ring;
 import java.util.Arrays;
 import java.util.Map;
 
-/** An accuracy over a run, 0 to 1. A Flink POJO of 200 bytes, O(1) a value. */
+/** An accuracy over a run, 0 to 1. A plain state of 200 bytes, O(1) a value. */
 public class AccuracySketch {
 
     private static final int RECENT = 12;

@@ -5,7 +5,7 @@ import io.gradwatch.detection.stats.Medians;
 
 /**
  * Validation and training errors of one split side by side, one pair an evaluation, as logarithms in blocks: 64 of them
- * at most, however long the run is. A Flink POJO of 1.7 KB.
+ * at most, however long the run is. A plain state of 1.7 KB.
  */
 public class GapSeries {
 

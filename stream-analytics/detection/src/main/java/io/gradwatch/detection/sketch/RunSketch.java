@@ -5,7 +5,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 
 /**
- * The curves of one attempt of one run, of the rank that speaks for the job, in bounded memory. A Flink POJO of 7 KB.
+ * The curves of one attempt of one run, of the rank that speaks for the job, in bounded memory. A plain state of 7 KB.
  */
 public class RunSketch {
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * A series of any length in bounded memory: all of its values while there are at most {@value #MOST}, then the same
  * number of equal blocks, of which neighbours are merged when all are full. Levels are on the scale {@code y = asinh(x
  * / (0.03 s))} with s the size of the start: logarithmic for what is large against 0.03 s, linear near zero, so that a
- * loss may reach zero, take both signs, or be noisy once it has converged. A Flink POJO of 1.5 KB once blocked, O(1) a
+ * loss may reach zero, take both signs, or be noisy once it has converged. A plain state of 1.5 KB once blocked, O(1) a
  * value on average.
  */
 public class SeriesSketch {

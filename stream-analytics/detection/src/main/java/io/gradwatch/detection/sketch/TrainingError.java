@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The training error between evaluations. What the first error is, a loss or 1 - accuracy, stays for the run, so that
- * like is compared with like. A Flink POJO of 40 bytes, O(1) a value.
+ * like is compared with like. A plain state of 40 bytes, O(1) a value.
  */
 public class TrainingError {
 

@@ -12,10 +12,11 @@ import java.util.Optional;
  * Looks for one failure in the events of one run.
  *
  * <p>A detector is a pure function of the stream: no clock, no I/O, no randomness without a seed, no look ahead. What
- * it remembers is in its state, which is bounded, and a Flink POJO (public class, public no-argument constructor,
- * public fields: numbers, texts, enums, arrays of numbers, List, Map, and classes of these). Checkpoints hold it by the
- * names of its fields. The same events give the same verdicts, wherever they are replayed. It must bear gaps, repeats,
- * constant values, NaN and infinities, 10^9 steps and runs of three steps.
+ * it remembers is in its state, which is bounded, and a <i>plain state</i>: a public class with a public no-argument
+ * constructor, whose fields are public and not final: numbers, texts, enums, arrays of numbers, List, Map, and classes
+ * of these. What is transient is not kept. Checkpoints hold it by the names of its fields. The same events give the
+ * same verdicts, wherever they are replayed. It must bear gaps, repeats, constant values, NaN and infinities, 10^9
+ * steps and runs of three steps.
  *
  * <p>It is found by {@link java.util.ServiceLoader}: put {@code @AutoService(Detector.class)} and
  * {@code @SuppressWarnings("rawtypes")} on a public class with a public no-argument constructor;
@@ -33,7 +34,7 @@ public interface Detector<S> {
     /** Identity, needs and settings of the detector. */
     DetectorSpec spec();
 
-    /** Class of the state: a Flink POJO. */
+    /** Class of the state, a plain state. */
     Class<S> stateType();
 
     /** The state before the first event of an attempt. */

@@ -40,6 +40,14 @@ public final class DetectorTexts {
 
     private DetectorTexts() {}
 
+    static Set<String> detectorNames() {
+        return CONTENT.detectors.keySet();
+    }
+
+    static Set<String> causeNames() {
+        return CONTENT.causes.keySet();
+    }
+
     static Set<String> adviceNames() {
         return CONTENT.advice.keySet();
     }

@@ -4,7 +4,7 @@ import io.gradwatch.schema.Severity;
 import java.util.function.Supplier;
 
 /**
- * State of a detector that remembers no more than its alert. One that remembers more extends it. A Flink POJO of 2
+ * State of a detector that remembers no more than its alert. One that remembers more extends it. A plain state of 2
  * bytes.
  */
 public class FiringState {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A series of any length as at most {@value #MOST} means of equal blocks: when all are full, neighbours are merged and
- * blocks get twice as long. A test on the means is the same test for 10 values and for 10^9. A Flink POJO of 8 bytes a
+ * blocks get twice as long. A test on the means is the same test for 10 values and for 10^9. A plain state of 8 bytes a
  * mean and 50 more, O(1) a value on average.
  */
 public class Blocks {

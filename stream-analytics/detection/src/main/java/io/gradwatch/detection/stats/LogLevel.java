@@ -2,7 +2,7 @@ package io.gradwatch.detection.stats;
 
 /**
  * The level of a positive value on the natural logarithm, as an exponentially weighted mean that starts as a plain
- * mean. A Flink POJO of 16 bytes, O(1) a value.
+ * mean. A plain state of 16 bytes, O(1) a value.
  */
 public class LogLevel {
 

@@ -3,7 +3,7 @@ package io.gradwatch.detection.stats;
 /**
  * True if a loss got better since its start: a mean of late, exponentially weighted over {@value #MEMORY} values,
  * against the {@link StartLevel}. Says nothing of a loss that takes both signs, which is no measure of progress. A
- * Flink POJO of 130 bytes, O(1) a value.
+ * plain state of 130 bytes, O(1) a value.
  */
 public class LossProgress {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The median of the last values of a series. They are kept in order of size, so that a value moves a few others and
- * nothing is sorted. A Flink POJO of 16 bytes a value and 20 more, O(values) a value.
+ * nothing is sorted. A plain state of 16 bytes a value and 20 more, O(values) a value.
  */
 public class MovingMedian {
 

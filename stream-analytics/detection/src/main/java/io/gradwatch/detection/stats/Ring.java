@@ -2,7 +2,7 @@ package io.gradwatch.detection.stats;
 
 import java.util.Arrays;
 
-/** The last values of a series, in order. A Flink POJO of 8 bytes a value and 16 more, O(1) a value. */
+/** The last values of a series, in order. A plain state of 8 bytes a value and 16 more, O(1) a value. */
 public class Ring {
 
     /** The values, in order of time from {@code count % length} on once it is full. */

@@ -2,7 +2,7 @@ package io.gradwatch.detection.stats;
 
 /**
  * A quantile of positive values, followed on the logarithmic scale by stochastic approximation (Robbins and Monro
- * 1951): after the first hundred, a value moves the estimate by at most 4 %. A Flink POJO of 16 bytes, O(1) a value.
+ * 1951): after the first hundred, a value moves the estimate by at most 4 %. A plain state of 16 bytes, O(1) a value.
  */
 public class RunningQuantile {
 

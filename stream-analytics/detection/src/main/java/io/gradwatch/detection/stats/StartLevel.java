@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Size of a series at its start: {@code min(max, 3 * median)} of the first {@value #VALUES} absolute values, so that
- * one wild value does not set it. A Flink POJO of 70 bytes, O(1) a value.
+ * one wild value does not set it. A plain state of 70 bytes, O(1) a value.
  */
 public class StartLevel {
 

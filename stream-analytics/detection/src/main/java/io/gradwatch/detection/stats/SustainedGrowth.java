@@ -3,7 +3,7 @@ package io.gradwatch.detection.stats;
 /**
  * Distance of the last values of a positive series above its usual level, of all of them, on the natural logarithm. The
  * level is a mean of logarithms in which no value weighs more than a factor e, and which follows values that are more
- * than the tolerance only slowly: neither one spike nor the growth itself becomes usual. A Flink POJO of 110 bytes,
+ * than the tolerance only slowly: neither one spike nor the growth itself becomes usual. A plain state of 110 bytes,
  * O(1) a value.
  */
 public class SustainedGrowth {

@@ -2,7 +2,7 @@ package io.gradwatch.detection.stats;
 
 /**
  * Turns a series into its swings: a top is confirmed when the series has fallen from it by the swing, a bottom when it
- * has risen by it. Smaller moves do not count. A Flink POJO of 16 bytes, O(1) a value.
+ * has risen by it. Smaller moves do not count. A plain state of 16 bytes, O(1) a value.
  */
 public class ZigZag {
 

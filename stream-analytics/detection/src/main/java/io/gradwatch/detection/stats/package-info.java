@@ -1,5 +1,5 @@
 /**
- * Statistics of streams: one pass, constant memory, states that are Flink POJOs. A value that is not finite never gets
- * into one of them.
+ * Statistics of streams: one pass, constant memory, states that are plain. A value that is not finite never gets into
+ * one of them.
  */
 package io.gradwatch.detection.stats;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Examples by class, of the last batches: when there are more than the window holds, all counts are halved. A Flink
- * POJO of 8 bytes a class, at most {@value #MOST_CLASSES}; O(classes) a batch.
+ * Examples by class, of the last batches: when there are more than the window holds, all counts are halved. A
+ * plainstate of 8 bytes a class, at most {@value #MOST_CLASSES}; O(classes) a batch.
  */
 public class ClassCounts {
 

@@ -63,7 +63,7 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
                         .settings(MAJORITY, RARE, EXAMPLES));
     }
 
-    /** Labels so far. A Flink POJO. */
+    /** Labels so far. A plain state. */
     public static class State extends FiringState {
         /** By class. */
         public ClassCounts labels = new ClassCounts();

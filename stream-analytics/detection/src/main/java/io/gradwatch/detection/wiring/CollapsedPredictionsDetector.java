@@ -63,7 +63,7 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
                         .settings(SHARE, WINDOWS));
     }
 
-    /** The present window, and what the windows before it said. A Flink POJO. */
+    /** The present window, and what the windows before it said. A plain state. */
     public static class State extends FiringState {
         /** Labels of the window. */
         public ClassCounts labels = new ClassCounts();

@@ -76,7 +76,7 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
                         .settings(HIGH, FAR, LOW, STEPS));
     }
 
-    /** The start of a run. A Flink POJO. */
+    /** The start of a run. A plain state. */
     public static class State extends FiringState {
         /** The first losses. */
         public double[] first = new double[FIRST];

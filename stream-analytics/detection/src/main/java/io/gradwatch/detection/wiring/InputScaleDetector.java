@@ -66,7 +66,7 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
                         .settings(HUGE, TINY, OBSERVATIONS));
     }
 
-    /** One input. A Flink POJO. */
+    /** One input. A plain state. */
     public static class Input {
         /** Last observation. */
         public InputScaleKind scale = InputScaleKind.FINE;
@@ -76,7 +76,7 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
         public long since;
     }
 
-    /** All inputs. A Flink POJO. */
+    /** All inputs. A plain state. */
     public static class State extends FiringState {
         /** By name. */
         public Map<String, Input> inputs = new HashMap<>();

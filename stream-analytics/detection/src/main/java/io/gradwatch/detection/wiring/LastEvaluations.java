@@ -4,7 +4,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Split;
 import java.util.Arrays;
 
-/** The last evaluation of each split. A Flink POJO of 130 bytes, O(1) an evaluation. */
+/** The last evaluation of each split. A plain state of 130 bytes, O(1) an evaluation. */
 public class LastEvaluations {
 
     private static final int SPLITS = Split.values().length;

@@ -67,7 +67,7 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                         .settings(STEPS));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Steps in evaluation mode. */
         public Streak steps = new Streak();

@@ -54,7 +54,7 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
                         .judgesBy(Signal.BATCH_VIEW));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** First step of the fault. */
         public long since;

@@ -66,7 +66,7 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
                         .settings(OUTPUTS, STEPS));
     }
 
-    /** Both signs. A Flink POJO. */
+    /** Both signs. A plain state. */
     public static class State extends FiringState {
         /** By the output. */
         public Streak outputs = new Streak();

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.wiring;
 
-/** Count of equal observations in a row. A Flink POJO of 32 bytes, O(1) a sign. */
+/** Count of equal observations in a row. A plain state of 32 bytes, O(1) a sign. */
 public class Streak {
 
     /** Times in a row that it was seen last. */

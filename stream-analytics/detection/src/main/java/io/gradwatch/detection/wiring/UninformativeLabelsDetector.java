@@ -67,7 +67,7 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                         .settings(EVALUATIONS, MEMORISED));
     }
 
-    /** State of a run. A Flink POJO. */
+    /** State of a run. A plain state. */
     public static class State extends FiringState {
         /** Training loss. */
         public LogLevel loss = new LogLevel();

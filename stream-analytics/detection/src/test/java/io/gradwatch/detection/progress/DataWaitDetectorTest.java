@@ -42,6 +42,13 @@ class DataWaitDetectorTest {
         assertThat(run.alerts()).isEmpty();
     }
 
+    @Test
+    void sentence_saysTheBlocks() {
+        assertThat(new DataWaitDetector().spec().firesWhen())
+                .contains(" over " + DataWaitDetector.BLOCKS + " blocks of " + DataWaitDetector.BLOCK
+                        + " steps in a row");
+    }
+
     private void steps(int times, double duration, double wait) {
         for (int i = 0; i < times; i++) {
             run.send(ProgressRuns.timed(run.state.lastStep + 1, duration, wait));

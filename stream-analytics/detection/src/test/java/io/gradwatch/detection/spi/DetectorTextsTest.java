@@ -6,39 +6,94 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Advice;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DetectorTextsTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/io/gradwatch/detection");
-    private static final Pattern NAME = Pattern.compile("\"([a-z]+(?:-[a-z]+)*(?:\\.[a-z-]+)?)\"");
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Pattern CALL = Pattern.compile("\\.advice\\(");
+    private static final Pattern METHOD =
+            Pattern.compile("String advice\\([^)]*\\) \\{(.*?)\\n    \\}", Pattern.DOTALL);
+    private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
+
+    @Test
+    void texts_areThoseOfTheDetectorsAndCauses_andNoOthers() {
+        assertThat(DetectorTexts.detectorNames())
+                .containsExactlyInAnyOrderElementsOf(TestRun.DETECTORS.stream()
+                        .map(detector -> detector.spec().id())
+                        .toList());
+        assertThat(DetectorTexts.causeNames())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Cause.values()).map(Cause::name).toList());
+    }
 
     @Test
     void advice_isWhatDetectorsName_andNothingElse() throws IOException {
-        Set<String> ids =
-                TestRun.DETECTORS.stream().map(detector -> detector.spec().id()).collect(Collectors.toSet());
         Set<String> named = new TreeSet<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .forEach(file -> NAME.matcher(read(file))
-                            .results()
-                            .map(match -> match.group(1))
-                            .filter(name -> ids.contains(name.split("\\.")[0]))
-                            .forEach(named::add));
+            files.filter(file -> file.toString().endsWith(".java")).forEach(file -> named.addAll(named(file)));
         }
-        assertThat(named).containsAll(DetectorTexts.adviceNames());
-        assertThat(DetectorTexts.adviceNames())
-                .containsAll(named.stream().filter(name -> name.contains(".")).toList())
-                .allSatisfy(name -> assertThat(ids).contains(name.split("\\.")[0]));
+        assertThat(DetectorTexts.adviceNames()).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    /** Names of advice that a source file asks for. */
+    private static Set<String> named(Path file) {
+        String source = read(file);
+        Set<String> named = new TreeSet<>();
+        CALL.matcher(source).results().forEach(call -> {
+            String argument = argument(source, call.end());
+            literals(argument).forEach(named::add);
+            if (argument.equals("spec().id()")) {
+                named.addAll(ids(file));
+            }
+        });
+        METHOD.matcher(source)
+                .results()
+                .flatMap(method -> literals(method.group(1)))
+                .forEach(named::add);
+        return named;
+    }
+
+    /** What stands in the brackets that open before a place. */
+    private static String argument(String source, int begin) {
+        int open = 1;
+        int at = begin;
+        while (open > 0) {
+            char c = source.charAt(at++);
+            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+        }
+        return source.substring(begin, at - 1);
+    }
+
+    private static Stream<String> literals(String code) {
+        return LITERAL.matcher(code).results().map(match -> match.group(1));
+    }
+
+    /** Ids of the detectors that are of the class of a source file. */
+    private static List<String> ids(Path file) {
+        String name = SOURCES.relativize(file)
+                .toString()
+                .replace(File.separatorChar, '.')
+                .replace(".java", "");
+        try {
+            Class<?> type = Class.forName(name);
+            return TestRun.DETECTORS.stream()
+                    .filter(type::isInstance)
+                    .map(detector -> detector.spec().id())
+                    .toList();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * State of a run in the engine, beside the states of the detectors. A Flink POJO; about 300 bytes, 60 a rank, 600 an
+ * State of a run in the engine, beside the states of the detectors. A plain state; about 300 bytes, 60 a rank, 600 an
  * open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link CleanText#declaration}), and at
  * most 25 KB of earlier runs that it is compared with.
  */

@@ -7,7 +7,7 @@ import io.gradwatch.schema.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last alert of one family in one run. A Flink POJO. */
+/** The last alert of one family in one run. A plain state. */
 public class OpenAlert {
 
     /** Id of the alert. */

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.engine.state;
 
-/** State of one rank of an attempt. A Flink POJO. */
+/** State of one rank of an attempt. A plain state. */
 public class RankState {
 
     /** Session of the agent that speaks for the rank. */

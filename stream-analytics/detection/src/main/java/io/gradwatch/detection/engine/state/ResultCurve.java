@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * One signal of a run from its first step to its last in at most {@value #MOST_POINTS} points. Each is the mean over
- * equally many values; when there is no room for another, neighbours are merged. A Flink POJO of 1 KB, O(1) a value.
+ * equally many values; when there is no room for another, neighbours are merged. A plain state of 1 KB, O(1) a value.
  */
 public class ResultCurve {
 

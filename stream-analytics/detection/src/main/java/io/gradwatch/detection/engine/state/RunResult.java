@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Results of a run over all of its attempts, as a reference for later runs. A Flink POJO of 3.2 KB. */
+/** Results of a run over all of its attempts, as a reference for later runs. A plain state of 3.2 KB. */
 public class RunResult {
 
     /** Loss of the steps. */

@@ -2,6 +2,7 @@ package io.gradwatch.detection.job.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -71,6 +72,24 @@ public final class CheckpointFolder {
         }
         damage.add("the checkpoint " + checkpoint + " is damaged: " + why + "; " + place);
         LOG.warn("The checkpoint {} is damaged, an older one is tried: {}; {}", checkpoint, why, place);
+    }
+
+    /** True where a checkpoint was set aside, whether or not it could be moved. */
+    public boolean isPassedOver(Path checkpoint) {
+        return passedOver.contains(checkpoint);
+    }
+
+    /** True where files of a checkpoint are not as they were written; false where they cannot be looked at. */
+    public boolean isDamaged(Path checkpoint) {
+        try {
+            CheckpointFiles.verify(checkpoint);
+            return false;
+        } catch (AccessDeniedException e) {
+            return false;
+        } catch (IOException e) {
+            // Without the folder of its job nothing is there at all, as where the file system is not mounted.
+            return Files.isDirectory(checkpoint.getParent()) && !e.toString().contains("Stale file handle");
+        }
     }
 
     /** Damage found since this object was made. */

@@ -96,10 +96,21 @@ interface Format {
     /** Of a constant, by the place of its name. */
     record EnumFormat(Class<?> type) implements Format {
 
+        public EnumFormat {
+            if (type.getEnumConstants().length > Layout.Choice.MOST) {
+                throw new IllegalArgumentException(
+                        type + " has more than " + Layout.Choice.MOST + " constants and no format in state");
+            }
+        }
+
         @Override
         public Layout layout() {
             return new Layout.Choice(
-                    Stream.of(type.getEnumConstants()).map(Object::toString).toList());
+                    Stream.of(type.getEnumConstants()).map(EnumFormat::name).toList());
+        }
+
+        private static String name(Object constant) {
+            return ((Enum<?>) constant).name();
         }
 
         @Override
@@ -117,13 +128,20 @@ interface Format {
             List<String> names = written instanceof Layout.Choice choice ? choice.symbols() : List.of();
             Map<String, Object> byName = new HashMap<>();
             for (Object constant : type.getEnumConstants()) {
-                byName.put(constant.toString(), constant);
+                byName.put(name(constant), constant);
             }
             if (names.isEmpty() || !byName.keySet().containsAll(names)) {
                 throw new UnreadableStateException(path, layout(), written);
             }
             Object[] constants = names.stream().map(byName::get).toArray();
-            return in -> constants[in.readUnsignedByte()];
+            return in -> {
+                int place = in.readUnsignedByte();
+                if (place >= constants.length) {
+                    throw new UnreadableStateException(
+                            path + " is damaged: it has the symbol " + place + " of " + constants.length);
+                }
+                return constants[place];
+            };
         }
     }
 

@@ -4,9 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How values lie in the bytes of state: by the names of fields, of no class. Each checkpoint holds the layout by which
@@ -20,8 +18,10 @@ sealed interface Layout permits Scalar, Layout.Choice, Layout.Maybe, Layout.Sequ
     /** Reads a value over, which nobody needs any more. */
     void skip(DataInput in) throws IOException;
 
-    /** One of at most 256 symbols, by its place among them. */
+    /** One of at most {@value #MOST} symbols, by its place among them in one byte. */
     record Choice(List<String> symbols) implements Layout {
+
+        static final int MOST = 256;
 
         @Override
         public void describe(DataOutput out) throws IOException {
@@ -91,26 +91,29 @@ sealed interface Layout permits Scalar, Layout.Choice, Layout.Maybe, Layout.Sequ
         }
     }
 
-    /** The fields of an object, one after the other in the order of the map. */
-    record Fields(Map<String, Layout> byName) implements Layout {
+    /** The fields of an object, one after the other in this order. */
+    record Fields(List<Field> inOrder) implements Layout {
 
         @Override
         public void describe(DataOutput out) throws IOException {
             out.writeByte('o');
-            out.writeInt(byName.size());
-            for (Map.Entry<String, Layout> field : byName.entrySet()) {
-                out.writeUTF(field.getKey());
-                field.getValue().describe(out);
+            out.writeInt(inOrder.size());
+            for (Field field : inOrder) {
+                out.writeUTF(field.name());
+                field.layout().describe(out);
             }
         }
 
         @Override
         public void skip(DataInput in) throws IOException {
-            for (Layout field : byName.values()) {
-                field.skip(in);
+            for (Field field : inOrder) {
+                field.layout().skip(in);
             }
         }
     }
+
+    /** One field of an object. */
+    record Field(String name, Layout layout) {}
 
     /** The layout that {@link #describe} wrote. */
     static Layout read(DataInput in) throws IOException {
@@ -134,9 +137,9 @@ sealed interface Layout permits Scalar, Layout.Choice, Layout.Maybe, Layout.Sequ
     }
 
     private static Layout fields(DataInput in) throws IOException {
-        Map<String, Layout> fields = new LinkedHashMap<>();
+        List<Field> fields = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            fields.put(in.readUTF(), read(in));
+            fields.add(new Field(in.readUTF(), read(in)));
         }
         return new Fields(fields);
     }

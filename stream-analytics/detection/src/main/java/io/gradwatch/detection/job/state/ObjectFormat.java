@@ -7,9 +7,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,13 +32,17 @@ final class ObjectFormat implements Format {
     ObjectFormat(Supplier<?> newObject, List<Member> members) {
         this.newObject = newObject;
         this.members = members.toArray(Member[]::new);
+        Set<String> names = new HashSet<>();
+        for (Member member : members) {
+            if (!names.add(member.name)) {
+                throw new IllegalArgumentException("two members of a state have the name " + member.name);
+            }
+        }
     }
 
     /** Format of a class with a public constructor without parameters: its public fields that are not transient. */
     static ObjectFormat of(Class<?> type) {
-        List<Member> members = Stream.of(type.getFields())
-                .filter(field ->
-                        !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()))
+        List<Member> members = fields(type).stream()
                 .sorted(Comparator.comparing(Field::getName))
                 .map(ObjectFormat::member)
                 .toList();
@@ -47,6 +52,24 @@ final class ObjectFormat implements Format {
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type + " has no public constructor without parameters", e);
         }
+    }
+
+    /** All that hold state, those of superclasses among them: what was not public would be lost in silence. */
+    private static List<Field> fields(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> holder = type; holder != null; holder = holder.getSuperclass()) {
+            for (Field field : holder.getDeclaredFields()) {
+                int modifiers = field.getModifiers();
+                if (Modifier.isStatic(modifiers) || Modifier.isTransient(modifiers) || field.isSynthetic()) {
+                    continue;
+                }
+                if (!Modifier.isPublic(modifiers) || Modifier.isFinal(modifiers)) {
+                    throw new IllegalArgumentException(field + " of a state must be public and not final");
+                }
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 
     private static Member member(Field field) {
@@ -60,8 +83,8 @@ final class ObjectFormat implements Format {
     @Override
     public Layout layout() {
         return new Layout.Fields(Stream.of(members)
-                .collect(Collectors.toMap(
-                        Member::name, member -> member.format.layout(), (one, other) -> one, LinkedHashMap::new)));
+                .map(member -> new Layout.Field(member.name, member.format.layout()))
+                .toList());
     }
 
     @Override
@@ -88,11 +111,14 @@ final class ObjectFormat implements Format {
         Map<String, Member> byName = Stream.of(members).collect(Collectors.toMap(Member::name, Function.identity()));
         List<Reader> readers = new ArrayList<>();
         List<BiConsumer<Object, Object>> setters = new ArrayList<>();
-        fields.byName().forEach((name, layout) -> {
-            Member member = byName.get(name);
-            readers.add(member == null ? skipping(layout) : member.format.reader(layout, path + "." + name));
+        for (Layout.Field field : fields.inOrder()) {
+            Member member = byName.get(field.name());
+            readers.add(
+                    member == null
+                            ? skipping(field.layout())
+                            : member.format.reader(field.layout(), path + "." + field.name()));
             setters.add(member == null ? (object, nothing) -> {} : member.set);
-        });
+        }
         return in -> {
             Object object = newObject.get();
             for (int place = 0; place < readers.size(); place++) {

@@ -55,8 +55,8 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
     @Override
     public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
         if (version != VERSION) {
-            throw new IOException("the state of runs has version " + version + ", and this build reads version "
-                    + VERSION + ": a newer release wrote it");
+            throw new UnreadableStateException("the state of runs has version " + version
+                    + ", and this build reads version " + VERSION + ": a newer release wrote it");
         }
         for (int left = in.readInt(); left > 0; left--) {
             requireReadable(in.readUTF(), in.readLong());
@@ -64,10 +64,10 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
         serializer = RunStateSerializer.of(Detectors.load(loader)).reading(Layout.read(in));
     }
 
-    private static void requireReadable(String topic, long fingerprint) throws IOException {
+    private static void requireReadable(String topic, long fingerprint) {
         if (HELD.stream()
                 .noneMatch(held -> held.name().equals(topic) && held.codec().isReadable(fingerprint))) {
-            throw new IOException(String.format(
+            throw new UnreadableStateException(String.format(
                     Locale.ROOT,
                     "the state of runs holds records of %s in a schema that this build does not know, fingerprint"
                             + " %016x: a newer release wrote it",

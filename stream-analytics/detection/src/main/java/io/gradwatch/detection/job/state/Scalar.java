@@ -93,7 +93,8 @@ enum Scalar implements Layout, Format {
             Map.entry(float[].class, FLOATS),
             Map.entry(double[].class, DOUBLES));
 
-    private static final int MOST_BYTES = 1 << 27;
+    /** A text or an array that has more is not written, and none is read. */
+    static final int MOST_BYTES = 1 << 27;
 
     /** Writes a value of one type. */
     private interface Write<T> {
@@ -117,13 +118,13 @@ enum Scalar implements Layout, Format {
         this.copy = (UnaryOperator<Object>) copy;
     }
 
-    static Scalar tagged(int tag) throws IOException {
+    static Scalar tagged(int tag) {
         for (Scalar scalar : values()) {
             if (scalar.tag == tag) {
                 return scalar;
             }
         }
-        throw new IOException("the state has a kind of value, " + tag + ", that this build does not know");
+        throw new UnreadableStateException("the state has a kind of value, " + tag + ", that this build does not know");
     }
 
     @Override
@@ -164,14 +165,22 @@ enum Scalar implements Layout, Format {
     }
 
     private static void writeBytes(DataOutput out, byte[] array) throws IOException {
+        requireWritable(array.length);
         out.writeInt(array.length);
         out.write(array);
+    }
+
+    private static void requireWritable(long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("a text or array of " + bytes
+                    + " bytes in the state of a run is more than " + MOST_BYTES + ", which no build reads");
+        }
     }
 
     private static byte[] readBytes(DataInput in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > MOST_BYTES) {
-            throw new IOException("an array of " + length + " bytes is none that was written");
+            throw new UnreadableStateException("an array of " + length + " bytes is none that was written");
         }
         byte[] array = new byte[length];
         in.readFully(array);
@@ -179,6 +188,7 @@ enum Scalar implements Layout, Format {
     }
 
     private static byte[] bytes(int elements, int bytesEach, Consumer<ByteBuffer> fill) {
+        requireWritable((long) elements * bytesEach);
         ByteBuffer buffer = ByteBuffer.allocate(elements * bytesEach);
         fill.accept(buffer);
         return buffer.array();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.detection.testkit.Snapshots;
 import java.util.List;
-import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 
 class ResultCurveTest {
@@ -34,7 +33,6 @@ class ResultCurveTest {
             assertThat(values.get(i)).isCloseTo(1.0 + at.get(i) / 1e6, within(1e-3));
         }
         assertThat(Snapshots.bytes(ResultCurve.class, curve)).hasSizeLessThan(1200);
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(ResultCurve.class);
     }
 
     @Test

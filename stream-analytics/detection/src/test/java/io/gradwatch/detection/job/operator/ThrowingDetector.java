@@ -17,7 +17,7 @@ public final class ThrowingDetector implements Detector<ThrowingDetector.State> 
     /** The loss on which it throws. */
     public static final double POISON = 666;
 
-    /** Nothing to remember. A Flink POJO. */
+    /** Nothing to remember. A plain state. */
     public static class State {
         public int steps;
     }

@@ -77,7 +77,7 @@ class RunStateSerializerTest {
     void versionOfTheFuture_isRefused() {
         assertThatThrownBy(() -> new RunStateSnapshot()
                         .readSnapshot(RunStateSnapshot.VERSION + 1, new DataInputDeserializer(new byte[8]), LOADER))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("has version 2, and this build reads version 1");
     }
 

@@ -10,6 +10,11 @@ public final class StateBytes {
 
     private StateBytes() {}
 
+    /** @throws IllegalArgumentException where the format of state does not take the type: which field and why */
+    public static void requireFormat(Class<?> type) {
+        Format.of(type);
+    }
+
     /** The bytes of a value in a checkpoint. */
     public static <T> byte[] of(Class<T> type, T value) {
         try {

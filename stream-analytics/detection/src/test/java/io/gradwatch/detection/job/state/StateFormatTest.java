@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,85 @@ class StateFormatTest {
         assertThatThrownBy(() -> StateBytes.read(StateBytes.of(Later.class, written), Later.class, Earlier.class))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("state.colour is Choice[symbols=[RED, GREEN]]");
+    }
+
+    /** Constants whose text is not their name. */
+    public enum Shade {
+        DARK {
+            @Override
+            public String toString() {
+                return "very dark";
+            }
+        }
+    }
+
+    /** State of an enum. */
+    public static class Shaded {
+        public Shade shade = Shade.DARK;
+    }
+
+    /** State that cannot be put back. */
+    public static class Fixed {
+        public final int count = 1;
+    }
+
+    /** State of which a part would be lost. */
+    public static class Hidden {
+        int count = 1;
+    }
+
+    /** State with two fields of one name. */
+    public static class Twice extends Inner {
+        public long count = 2;
+    }
+
+    @Test
+    void orderOfFields_isPartOfTheLayout() {
+        Layout.Field one = new Layout.Field("one", Scalar.LONG);
+        Layout.Field other = new Layout.Field("other", Scalar.LONG);
+
+        assertThat(new Layout.Fields(List.of(one, other))).isNotEqualTo(new Layout.Fields(List.of(other, one)));
+    }
+
+    @Test
+    void constants_areWrittenByName() {
+        assertThat(Format.of(Shade.class).layout()).isEqualTo(new Layout.Maybe(new Layout.Choice(List.of("DARK"))));
+        assertThat(StateBytes.read(StateBytes.of(Shaded.class, new Shaded()), Shaded.class, Shaded.class).shade)
+                .isEqualTo(Shade.DARK);
+    }
+
+    @Test
+    void enumOfMoreConstantsThanAByteCounts_hasNoFormat() {
+        assertThatThrownBy(() -> Format.of(ManyConstants.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 256 constants");
+    }
+
+    @Test
+    void symbolThatIsNone_isRefused() {
+        byte[] damaged = {1, 1, 9};
+
+        assertThatThrownBy(() -> StateBytes.read(damaged, Shaded.class, Shaded.class))
+                .isInstanceOf(UnreadableStateException.class)
+                .hasMessage("state.shade is damaged: it has the symbol 9 of 1");
+    }
+
+    @Test
+    void arrayThatNoBuildWouldRead_isNotWritten() {
+        byte[] tooLong = new byte[Scalar.MOST_BYTES + 1];
+
+        assertThatThrownBy(() -> Scalar.BYTES.write(tooLong, new DataOutputSerializer(16)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("134217729 bytes");
+    }
+
+    @Test
+    void fieldsThatWouldBeLost_areRefused() {
+        assertThatThrownBy(() -> Format.of(Fixed.class))
+                .hasMessageContaining("Fixed.count of a state must be public and");
+        assertThatThrownBy(() -> Format.of(Hidden.class))
+                .hasMessageContaining("Hidden.count of a state must be public");
+        assertThatThrownBy(() -> Format.of(Twice.class)).hasMessage("two members of a state have the name count");
     }
 
     @Test
