@@ -158,9 +158,9 @@ class ShipperTest {
         append(earlier, "a");
         append(spool, "b");
         append(beside, "x");
-        shipper.addBefore(earlier, RUN);
+        shipper.addBefore(earlier, RUN, () -> {});
         shipper.addGrowing(spool, RUN);
-        shipper.addBefore(beside, "another run");
+        shipper.addBefore(beside, "another run", () -> {});
 
         Scripted producer = shipUntil(sent(2));
         assertThat(producer.sent()).containsExactly("a", "x");
