@@ -40,7 +40,7 @@ public final class SessionSpools {
         this.destination = destination;
         this.memoryLimitBytes = memoryLimitBytes;
         this.limits = SpoolLimits.of(limitBytes, SingleObjectCodec.MAX_RECORD_BYTES);
-        this.ofUser = given == null;
+        this.ofUser = given == null || candidates().contains(given.toAbsolutePath());
         this.folder = firstWritable(given == null ? candidates() : List.of(given));
     }
 

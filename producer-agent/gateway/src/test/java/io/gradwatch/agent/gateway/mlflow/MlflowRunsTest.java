@@ -29,6 +29,7 @@ class MlflowRunsTest {
         try (Relay relay = settings.openRelay()) {
             MlflowRuns runs = new MlflowRuns(relay, new StateFolder(states, KEEP), Runnable::run);
             String id = runs.createRun(MlflowRuns.DEFAULT_EXPERIMENT, "mlp", 1, Map.of()).runId;
+            runs.work(System.nanoTime() + Duration.ofMinutes(1).toNanos());
             runs.log(id, List.of(), Map.of("rate", "0.1"), Map.of());
 
             runs.work(System.nanoTime() + Duration.ofHours(2).toNanos());
