@@ -48,6 +48,7 @@ public final class Relay implements AutoCloseable {
             return size() > REMEMBERED_SESSIONS;
         }
     };
+
     private long damagedSegmentsOfDelivered;
 
     /**
