@@ -52,12 +52,16 @@ public final class Shipper {
      * group before goes first.
      */
     public void addGrowing(Spool spool, String group) {
-        lines.add(new Line(spool, group, true));
+        lines.add(new Line(spool, group, true, () -> {}));
     }
 
-    /** Sends what this spool holds before what later ones of its group hold, and closes it once it is empty. */
-    public void addBefore(Spool spool, String group) {
-        lines.add(new Line(spool, group, false));
+    /**
+     * Sends what this spool holds before what later ones of its group hold, and closes it once it is empty.
+     *
+     * @param closed is told of that
+     */
+    public void addBefore(Spool spool, String group, Runnable closed) {
+        lines.add(new Line(spool, group, false, closed));
     }
 
     /** A spool that was to be closed once it is empty may grow again; false when it is closed already. */
@@ -209,13 +213,15 @@ public final class Shipper {
     private static final class Line {
         private final Spool spool;
         private final String group;
+        private final Runnable closed;
 
         private boolean growing;
         private SpooledRecord kept;
 
-        Line(Spool spool, String group, boolean growing) {
+        Line(Spool spool, String group, boolean growing, Runnable closed) {
             this.spool = spool;
             this.group = group;
+            this.closed = closed;
             this.growing = growing;
         }
 
@@ -243,6 +249,7 @@ public final class Shipper {
                 return false;
             }
             spool.close();
+            closed.run();
             return true;
         }
     }

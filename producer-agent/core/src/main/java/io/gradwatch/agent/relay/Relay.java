@@ -8,17 +8,12 @@ import io.gradwatch.agent.spool.FileSpool;
 import io.gradwatch.agent.spool.OverflowSpool;
 import io.gradwatch.agent.spool.SessionSpools;
 import io.gradwatch.agent.spool.Spool;
-import io.gradwatch.schema.Origin;
-import io.gradwatch.schema.RunEnded;
-import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.UnreadableRecordException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -27,8 +22,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * Carries the records of jobs that number them themselves: a spool for each session, one Kafka producer for all. What a
- * dead process left in the spool folder is sent too, before what its session or a later one of its run brings. Belongs
- * to one thread.
+ * dead process left in the spool folder is sent too: before what its session or a later one of its run brings where the
+ * relay found it at its start, beside that where it was taken later. Belongs to one thread.
  */
 public final class Relay implements AutoCloseable {
 
@@ -42,19 +37,20 @@ public final class Relay implements AutoCloseable {
     private final Duration closeTimeout;
     private final Shipper shipper;
     private final Map<Long, RelayedSession> sessions = new LinkedHashMap<>();
-    private final Map<Long, Orphan> orphans = remembered();
-    private final Map<Long, Past> past = remembered();
+    /** Spools of dead processes, by session, until Kafka has all of them. */
+    private final Map<Long, Orphan> orphans = new LinkedHashMap<>();
 
-    private static <V> Map<Long, V> remembered() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
+    private final Map<Long, Past> past = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
-                return size() > REMEMBERED_SESSIONS;
-            }
-        };
-    }
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Past> eldest) {
+            return size() > REMEMBERED_SESSIONS;
+        }
+    };
+
+    private long damagedSegmentsOfDelivered;
+
     /**
      * Takes over the spools that dead processes left. Waits for no Kafka.
      *
@@ -65,25 +61,31 @@ public final class Relay implements AutoCloseable {
         this.spools = spools;
         this.closeTimeout = closeTimeout;
         this.shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties.get()));
-        adopt();
+        take(new LeftSpools(spools::orphans));
     }
 
-    /** Takes over the spools of processes that have died since. */
-    public void adopt() {
-        adopt(spools.orphans(this::remember));
+    /**
+     * Spools of processes that have died since, in the spool folder of other agents, of records for the same Kafka; to
+     * be {@linkplain #take taken} by this relay's thread, while any other may look for them.
+     */
+    public LeftSpools findIn(Path others) {
+        return new LeftSpools(met -> spools.orphansIn(others, met));
     }
 
-    /** The same in the spool folder of other agents, of records for the same Kafka. */
-    public void adopt(Path others) {
-        adopt(spools.orphansIn(others, this::remember));
-    }
-
-    private void adopt(List<FileSpool> left) {
-        for (FileSpool found : left) {
+    /** Sends what dead processes left. */
+    public void take(LeftSpools left) {
+        past.putAll(left.past());
+        for (FileSpool found : left.spools()) {
             LOG.log(Level.INFO, "Sending {0} bytes that a process left of run {1}.", found.pendingBytes(), key(found));
             Orphan orphan = new Orphan(key(found), spools.continued(found));
             orphans.put(found.session(), orphan);
-            shipper.addBefore(orphan.spool, orphan.runId);
+            shipper.addBefore(orphan.spool, orphan.runId, () -> delivered(found.session(), orphan));
+        }
+    }
+
+    private void delivered(long session, Orphan orphan) {
+        if (orphans.remove(session, orphan)) {
+            damagedSegmentsOfDelivered += orphan.spool.damagedSegments();
         }
     }
 
@@ -92,24 +94,6 @@ public final class Relay implements AutoCloseable {
 
     private static String key(FileSpool spool) {
         return new String(spool.key(), StandardCharsets.UTF_8);
-    }
-
-    private void remember(FileSpool spool) {
-        byte[] newest = spool.newest();
-        if (newest != null) {
-            try {
-                Telemetry last = Topics.TELEMETRY.codec().decode(newest);
-                Origin origin = last.getOrigin();
-                boolean ended = last.getEvent() instanceof RunEnded;
-                past.put(spool.session(), new Past(identity(origin), origin.getSequence() + 1, ended));
-            } catch (UnreadableRecordException e) {
-                LOG.log(Level.WARNING, "The end of a spool that was left cannot be read: " + e.getMessage());
-            }
-        }
-    }
-
-    private static RunIdentity identity(Origin origin) {
-        return new RunIdentity(origin.getRunId(), origin.getAttempt(), origin.getRank(), origin.getSession());
     }
 
     /**
@@ -197,6 +181,11 @@ public final class Relay implements AutoCloseable {
                 .orElse(spools.trouble());
     }
 
+    /** Folder in which records wait; the one that could not be written where they wait in memory. */
+    public Path spoolPlace() {
+        return spools.place();
+    }
+
     /** Records that Kafka did not want; they are given up. */
     public long refusedRecords() {
         return shipper.refusedRecords();
@@ -204,11 +193,12 @@ public final class Relay implements AutoCloseable {
 
     /** Segments with something in them that was not written as it stands there, so far. */
     public long damagedSegments() {
-        return Stream.concat(
-                        sessions.values().stream().map(RelayedSession::spool),
-                        orphans.values().stream().map(Orphan::spool))
-                .mapToLong(Spool::damagedSegments)
-                .sum();
+        return damagedSegmentsOfDelivered
+                + Stream.concat(
+                                sessions.values().stream().map(RelayedSession::spool),
+                                orphans.values().stream().map(Orphan::spool))
+                        .mapToLong(Spool::damagedSegments)
+                        .sum();
     }
 
     /**

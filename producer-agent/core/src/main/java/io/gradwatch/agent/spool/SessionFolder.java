@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,19 +104,21 @@ final class SessionFolder implements AutoCloseable {
     /**
      * Makes the folder if it is missing.
      *
-     * @param destination of its records, which stands in the lock file
+     * @param destination servers of its records, which stand in the lock file
      */
-    void create(String destination) throws IOException {
-        lock.truncate(0).write(ByteBuffer.wrap(destination.getBytes(StandardCharsets.UTF_8)), 0);
+    void create(Set<String> destination) throws IOException {
+        lock.truncate(0).write(ByteBuffer.wrap(String.join(",", destination).getBytes(StandardCharsets.UTF_8)), 0);
         Files.createDirectories(path);
     }
 
-    /** Destination of its records; empty where its agent did not say it. */
-    String destination() throws IOException {
+    /** Servers of its records; none where its agent did not say them. */
+    Set<String> destination() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST_DESTINATION_BYTES);
         lock.read(bytes, 0);
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        return text.isEmpty() ? Set.of() : new HashSet<>(List.of(text.split(",")));
     }
+
     /** The segments in it, oldest first. */
     List<Segment> segments() throws IOException {
         List<Segment> found = new ArrayList<>();
@@ -156,6 +159,9 @@ final class SessionFolder implements AutoCloseable {
     /** Releases the lock. */
     @Override
     public void close() {
+        if (!lock.isOpen()) {
+            return;
+        }
         try {
             lock.close();
         } catch (IOException e) {

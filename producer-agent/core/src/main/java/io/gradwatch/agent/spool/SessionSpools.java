@@ -20,7 +20,9 @@ public final class SessionSpools {
     private final long memoryLimitBytes;
     private final SpoolLimits limits;
     private final String destination;
+    private final boolean ofUser;
     private final SpoolFolder folder;
+    private Path place;
     /** Of all sessions together. */
     private final AtomicLong bytesInMemory = new AtomicLong();
 
@@ -38,6 +40,7 @@ public final class SessionSpools {
         this.destination = destination;
         this.memoryLimitBytes = memoryLimitBytes;
         this.limits = SpoolLimits.of(limitBytes, SingleObjectCodec.MAX_RECORD_BYTES);
+        this.ofUser = given == null || candidates().contains(given.toAbsolutePath());
         this.folder = firstWritable(given == null ? candidates() : List.of(given));
     }
 
@@ -63,15 +66,26 @@ public final class SessionSpools {
 
     /**
      * The spools of dead processes, oldest first; every spool is shown to {@code met} before those that hold nothing
-     * for Kafka are removed.
+     * for Kafka are removed. In the folder of this user, which agents of several Kafkas share, those for another Kafka
+     * are left.
      */
     public List<FileSpool> orphans(Consumer<FileSpool> met) {
-        return folder == null ? List.of() : folder.adoptOrphans(limits, met);
+        if (folder == null) {
+            return List.of();
+        }
+        return ofUser ? folder.adoptOwnOrphans(limits, met) : folder.adoptOrphans(limits, met);
     }
 
-    /** The same in the folder of other agents, of records with the same destination. */
+    /** The same in the folder of other agents, of records for the same Kafka; on any thread. */
     public List<FileSpool> orphansIn(Path others, Consumer<FileSpool> met) {
-        return SpoolFolder.ofOthers(others, destination).adoptOrphans(limits, met);
+        return SpoolFolder.ofOthers(others, destination)
+                .map(found -> found.adoptOrphansOfOthers(limits, met))
+                .orElse(List.of());
+    }
+
+    /** Folder of the spools; the one that could not be written where there is none. */
+    public Path place() {
+        return place;
     }
 
     /** A spool that a dead process left, to which its session may append again. */
@@ -99,6 +113,7 @@ public final class SessionSpools {
     private SpoolFolder firstWritable(List<Path> candidates) {
         IOException last = null;
         for (Path candidate : candidates) {
+            place = candidate.toAbsolutePath();
             try {
                 return SpoolFolder.open(candidate, destination);
             } catch (IOException | RuntimeException e) {

@@ -1,7 +1,9 @@
 package io.gradwatch.agent.spool;
 
+import io.gradwatch.access.Host;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,8 +15,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,17 +30,23 @@ import java.util.stream.Collectors;
 public final class SpoolFolder {
 
     private static final System.Logger LOG = System.getLogger(SpoolFolder.class.getName());
+    private static final Pattern LOOPBACK =
+            Pattern.compile("^(?:localhost|127(?:\\.\\d+){3}|\\[::1]):(\\d+)$", Pattern.CASE_INSENSITIVE);
+
+    /** Faults and foreign destinations that the log of this process has: agents look again every few seconds. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_TOLD = 1_000;
 
     private final Path path;
     private final Set<String> destination;
-    private final boolean shared;
     private final Path sessions;
     private final Path damaged;
 
-    private SpoolFolder(Path path, String destination, boolean shared) {
-        this.path = path.toAbsolutePath();
+    /** @param path the real one: a folder with two names would be locked twice by one process */
+    private SpoolFolder(Path path, String destination) {
+        this.path = path;
         this.destination = servers(destination);
-        this.shared = shared;
         this.sessions = path.resolve("sessions");
         this.damaged = path.resolve("damaged");
     }
@@ -46,31 +58,55 @@ public final class SpoolFolder {
      * @throws IOException when nothing can be written there
      */
     public static SpoolFolder open(Path path, String destination) throws IOException {
-        SpoolFolder folder = new SpoolFolder(path, destination, false);
-        create(folder.path);
+        create(path.toAbsolutePath());
+        SpoolFolder folder = new SpoolFolder(path.toRealPath(), destination);
         Files.createDirectories(folder.sessions);
         Files.delete(Files.createTempFile(folder.sessions, "probe", ".tmp"));
         return folder;
     }
 
-    /** The folder of other agents, of which only spools for one of the servers are taken over; it may be missing. */
-    static SpoolFolder ofOthers(Path path, String destination) {
-        return new SpoolFolder(path, destination, true);
+    /**
+     * The folder of other agents; empty while it is missing or cannot be looked at.
+     *
+     * @param destination servers of which spools are looked for, separated by commas
+     */
+    static Optional<SpoolFolder> ofOthers(Path path, String destination) {
+        try {
+            SpoolFolder folder = new SpoolFolder(path.toRealPath(), destination);
+            return Files.exists(folder.sessions) ? Optional.of(folder) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            tellOnce(Level.WARNING, "The spools in " + path + " cannot be looked for: " + e);
+            return Optional.empty();
+        }
     }
 
+    /** Servers by one name each; a loopback address names this host too, since hosts may share the folder. */
     private static Set<String> servers(String destination) {
         return Arrays.stream(destination.split(","))
-                .map(server -> server.strip().replaceFirst("^localhost:", "127.0.0.1:"))
+                .map(String::strip)
+                .filter(server -> !server.isEmpty())
+                .map(server -> LOOPBACK.matcher(server).replaceFirst("127.0.0.1:$1@" + Host.folder()))
                 .collect(Collectors.toSet());
+    }
+
+    private static void tellOnce(Level level, String text) {
+        if (TOLD.size() < MOST_TOLD && TOLD.add(text)) {
+            LOG.log(level, text);
+        }
     }
 
     /** For its owner alone where it is new: what a job says lies in it. */
     private static void create(Path folder) throws IOException {
-        if (Files.exists(folder)
-                || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (Files.exists(folder)) {
             return;
         }
         Files.createDirectories(folder.getParent());
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(folder);
+            return;
+        }
         try {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -91,8 +127,13 @@ public final class SpoolFolder {
         if (folder == null) {
             throw new IOException("the session " + name + " in " + sessions + " is held by another agent");
         }
-        folder.create(String.join(",", destination));
-        return FileSpool.ofSession(folder, key, limits, () -> bytesOfOthers(name));
+        try {
+            folder.create(destination);
+            return FileSpool.ofSession(folder, key, limits, () -> bytesOfOthers(name));
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     /**
@@ -102,61 +143,84 @@ public final class SpoolFolder {
      * @param met is shown every spool, also those of which Kafka has everything and that are removed
      */
     public List<FileSpool> adoptOrphans(SpoolLimits limits, Consumer<FileSpool> met) {
+        return adoptOrphans(limits, met, servers -> true);
+    }
+
+    /** The same of those for one of the servers of this folder, and of those whose agent did not say for which. */
+    List<FileSpool> adoptOwnOrphans(SpoolLimits limits, Consumer<FileSpool> met) {
+        return adoptOrphans(limits, met, servers -> servers.isEmpty() || isDestination(servers));
+    }
+
+    /** The same of those for one of the servers of this folder alone. */
+    List<FileSpool> adoptOrphansOfOthers(SpoolLimits limits, Consumer<FileSpool> met) {
+        return adoptOrphans(limits, met, this::isDestination);
+    }
+
+    private boolean isDestination(Set<String> servers) {
+        return !Collections.disjoint(destination, servers);
+    }
+
+    private List<FileSpool> adoptOrphans(
+            SpoolLimits limits, Consumer<FileSpool> met, Predicate<Set<String>> destinations) {
         List<FileSpool> orphans = new ArrayList<>();
         for (Path session : sessionFolders()) {
             try {
-                FileSpool orphan = adopt(session, limits, met);
+                FileSpool orphan = adopt(session, limits, met, destinations);
                 if (orphan != null) {
                     orphans.add(orphan);
                 }
+            } catch (ClosedByInterruptException e) {
+                return orphans;
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.WARNING, "The spool " + session + " of a dead process cannot be opened: " + e);
+                tellOnce(Level.WARNING, "The spool " + session + " of a dead process cannot be opened: " + e);
             }
         }
         return orphans;
     }
 
-    private FileSpool adopt(Path session, SpoolLimits limits, Consumer<FileSpool> met) throws IOException {
+    private FileSpool adopt(
+            Path session, SpoolLimits limits, Consumer<FileSpool> met, Predicate<Set<String>> destinations)
+            throws IOException {
         String name = session.getFileName().toString();
         SessionFolder folder = SessionFolder.lock(sessions, damaged, name);
         if (folder == null) {
             return null;
         }
+        FileSpool taken = null;
         try {
-            if (shared && Collections.disjoint(destination, servers(folder.destination()))) {
-                folder.close();
+            if (Files.notExists(session)) {
+                // It ended between the listing and the lock, which has made the lock file again.
+                folder.delete();
+                return null;
+            }
+            Set<String> servers = folder.destination();
+            if (!destinations.test(servers)) {
+                tellOnce(Level.INFO, "Records in " + sessions + " wait for an agent whose Kafka is at " + servers);
                 return null;
             }
             FileSpool spool = FileSpool.ofOrphan(folder, limits, () -> bytesOfOthers(name));
             met.accept(spool);
             spool.retire();
             if (spool.pendingBytes() > 0) {
-                return spool;
+                taken = spool;
+            } else {
+                spool.close();
             }
-            spool.close();
-            return null;
-        } catch (NoSuchFileException e) {
-            // It ended between the listing and the lock.
-            try (folder) {
-                folder.delete();
+            return taken;
+        } finally {
+            if (taken == null) {
+                folder.close();
             }
-            return null;
-        } catch (IOException | RuntimeException e) {
-            folder.close();
-            throw e;
         }
     }
 
     private List<Path> sessionFolders() {
         List<Path> folders = new ArrayList<>();
-        if (shared && Files.notExists(sessions)) {
-            return folders;
-        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(sessions, Files::isDirectory)) {
             entries.forEach(folders::add);
             folders.sort(Comparator.comparingLong(folder -> folder.toFile().lastModified()));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "The spools in " + sessions + " cannot be listed: " + e);
+            tellOnce(Level.WARNING, "The spools in " + sessions + " cannot be listed: " + e);
         }
         return folders;
     }

@@ -7,6 +7,7 @@ import io.gradwatch.agent.spool.MemorySpool;
 import io.gradwatch.agent.spool.Spool.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -158,14 +159,17 @@ class ShipperTest {
         append(earlier, "a");
         append(spool, "b");
         append(beside, "x");
-        shipper.addBefore(earlier, RUN);
+        List<String> closed = new ArrayList<>();
+        shipper.addBefore(earlier, RUN, () -> closed.add("a"));
         shipper.addGrowing(spool, RUN);
-        shipper.addBefore(beside, "another run");
+        shipper.addBefore(beside, "another run", () -> closed.add("x"));
 
         Scripted producer = shipUntil(sent(2));
         assertThat(producer.sent()).containsExactly("a", "x");
+        assertThat(closed).isEmpty();
         producer.answer(null);
         assertThat(shipUntil(sent(3)).sent()).containsExactly("a", "x", "b");
+        assertThat(closed).as("x is under way").containsExactly("a");
     }
 
     @Test

@@ -84,6 +84,36 @@ class SessionSpoolsTest {
     }
 
     @Test
+    void orphansForAnotherKafka_areLeftInTheFolderOfTheUserAlone() {
+        String home = System.setProperty("user.home", folder.toString());
+        try {
+            Path ofUser = folder.resolve(".gradwatch").resolve("spool");
+            leave(ofUser, "elsewhere:9092");
+            assertThat(new SessionSpools(null, LIMIT, LIMIT, "kafka:9092").orphans(met -> {}))
+                    .isEmpty();
+            assertThat(new SessionSpools(ofUser, LIMIT, LIMIT, "kafka:9092").orphans(met -> {}))
+                    .as("the same folder, named")
+                    .isEmpty();
+            assertThat(new SessionSpools(null, LIMIT, LIMIT, "elsewhere:9092").orphans(met -> {}))
+                    .hasSize(1);
+        } finally {
+            System.setProperty("user.home", home);
+        }
+        Path chosen = folder.resolve("chosen");
+        leave(chosen, "127.0.0.1:40001");
+        assertThat(new SessionSpools(chosen, LIMIT, LIMIT, "127.0.0.1:40002").orphans(met -> {}))
+                .as("Kafka has moved, the folder is the agent's own")
+                .hasSize(1);
+    }
+
+    private static void leave(Path spool, String destination) {
+        try (Spool died = new SessionSpools(spool, LIMIT, LIMIT, destination).session(7, "run")) {
+            died.append(bytes("first"), Priority.ORDINARY);
+            died.flush();
+        }
+    }
+
+    @Test
     void attempts_areCountedByRunAndRank() {
         SessionSpools spools = new SessionSpools(folder, LIMIT, LIMIT, "");
         assertThat(spools.countedAttempt("run", 0)).isZero();

@@ -91,10 +91,10 @@ public final class AgentGateway implements AutoCloseable {
                 AlertFollower.consumerProperties(shipping.bootstrapServers(), shipping.allKafkaProperties()),
                 () -> loop.wakeUp());
         listeners = ServerSockets.open(place);
-        Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
-                answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
         LateFolders left = new LateFolders(listeners.place(), lateHome);
         Relay relay = shipping.openRelay();
+        Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
+                answers -> new StateFolder(relay.spoolPlace().resolveSibling("mlflow"), answers.keep()));
         Jobs jobs = new Jobs(relay, token, page, left::has);
         loop = new GatewayLoop(listeners, relay, jobs, alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {

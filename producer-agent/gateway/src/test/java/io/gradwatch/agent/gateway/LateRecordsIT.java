@@ -9,17 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.RunDescription;
-import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
-import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.service.testing.JavaProcess;
-import io.gradwatch.upgrade.testing.KeptState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
@@ -88,39 +82,6 @@ class LateRecordsIT {
         assertThat(sequences(records)).containsExactly(5L, 6L, 7L);
         assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(file).doesNotExist());
-    }
-
-    static List<Path> filesOfReleases() {
-        return KeptState.of("late", (kept, work) -> {
-            ProcessBuilder job = new ProcessBuilder(
-                            "/usr/bin/python3",
-                            "-c",
-                            "import gradwatch\nrun = gradwatch.init(id='of-a-release')\n"
-                                    + "for _ in range(3): run.log({'loss': 0.5})\nrun.finish()")
-                    .inheritIO();
-            job.environment()
-                    .put(
-                            "PYTHONPATH",
-                            Path.of("..", "python", "src").toAbsolutePath().toString());
-            job.environment().put("GRADWATCH_AGENT", "unix:" + work.resolve("agent.sock"));
-            assertThat(job.start().waitFor()).isZero();
-            KeptState.copy(work.resolve("late"), kept);
-        });
-    }
-
-    @ParameterizedTest
-    @MethodSource("filesOfReleases")
-    void fileOfARelease_isSent(Path kept) throws Exception {
-        KeptState.copy(kept, late);
-        gateway.start();
-
-        List<Telemetry> records = topic.await("of-a-release", TelemetryTopic.has(RunEnded.class));
-        assertThat(records)
-                .extracting(Telemetry::getEvent)
-                .filteredOn(Step.class::isInstance)
-                .extracting(step -> ((Step) step).getLoss())
-                .containsExactly(0.5, 0.5, 0.5);
-        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
     }
 
     @Test
@@ -247,42 +208,6 @@ class LateRecordsIT {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(late.resolve("46.jsonl.refused")).exists());
-    }
-
-    @Test
-    void javaRunThatEndedWhileKafkaWasAway_isSentFromTheUsersFolder_unlessItIsForAnotherKafka() throws Exception {
-        String away = "127.0.0.1:1";
-        AgentSettings shipping = AgentSettings.builder()
-                .bootstrapServers(KAFKA.bootstrapServers() + ", " + away)
-                .spoolFolder(folder.resolve("spool"))
-                .build();
-        AgentPlace place = new AgentPlace(Optional.of(folder.resolve("agent.sock")), Optional.empty());
-        Path home = folder.resolve("home/late/host");
-        gateway = new AgentGateway(
-                place, Optional.empty(), shipping, Optional.empty(), Optional::empty, Optional.of(home));
-        gateway.start();
-        trainWithoutKafka("127.0.0.1:2", "elsewhere");
-        trainWithoutKafka("localhost:1", "java");
-
-        List<Telemetry> records = topic.await("java", TelemetryTopic.has(RunEnded.class));
-        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(folder.resolve("home/spool/sessions"))
-                        .isDirectoryContaining("glob:**/*[0-9a-f]")
-                        .satisfies(
-                                sessions -> assertThat(sessions.toFile().list()).hasSize(2)));
-    }
-
-    private void trainWithoutKafka(String kafka, String runId) {
-        AgentSettings settings = AgentSettings.builder()
-                .bootstrapServers(kafka)
-                .spoolFolder(folder.resolve("home/spool"))
-                .closeTimeout(Duration.ZERO)
-                .build();
-        try (TrainingRun run =
-                TrainingRun.start(RunDescription.builder().runId(runId).build(), settings)) {
-            run.step(0).loss(1).publish();
-        }
     }
 
     private static void age(Path file, Duration age) throws IOException {

@@ -35,10 +35,7 @@ public final class Job {
     /** It speaks through this connection from now on. */
     void connect(Connection taken, JobLine.Hello hello) {
         connection = taken;
-        if (hello.pid() > 0 || process.isEmpty()) {
-            // A hello in the place of a job that is gone knows no process.
-            process = JobProcess.of(hello.pid());
-        }
+        process = JobProcess.of(hello.pid());
         wantsAlerts = hello.alerts();
     }
 

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway.late;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.gateway.job.Jobs;
+import io.gradwatch.agent.relay.LeftSpools;
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
     private final LateFolders folders;
     private final Relay relay;
     private final LateTransfer transfer;
+    private final Executor owner;
     private final String host = text(KERNEL.resolve("hostname"));
     private final String boot = text(KERNEL.resolve("random/boot_id"));
     private final Set<String> told = new HashSet<>();
@@ -62,6 +64,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
     public LateRecords(LateFolders folders, Relay relay, Jobs jobs, Executor owner) {
         this.folders = folders;
         this.relay = relay;
+        this.owner = owner;
         this.transfer = new LateTransfer(jobs, owner);
         thread.setDaemon(true);
     }
@@ -138,7 +141,7 @@ public final class LateRecords implements Runnable, AutoCloseable {
 
     private void sendAll() throws ClosedByInterruptException {
         try {
-            transfer.adopt(relay, folders.spool());
+            folders.spool().ifPresent(this::sendSpools);
             for (Path file : folders.files()) {
                 sendOne(file);
             }
@@ -147,6 +150,12 @@ public final class LateRecords implements Runnable, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             later("The folders in which jobs leave records", e);
         }
+    }
+
+    /** Looks for them here: a home that hangs must not stop the relay's thread. */
+    private void sendSpools(Path folder) {
+        LeftSpools left = relay.findIn(folder);
+        owner.execute(() -> relay.take(left));
     }
 
     /** A file that cannot be sent keeps no other from it. */

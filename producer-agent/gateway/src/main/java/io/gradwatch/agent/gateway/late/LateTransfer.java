@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.gateway.line.BadLineException;
 import io.gradwatch.agent.gateway.line.LineJson;
-import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -36,15 +35,6 @@ final class LateTransfer {
     LateTransfer(Jobs jobs, Executor owner) {
         this.jobs = jobs;
         this.owner = owner;
-    }
-
-    /** Has the relay take over the spools of dead processes, also in a folder of other agents. */
-    void adopt(Relay relay, Optional<Path> others) throws IOException {
-        call(() -> {
-            relay.adopt();
-            others.ifPresent(relay::adopt);
-            return true;
-        });
     }
 
     /** Reason why nothing of it is taken; empty where all of it is safe. */

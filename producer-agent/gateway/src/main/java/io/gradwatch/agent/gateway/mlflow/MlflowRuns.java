@@ -61,6 +61,8 @@ public final class MlflowRuns {
             run.work(nowNanos);
             if (run.silentNanos(nowNanos) >= LONGEST_SILENCE_NANOS) {
                 close(run);
+                // No client waits for an answer, after which it would be written.
+                folder.writeWaiting();
             }
         }
         if (nowNanos - tidyNanos >= 0) {
