@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app";
 import { watchTheme } from "./parts/theme";
 import { followLinks } from "./route/router";
+import "./style/theme.css";
 import "./style/base.css";
 import "./style/shell.css";
 import "./style/parts.css";

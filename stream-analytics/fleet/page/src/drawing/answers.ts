@@ -15,3 +15,8 @@ export function within(curve: PointsWire, from: number, to: number): PointsWire 
   const cut = (value: unknown) => (Array.isArray(value) && value.length === inside.length ? value.filter((_, i) => inside[i]) : value);
   return { ...(Object.fromEntries(Object.entries(curve).map(([key, value]) => [key, cut(value)])) as PointsWire), attempts: curve.attempts };
 }
+
+/** The last step with a point of any curve. */
+export function lastStepOf(curves: PointsWire[]): number {
+  return curves.flatMap((curve) => curve.last_step).reduce((last, step) => Math.max(last, step), -Infinity);
+}

@@ -16,13 +16,17 @@ export interface DrawnRun {
   curves: PointsWire[];
 }
 
+/** An alert in the list of all runs. */
+export type ListedAlert = Pick<AlertDetail, "class" | "severity" | "state">;
+
 /** A replayed run in the list of all. */
 export interface ListedRun {
   run: string;
   /** Name of the file with its drawing. */
   page: string;
   rows: number;
-  alerts: DrawnAlert[];
+  /** The first of its alerts, up to eight. */
+  alerts: ListedAlert[];
   /** Its loss, in few points; null without one. */
   loss: PointsWire | null;
 }

@@ -5,10 +5,7 @@ import { yScaleOf } from "../chart/y-axis";
 import { decodePoints } from "../live/points";
 import { SeverityMark } from "../parts/marks";
 import { useTitle } from "../parts/title";
-import type { DrawnAlert, ListedRun } from "./data";
-
-/** Alerts of a run that the list names. */
-const mostAlerts = 8;
+import type { ListedAlert, ListedRun } from "./data";
 
 /** All runs of a replay, each with its loss in small and its alerts. */
 export function RunList({ runs }: { runs: ListedRun[] }) {
@@ -25,7 +22,7 @@ export function RunList({ runs }: { runs: ListedRun[] }) {
               <td><a href={page}>{run}</a></td>
               <td class="number">{formatCount(rows)}</td>
               <td>{loss && <Spark loss={loss} />}</td>
-              <td>{alerts.slice(0, mostAlerts).map((alert) => <AlertWords key={alert.id} alert={alert} />)}</td>
+              <td>{alerts.map((alert, i) => <AlertWords key={i} alert={alert} />)}</td>
             </tr>
           ))}
         </tbody>
@@ -34,7 +31,7 @@ export function RunList({ runs }: { runs: ListedRun[] }) {
   );
 }
 
-function AlertWords({ alert }: { alert: DrawnAlert }) {
+function AlertWords({ alert }: { alert: ListedAlert }) {
   return <span class="open-count"><SeverityMark severity={alert.severity} /> {classWords(alert.class)}{alert.state === "unrecovered" && ", unrecovered"} </span>;
 }
 

@@ -4,6 +4,7 @@ import { answerFrom } from "./answers";
 import type { DrawnRun, ListedRun } from "./data";
 import { RunList } from "./list";
 import { RunDrawing } from "./run";
+import "../style/theme.css";
 import "../style/base.css";
 import "../style/shell.css";
 import "../style/parts.css";

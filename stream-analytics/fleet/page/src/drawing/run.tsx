@@ -9,6 +9,7 @@ import { AlertScope } from "../parts/alert-line";
 import { SeverityMark, StatusMark } from "../parts/marks";
 import { useTitle } from "../parts/title";
 import { plainView, type View } from "../route/permalink";
+import { lastStepOf } from "./answers";
 import type { DrawnAlert, DrawnRun } from "./data";
 
 /** The drawing of a replayed run: its curves with the alerts on them, then what each alert says. */
@@ -16,7 +17,7 @@ export function RunDrawing({ drawn: { run, rows, problem, abstained, alerts, cur
   useTitle(run);
   const [view, setView] = useState<View>({ ...plainView, superseded: true });
   const change = useCallback((part: Partial<View>) => setView((before) => ({ ...before, ...part })), []);
-  const lastStep = Math.max(...curves.flatMap((curve) => curve.last_step));
+  const lastStep = lastStepOf(curves);
   const chart = { run, view, alerts, lastStep, startMillis: 0, tokens: null, onView: change, recorded: true };
   return (
     <main class="run" onClick={toAlert}>

@@ -10,26 +10,22 @@ import java.util.Map;
 
 /**
  * The values of one series in a bounded number of points, each with the least and greatest of its values, so that no
- * spike of a long run is lost.
+ * spike of a long run is lost. Where a log has so many attempts that their points would be too many, a point holds
+ * several of them, and belongs to the last.
  */
 final class BoundedSeries {
 
     /** As many as a wide screen has pixels for. */
     private static final int MOST_POINTS = 1_600;
 
-    private List<Point> points = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
     private long valuesPerPoint = 1;
-    private int limit = MOST_POINTS;
+    private boolean acrossAttempts;
 
     /** Takes the next value; steps ascend within an attempt. */
     void add(int attempt, long step, double value) {
-        append(points, Point.of(attempt, step, 0, value), valuesPerPoint);
-        if (points.size() > limit) {
-            valuesPerPoint *= 2;
-            points = merged(points, valuesPerPoint);
-            // Points of different attempts stay apart, however many there are.
-            limit = Math.max(limit, 2 * points.size());
-        }
+        append(Point.of(attempt, step, 0, value));
+        shrink(MOST_POINTS);
     }
 
     /** All that was taken. */
@@ -37,24 +33,33 @@ final class BoundedSeries {
         return columns(points, valuesPerPoint);
     }
 
-    /** The same with at most {@code most} points an attempt. */
+    /** The same in at most {@code most} points. */
     Points points(int most) {
-        long values = valuesPerPoint;
-        while (points.size() * valuesPerPoint > most * values) {
-            values *= 2;
+        BoundedSeries few = new BoundedSeries();
+        few.points.addAll(points);
+        few.valuesPerPoint = valuesPerPoint;
+        few.acrossAttempts = acrossAttempts;
+        few.shrink(most);
+        return few.points();
+    }
+
+    /** Merges points until they are few enough. */
+    private void shrink(int most) {
+        while (points.size() > most) {
+            List<Point> before = List.copyOf(points);
+            points.clear();
+            valuesPerPoint *= 2;
+            before.forEach(this::append);
+            // Attempts stay apart as long as their points can be merged; a log may have more attempts than points.
+            acrossAttempts |= points.size() > before.size() * 3 / 4;
         }
-        return columns(merged(points, values), values);
     }
 
-    private static List<Point> merged(List<Point> points, long valuesPerPoint) {
-        List<Point> merged = new ArrayList<>();
-        points.forEach(point -> append(merged, point, valuesPerPoint));
-        return merged;
-    }
-
-    private static void append(List<Point> points, Point next, long valuesPerPoint) {
+    private void append(Point next) {
         Point last = points.isEmpty() ? null : points.get(points.size() - 1);
-        if (last != null && last.attempt() == next.attempt() && last.count() + next.count() <= valuesPerPoint) {
+        if (last != null
+                && (acrossAttempts || last.attempt() == next.attempt())
+                && last.count() + next.count() <= valuesPerPoint) {
             points.set(points.size() - 1, last.and(next));
         } else {
             points.add(next);

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.draw;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.http.history.HistoryRoutes.Curve;
 import io.gradwatch.fleet.http.route.Json;
 import java.io.IOException;
@@ -27,9 +28,13 @@ final class Drawing {
      * A run in the list.
      *
      * @param page name of the file with its drawing
+     * @param alerts the first of its alerts
      * @param loss null without one
      */
-    record ListedRun(String run, String page, long rows, List<DrawnAlert> alerts, Curve loss) {}
+    record ListedRun(String run, String page, long rows, List<ListedAlert> alerts, Curve loss) {}
+
+    /** An alert in the list. */
+    record ListedAlert(@JsonProperty("class") String alertClass, String severity, String state) {}
 
     /**
      * A run with its curves.

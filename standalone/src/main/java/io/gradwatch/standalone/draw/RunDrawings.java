@@ -3,6 +3,7 @@ package io.gradwatch.standalone.draw;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.http.history.HistoryRoutes.Curve;
 import io.gradwatch.standalone.draw.Drawing.DrawnRun;
+import io.gradwatch.standalone.draw.Drawing.ListedAlert;
 import io.gradwatch.standalone.draw.Drawing.ListedRun;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.ReplayedRun;
@@ -27,6 +28,7 @@ public final class RunDrawings implements Report {
     private static final int LONGEST_NAME = 100;
     private static final String LOSS = "loss";
     private static final int POINTS_IN_LIST = 120;
+    private static final int ALERTS_IN_LIST = 8;
 
     private final Path folder;
     private final Recordings recordings;
@@ -62,7 +64,15 @@ public final class RunDrawings implements Report {
         write(page, Drawing.of(new DrawnRun(run.runId(), run.rows(), problem, run.abstained(), alerts, curves)));
         Curve loss =
                 series.containsKey(LOSS) ? curve(run, LOSS, series.get(LOSS).points(POINTS_IN_LIST)) : null;
-        list.add(new ListedRun(run.runId(), page, run.rows(), alerts, loss));
+        list.add(new ListedRun(run.runId(), page, run.rows(), listed(alerts), loss));
+    }
+
+    private static List<ListedAlert> listed(List<DrawnAlert> alerts) {
+        return alerts.stream()
+                .limit(ALERTS_IN_LIST)
+                .map(alert -> alert.detail().row())
+                .map(row -> new ListedAlert(row.alertClass(), row.severity(), row.state()))
+                .toList();
     }
 
     private static Curve curve(ReplayedRun run, String series, Points points) {

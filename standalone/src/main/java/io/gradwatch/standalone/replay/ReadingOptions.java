@@ -40,10 +40,10 @@ public final class ReadingOptions {
      * @throws IllegalArgumentException when an option was not understood
      */
     public LogReading reading() {
-        return new LogReading(kind(), mapped(), Optional.ofNullable(pattern).map(TextPattern::parse));
+        return new LogReading(format(), mapped(), Optional.ofNullable(pattern).map(TextPattern::parse));
     }
 
-    private Optional<LogFormat> kind() {
+    private Optional<LogFormat> format() {
         String known = String.join(
                 ", ", Arrays.stream(LogFormat.values()).map(LogFormat::id).toList());
         return Optional.ofNullable(format)

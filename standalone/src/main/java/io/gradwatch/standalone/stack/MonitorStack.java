@@ -130,7 +130,7 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        ExecutorService starts = Executors.newCachedThreadPool();
+        ExecutorService starts = Executors.newCachedThreadPool(DaemonThreads.named("gradwatch-start"));
         try {
             Future<String> alerts = starts.submit(() -> {
                 alerting.start();

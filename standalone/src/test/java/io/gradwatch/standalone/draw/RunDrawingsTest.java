@@ -53,6 +53,11 @@ class RunDrawingsTest {
         assertThat(data("index").get("runs"))
                 .extracting(run -> run.get("page").asText())
                 .containsExactly("bad.html", "good.html", "index-2.html");
+        assertThat(data("index").at("/runs/1/alerts")).isEmpty();
+        JsonNode listed = data("index").at("/runs/0/alerts");
+        assertThat(listed).hasSameSizeAs(bad.get("alerts"));
+        assertThat(listed.get(0).fieldNames()).toIterable().containsExactlyInAnyOrder("class", "severity", "state");
+        assertThat(listed.get(0).get("class")).isEqualTo(bad.at("/alerts/0/class"));
     }
 
     @Test

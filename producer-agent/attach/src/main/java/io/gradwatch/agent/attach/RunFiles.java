@@ -110,9 +110,9 @@ final class RunFiles implements AutoCloseable {
         boolean mayBe = Files.isDirectory(file)
                 || file.toString().endsWith(".json")
                 || file.toString().endsWith(".ipynb");
-        if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
+        if (!mayBe || files.containsKey(file.toString()) || how.format().isPresent()) {
             return Optional.of(files.get(file.toString()) instanceof FollowedWholeFile
-                    || how.kind().filter(LogFormat::isWhole).isPresent());
+                    || how.format().filter(LogFormat::isWhole).isPresent());
         }
         try {
             return LogFormat.of(file, how).map(LogFormat::isWhole);
@@ -129,8 +129,8 @@ final class RunFiles implements AutoCloseable {
     }
 
     private boolean isTrainerState(Path file) {
-        return how.kind()
-                .map(kind -> kind == LogFormat.TRAINER_STATE)
+        return how.format()
+                .map(format -> format == LogFormat.TRAINER_STATE)
                 .orElse(file.getFileName().toString().endsWith(CHECKPOINTS));
     }
 

@@ -91,35 +91,6 @@ public final class TensorMoments {
         }
     }
 
-    /** Sums over every fourth element of a block. The compiler keeps its fields in registers. */
-    private static final class FloatLane {
-        private double sum;
-        private double shiftedSquares;
-        private double squares;
-        private int zeros;
-        private float low = Float.POSITIVE_INFINITY;
-        private float high = Float.NEGATIVE_INFINITY;
-
-        void add(float one, double shift) {
-            double deviation = one - shift;
-            sum += deviation;
-            shiftedSquares += deviation * deviation;
-            squares += (double) one * one;
-            zeros += one == 0 ? 1 : 0;
-            low = one < low ? one : low;
-            high = one > high ? one : high;
-        }
-
-        void add(FloatLane other) {
-            sum += other.sum;
-            shiftedSquares += other.shiftedSquares;
-            squares += other.squares;
-            zeros += other.zeros;
-            low = Math.min(low, other.low);
-            high = Math.max(high, other.high);
-        }
-    }
-
     /** Adds the {@code count} doubles from {@code from} on, at most {@value #BLOCK_ELEMENTS}. */
     public void add(double[] block, int from, int count) {
         if (count == 0) {

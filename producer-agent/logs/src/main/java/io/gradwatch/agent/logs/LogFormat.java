@@ -93,7 +93,7 @@ public enum LogFormat {
     }
 
     /** The format of a log that begins like this; a pattern is one of text. */
-    private static LogFormat tell(LogHead head, LogReading how) {
+    private static LogFormat detect(LogHead head, LogReading how) {
         return TRIED.stream()
                 .filter(format -> how.pattern().isEmpty() || format == TEXT)
                 .filter(format -> format.matches(head, how.mapped()))
@@ -101,8 +101,9 @@ public enum LogFormat {
                 .orElseThrow();
     }
 
-    private static LogFormat tellGrowing(LogHead head, LogReading how) {
-        LogFormat format = tell(head, how);
+    /** The format of a log that begins like this and may grow. */
+    private static LogFormat detectGrowing(LogHead head, LogReading how) {
+        LogFormat format = detect(head, how);
         // Other JSON that is no lines of it does not grow.
         return format == TRAINER_STATE && !JsonHead.isTrainerState(head) ? TEXT : format;
     }
@@ -110,7 +111,7 @@ public enum LogFormat {
     /**
      * The format of a file that may grow, by its name and how it begins.
      *
-     * @return empty where too little of it is written to tell
+     * @return empty where too little of it is written to know
      * @throws UnreadableLogException when it cannot be read
      */
     public static Optional<LogFormat> of(Path file, LogReading how) throws UnreadableLogException {
@@ -118,11 +119,11 @@ public enum LogFormat {
             return Optional.of(FOLDER);
         }
         LogHead head = LogHead.of(file);
-        LogFormat format = tellGrowing(head, how);
-        boolean told = format == EVENTS
+        LogFormat format = detectGrowing(head, how);
+        boolean certain = format == EVENTS
                 || format == WANDB
                 || (format.isWhole() && !head.text().isBlank());
-        return told || head.hasWholeLine() ? Optional.of(format) : Optional.empty();
+        return certain || head.hasWholeLine() ? Optional.of(format) : Optional.empty();
     }
 
     /** True if it is written anew as a whole each time, and not appended to. */
@@ -132,7 +133,7 @@ public enum LogFormat {
 
     /**
      * Opens a recorded log in the format that a person says, else in the one that its content, or else the ending of
-     * its name, tells.
+     * its name, shows.
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
@@ -148,7 +149,7 @@ public enum LogFormat {
             String known = TRIED.stream().map(format -> format.words).collect(Collectors.joining(" or "));
             throw new UnreadableLogException(file, 0, "is empty; expected " + known);
         }
-        return how.kind().orElseGet(() -> tell(head, how)).recorded(file, runId, how);
+        return how.format().orElseGet(() -> detect(head, how)).recorded(file, runId, how);
     }
 
     private RunLog recorded(Path file, String runId, LogReading how) throws UnreadableLogException {
@@ -188,7 +189,7 @@ public enum LogFormat {
 
     /**
      * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits
-     * for the first line, which tells the format where none is named.
+     * for the first line, which shows the format where none is named.
      *
      * @param in the bytes of the log
      * @param name of the stream, for messages
@@ -199,8 +200,8 @@ public enum LogFormat {
     public static GrowingRunLog stream(InputStream in, String name, String runId, LogReading how)
             throws UnreadableLogException {
         BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-        LogFormat told = tellGrowing(LogHead.of(bytes, name), how);
-        LogFormat format = how.kind().orElse(told);
+        LogFormat detected = detectGrowing(LogHead.of(bytes, name), how);
+        LogFormat format = how.format().orElse(detected);
         TextLines.Style style = format == TEXT ? TextLines.Style.PRINTED : TextLines.Style.LENIENT;
         return format.read(Path.of(name), TextLines.of(bytes, name, style), runId, how);
     }

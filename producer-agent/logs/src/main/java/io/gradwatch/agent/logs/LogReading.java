@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * Options for reading logs.
  *
- * @param kind of all of them; empty where each tells its own
+ * @param format of all of them; empty where the beginning of each shows its own
  * @param mapped which names in them are which signals
  * @param pattern of the lines of a text; empty where the text tells it
  * @param split of the data that values of event files are of whose names do not say it
  */
-public record LogReading(Optional<LogFormat> kind, SignalMap mapped, Optional<TextPattern> pattern, LogSplit split) {
+public record LogReading(Optional<LogFormat> format, SignalMap mapped, Optional<TextPattern> pattern, LogSplit split) {
 
     /** Values of event files are of the training where their names do not say otherwise. */
-    public LogReading(Optional<LogFormat> kind, SignalMap mapped, Optional<TextPattern> pattern) {
-        this(kind, mapped, pattern, LogSplit.TRAIN);
+    public LogReading(Optional<LogFormat> format, SignalMap mapped, Optional<TextPattern> pattern) {
+        this(format, mapped, pattern, LogSplit.TRAIN);
     }
 
     /** Each log as it tells. */
@@ -32,6 +32,6 @@ public record LogReading(Optional<LogFormat> kind, SignalMap mapped, Optional<Te
 
     /** The same for a log of the data of a split. */
     public LogReading of(LogSplit data) {
-        return new LogReading(kind, mapped, pattern, data);
+        return new LogReading(format, mapped, pattern, data);
     }
 }

@@ -2,9 +2,13 @@ package io.gradwatch.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.tensorboard.EventFileBytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogFormatTest {
@@ -23,6 +28,38 @@ class LogFormatTest {
     void ending_isNotNeeded() {
         assertThat(Logs.read(folder, "a", Logs.CSV).rows()).hasSize(4);
         assertThat(Logs.read(folder, "b", Logs.TRAINER_STATE).rows()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void everyFormat_isKnownByItsBeginning_andIsFollowedUnlessItIsWrittenAnew(LogFormat format) throws Exception {
+        Path log = sample(format);
+
+        assertThat(LogFormat.of(log, LogReading.asTheyTell())).contains(format);
+        if (format.isWhole()) {
+            assertThatIllegalStateException().isThrownBy(() -> format.follow(log, "run", LogReading.asTheyTell()));
+        } else {
+            format.follow(log, "run", LogReading.asTheyTell()).close();
+        }
+    }
+
+    private Path sample(LogFormat format) throws IOException {
+        return switch (format) {
+            case EVENTS -> write(new EventFileBytes().simple(1, "loss", 2).bytes());
+            case WANDB -> write(new byte[] {':', 'W', '&', 'B', (byte) 0xE1, (byte) 0xBE, 0});
+            case CSV -> write(bytes(Logs.CSV));
+            case JSON_LINES -> write(bytes("{\"step\": 1, \"loss\": 2.5}\n"));
+            case TRAINER_STATE -> write(bytes(Logs.TRAINER_STATE));
+            case TEXT_IN_JSON -> write(bytes("{\"nbformat\": 4, \"cells\": []}\n"));
+            case JSON -> write(bytes("{\"epoch\": [1, 2], \"loss\": [2.5, 2]}\n"));
+            case FOLDER ->
+                Files.createDirectories(folder.resolve("plots/metrics")).resolve("../..");
+            case TEXT -> write(bytes("step 1: loss 2.5\n"));
+        };
+    }
+
+    private Path write(byte[] content) throws IOException {
+        return Files.write(folder.resolve("log"), content);
     }
 
     @ParameterizedTest

@@ -14,41 +14,75 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps rows of the logs of the tables from being restored that this build cannot read, such as those of a newer
- * release: each look-up of one would end the thread. Kafka's consumer makes it by its name.
+ * Restores rows of the logs of the tables that this build cannot read, such as those of a newer release, as deletions:
+ * each look-up of one would end the thread, and an older row of its key would be out of date. Kafka's consumer makes it
+ * by its name.
  */
 public final class UnreadableRows implements ConsumerInterceptor<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRows.class);
+
+    private final Map<TopicPartition, Long> counts = new HashMap<>();
 
     /** For Kafka. */
     public UnreadableRows() {}
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> readable = new HashMap<>();
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> restored = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
-            readable.put(
+            List<ConsumerRecord<byte[], byte[]>> rows = records.records(partition);
+            SingleObjectCodec<?> codec = LiveTableStores.codec(table(partition.topic()));
+            restored.put(
                     partition,
-                    records.records(partition).stream()
-                            .filter(UnreadableRows::isReadable)
+                    rows.stream()
+                            .map(row -> isReadable(row, codec) ? row : deletion(row))
                             .toList());
+            count(
+                    partition,
+                    rows.stream().filter(row -> !isReadable(row, codec)).count());
         }
-        return new ConsumerRecords<>(readable, records.nextOffsets());
+        return new ConsumerRecords<>(restored, records.nextOffsets());
     }
 
-    private static boolean isReadable(ConsumerRecord<byte[], byte[]> row) {
-        SingleObjectCodec<?> codec = LiveTableStores.codec(table(row.topic()));
-        if (row.value() == null || codec == null || codec.isReadable(row.value())) {
-            return true;
-        }
-        LOG.warn(
-                "A row of {}-{}, offset {}, cannot be read: a newer release may have written it. Its run begins anew"
-                        + " with its next record",
+    private static boolean isReadable(ConsumerRecord<byte[], byte[]> row, SingleObjectCodec<?> codec) {
+        return row.value() == null || codec == null || codec.isReadable(row.value());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> deletion(ConsumerRecord<byte[], byte[]> row) {
+        return new ConsumerRecord<>(
                 row.topic(),
                 row.partition(),
-                row.offset());
-        return false;
+                row.offset(),
+                row.timestamp(),
+                row.timestampType(),
+                row.serializedKeySize(),
+                ConsumerRecord.NULL_SIZE,
+                row.key(),
+                null,
+                row.headers(),
+                row.leaderEpoch());
+    }
+
+    /** Warns of the first row of a partition, and then each time that they are ten times as many. */
+    private void count(TopicPartition partition, long unreadable) {
+        if (unreadable == 0) {
+            return;
+        }
+        long before = counts.getOrDefault(partition, 0L);
+        long now = before + unreadable;
+        counts.put(partition, now);
+        if (digits(now) > digits(before)) {
+            LOG.warn(
+                    "{} rows of {} so far cannot be read: a newer release may have written them. What they are of"
+                            + " begins anew with its next record",
+                    now,
+                    partition);
+        }
+    }
+
+    private static int digits(long count) {
+        return count == 0 ? 0 : Long.toString(count).length();
     }
 
     /** Name of the table with this log. */

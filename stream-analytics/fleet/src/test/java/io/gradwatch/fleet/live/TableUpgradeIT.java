@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -49,6 +50,7 @@ class TableUpgradeIT {
             LiveTableStores.ALERTS,
             LiveTableStores.GROUPS);
     private static final String ROWS = "rows.txt";
+    private static final byte[] FUTURE_ROW = {(byte) 0xC3, 1, 8, 7, 6, 5, 4, 3, 2, 1, 0};
 
     @TempDir
     private Path folder;
@@ -141,11 +143,24 @@ class TableUpgradeIT {
         assertThat(streams.check()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("tables")
+    void rowOfALaterRelease_takesTheOlderRowOfItsKeyAway(Path kept) throws Exception {
+        sendRows(kept, Base64.getDecoder()::decode);
+        sendRows(kept, older -> FUTURE_ROW);
+        start();
+
+        await().atMost(PATIENCE).until(() -> streams.check().isEmpty());
+        await().atMost(PATIENCE)
+                .ignoreException(UnavailableException.class)
+                .untilAsserted(() -> assertThat(streams.fleet().run("one")).isEmpty());
+        assertThat(streams.fleet().groups(GroupKind.PROJECT)).isEmpty();
+    }
+
     @Test
     void rowsOfALaterRelease_endNothing_andTheirRunBeginsAnew() throws Exception {
-        byte[] future = {(byte) 0xC3, 1, 8, 7, 6, 5, 4, 3, 2, 1, 0};
         for (String table : TABLES) {
-            kafka.send(log(table), table.equals(LiveTableStores.RANKS) ? "one\00000000" : "one", future);
+            kafka.send(log(table), table.equals(LiveTableStores.RANKS) ? "one\00000000" : "one", FUTURE_ROW);
         }
         start();
         await().atMost(PATIENCE).until(() -> streams.check().isEmpty());
@@ -166,12 +181,16 @@ class TableUpgradeIT {
     }
 
     private void restore(Path kept) throws IOException, InterruptedException {
-        Base64.Decoder base64 = Base64.getDecoder();
+        sendRows(kept, Base64.getDecoder()::decode);
+        start();
+    }
+
+    private void sendRows(Path kept, Function<String, byte[]> value) throws IOException, InterruptedException {
         for (String line : Files.readAllLines(kept.resolve(ROWS))) {
             String[] row = line.split(" ");
-            kafka.send(new ProducerRecord<>(log(row[0]), 0, base64.decode(row[1]), base64.decode(row[2])));
+            byte[] key = Base64.getDecoder().decode(row[1]);
+            kafka.send(new ProducerRecord<>(log(row[0]), 0, key, value.apply(row[2])));
         }
-        start();
     }
 
     private void start() {

@@ -140,14 +140,14 @@ public final class FollowedFile extends FollowedLog {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogFormat> kind =
+        Optional<LogFormat> format =
                 LogFormat.of(path, how).or(() -> over ? Optional.of(LogFormat.TEXT) : Optional.empty());
-        if (kind.isEmpty()) {
+        if (format.isEmpty()) {
             return false;
         }
         // A file that grows is none that is written as a whole, whatever its beginning looks like.
-        GrowingRunLog opened = how.kind()
-                .orElse(kind.get().isWhole() ? LogFormat.TEXT : kind.get())
+        GrowingRunLog opened = how.format()
+                .orElse(format.get().isWhole() ? LogFormat.TEXT : format.get())
                 .follow(path, runId, how);
         started = opened.started();
         try {

@@ -3,10 +3,12 @@ package io.gradwatch.agent.logs.tensorboard;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gradwatch.agent.logs.file.ProtoMessage;
+import io.gradwatch.agent.logs.file.ProtoMessage.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -47,26 +49,27 @@ record ScalarEvent(long timeMillis, long step, boolean sessionStarts, List<Scala
 
     /** @throws InvalidProtocolBufferException when the bytes are no event */
     static ScalarEvent parse(byte[] data) throws IOException {
-        ProtoMessage event = ProtoMessage.parse(data);
+        ProtoMessage event = ProtoMessage.of(data);
         boolean starts = false;
-        for (ProtoMessage session : event.messages(SESSION_LOG)) {
-            OptionalLong status = session.number(SESSION_STATUS);
+        for (Values sessions = event.values(SESSION_LOG); sessions.next(); ) {
+            OptionalLong status = sessions.message().number(SESSION_STATUS);
             starts = status.isPresent() ? (int) status.getAsLong() == SESSION_STATUS_START : starts;
         }
         List<Scalar> scalars = new ArrayList<>();
-        for (ProtoMessage summary : event.messages(SUMMARY)) {
-            for (ProtoMessage value : summary.messages(SUMMARY_VALUE)) {
+        for (Values summaries = event.values(SUMMARY); summaries.next(); ) {
+            for (Values values = summaries.message().values(SUMMARY_VALUE); values.next(); ) {
+                ProtoMessage value = values.message();
                 String tag = tag(value);
                 number(value).ifPresent(number -> scalars.add(new Scalar(tag, number)));
             }
         }
-        double seconds = event.decimal(WALL_TIME).orElse(0);
+        double seconds = event.lastDouble(WALL_TIME).orElse(0);
         return new ScalarEvent((long) (1000 * seconds), event.number(STEP).orElse(0), starts, List.copyOf(scalars));
     }
 
-    private static String tag(ProtoMessage value) throws InvalidProtocolBufferException {
-        for (ByteString tag : value.bytes(VALUE_TAG)) {
-            if (!tag.isValidUtf8()) {
+    private static String tag(ProtoMessage value) throws IOException {
+        for (Values tags = value.values(VALUE_TAG); tags.next(); ) {
+            if (!tags.bytes().isValidUtf8()) {
                 throw new InvalidProtocolBufferException("Protocol message had invalid UTF-8.");
             }
         }
@@ -74,36 +77,43 @@ record ScalarEvent(long timeMillis, long step, boolean sessionStarts, List<Scala
     }
 
     private static OptionalDouble number(ProtoMessage value) throws IOException {
-        OptionalDouble number = value.decimal(VALUE_SIMPLE);
-        for (ProtoMessage tensor : value.messages(VALUE_TENSOR)) {
-            number = single(tensor);
+        OptionalDouble number = value.lastFloat(VALUE_SIMPLE);
+        for (Values tensors = value.values(VALUE_TENSOR); tensors.next(); ) {
+            number = single(tensors.message());
         }
         return number;
     }
 
     /** The value of a tensor that is one float or double; one that is not written out is 0, as in TensorFlow. */
     private static OptionalDouble single(ProtoMessage tensor) throws IOException {
-        boolean single = true;
-        for (ProtoMessage shape : tensor.messages(TENSOR_SHAPE)) {
-            for (ProtoMessage dimension : shape.messages(SHAPE_DIMENSION)) {
-                single &= dimension.number(DIMENSION_SIZE).orElse(1) == 1;
-            }
-        }
+        boolean single = hasOneElement(tensor);
         int type = (int) tensor.number(TENSOR_TYPE).orElse(0);
-        List<Double> values = new ArrayList<>(tensor.floats(TENSOR_FLOATS));
-        values.addAll(tensor.doubles(TENSOR_DOUBLES));
-        for (ByteString content : tensor.bytes(TENSOR_CONTENT)) {
+        boolean isFloat = type == TYPE_FLOAT;
+        DoubleSummaryStatistics values = new DoubleSummaryStatistics();
+        tensor.floats(TENSOR_FLOATS, values);
+        tensor.doubles(TENSOR_DOUBLES, values);
+        for (Values contents = tensor.values(TENSOR_CONTENT); contents.next(); ) {
+            ByteString content = contents.bytes();
             ByteBuffer bytes = content.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-            boolean isFloat = type == TYPE_FLOAT;
             if (content.size() == (isFloat ? Float.BYTES : Double.BYTES)) {
-                values.add(isFloat ? bytes.getFloat() : bytes.getDouble());
+                values.accept(isFloat ? bytes.getFloat() : bytes.getDouble());
             } else {
                 single &= content.isEmpty();
             }
         }
-        boolean known = type == TYPE_FLOAT || type == TYPE_DOUBLE;
-        return known && single && values.size() <= 1
-                ? OptionalDouble.of(values.isEmpty() ? 0 : values.get(0))
+        boolean known = isFloat || type == TYPE_DOUBLE;
+        return known && single && values.getCount() <= 1
+                ? OptionalDouble.of(values.getCount() == 0 ? 0 : values.getMax())
                 : OptionalDouble.empty();
+    }
+
+    private static boolean hasOneElement(ProtoMessage tensor) throws IOException {
+        boolean one = true;
+        for (Values shapes = tensor.values(TENSOR_SHAPE); shapes.next(); ) {
+            for (Values dimensions = shapes.message().values(SHAPE_DIMENSION); dimensions.next(); ) {
+                one &= dimensions.message().number(DIMENSION_SIZE).orElse(1) == 1;
+            }
+        }
+        return one;
     }
 }

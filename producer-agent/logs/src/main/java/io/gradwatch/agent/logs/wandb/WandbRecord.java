@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs.wandb;
 
 import io.gradwatch.agent.logs.file.ProtoMessage;
+import io.gradwatch.agent.logs.file.ProtoMessage.Values;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,21 +53,22 @@ final class WandbRecord {
 
     /** @throws IOException when the bytes are no record */
     WandbRecord(byte[] bytes) throws IOException {
-        ProtoMessage record = ProtoMessage.parse(bytes);
-        for (ProtoMessage values : record.messages(HISTORY)) {
+        ProtoMessage record = ProtoMessage.of(bytes);
+        for (Values histories = record.values(HISTORY); histories.next(); ) {
+            ProtoMessage values = histories.message();
             addItems(values, history);
-            for (ProtoMessage step : values.messages(HISTORY_STEP)) {
-                step.number(NUMBER).ifPresent(number -> history.putIfAbsent("_step", Long.toString(number)));
+            for (Values steps = values.values(HISTORY_STEP); steps.next(); ) {
+                steps.message().number(NUMBER).ifPresent(number -> history.putIfAbsent("_step", Long.toString(number)));
             }
         }
-        for (ProtoMessage items : record.messages(CONFIG)) {
-            addItems(items, config);
+        for (Values configs = record.values(CONFIG); configs.next(); ) {
+            addItems(configs.message(), config);
         }
-        for (ProtoMessage declared : record.messages(RUN)) {
-            declare(declared);
+        for (Values runs = record.values(RUN); runs.next(); ) {
+            declare(runs.message());
         }
-        for (ProtoMessage exit : record.messages(EXIT)) {
-            exitCode = OptionalInt.of((int) exit.number(NUMBER).orElse(0));
+        for (Values exits = record.values(EXIT); exits.next(); ) {
+            exitCode = OptionalInt.of((int) exits.message().number(NUMBER).orElse(0));
         }
     }
 
@@ -78,13 +80,14 @@ final class WandbRecord {
         notes = declared.text(RUN_NOTES);
         host = declared.text(RUN_HOST);
         tags.addAll(declared.texts(RUN_TAG));
-        for (ProtoMessage items : declared.messages(RUN_CONFIG)) {
-            addItems(items, config);
+        for (Values configs = declared.values(RUN_CONFIG); configs.next(); ) {
+            addItems(configs.message(), config);
         }
     }
 
     private static void addItems(ProtoMessage message, Map<String, String> items) throws IOException {
-        for (ProtoMessage item : message.messages(ITEM)) {
+        for (Values all = message.values(ITEM); all.next(); ) {
+            ProtoMessage item = all.message();
             String own = item.text(ITEM_KEY);
             String key = own.isEmpty() ? String.join("/", item.texts(ITEM_NESTED_KEY)) : own;
             if (!key.isEmpty()) {

@@ -99,12 +99,12 @@ public record Points(
                     value);
         }
 
-        /** This point and the next of its attempt as one. */
+        /** This point and the next as one, which belongs to the attempt of the next. */
         public Point and(Point next) {
             return new Point(
-                    attempt,
-                    firstStep,
-                    next.lastStep,
+                    next.attempt,
+                    Math.min(firstStep, next.firstStep),
+                    Math.max(lastStep, next.lastStep),
                     timeMillis,
                     count + next.count,
                     nan + next.nan,
