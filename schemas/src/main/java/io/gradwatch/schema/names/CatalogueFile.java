@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** The content of {@code catalogue.json}. */
 record CatalogueFile(
         Map<Split, List<String>> splits,
-        List<Signal> signals,
+        List<CatalogueSignal> signals,
         Map<String, List<String>> sections,
         LossNames.Words losses,
         Set<String> aside,
@@ -49,7 +49,7 @@ record CatalogueFile(
         root.required("sections")
                 .forEach(
                         section -> sections.put(section.required("title").asText(), list(section.required("signals"))));
-        List<Signal> signals = new ArrayList<>();
+        List<CatalogueSignal> signals = new ArrayList<>();
         root.required("signals").forEach(signal -> signals.add(signal(signal, sections)));
         Map<Better, Set<String>> better = new EnumMap<>(Better.class);
         better.put(Better.HIGHER, set(root.at("/better/higher")));
@@ -64,9 +64,9 @@ record CatalogueFile(
                 better);
     }
 
-    private static Signal signal(JsonNode node, Map<String, List<String>> sections) {
+    private static CatalogueSignal signal(JsonNode node, Map<String, List<String>> sections) {
         String id = node.required("id").asText();
-        return new Signal(
+        return new CatalogueSignal(
                 id,
                 text(node, "field")
                         .map(field -> StepField.ALL.stream()

@@ -25,14 +25,14 @@ public final class NameCatalogue {
     private static final NameCatalogue SHARED = new NameCatalogue(CatalogueFile.read());
 
     private final CatalogueFile file;
-    private final Map<String, Signal> byId = new LinkedHashMap<>();
-    private final Map<String, Signal> bySpelling = new HashMap<>();
+    private final Map<String, CatalogueSignal> byId = new LinkedHashMap<>();
+    private final Map<String, CatalogueSignal> bySpelling = new HashMap<>();
     private final LossNames losses;
 
     private NameCatalogue(CatalogueFile file) {
         this.file = file;
         this.losses = new LossNames(file.losses());
-        for (Signal signal : file.signals()) {
+        for (CatalogueSignal signal : file.signals()) {
             byId.put(signal.id(), signal);
             for (String spelling : signal.spellings()) {
                 if (bySpelling.put(spelling, signal) != null) {
@@ -48,7 +48,7 @@ public final class NameCatalogue {
     }
 
     /** All signals, in the order of the file. */
-    public List<Signal> signals() {
+    public List<CatalogueSignal> signals() {
         return file.signals();
     }
 
@@ -58,7 +58,7 @@ public final class NameCatalogue {
     }
 
     /** The signal of that id; empty where there is none. */
-    public Optional<Signal> signal(String id) {
+    public Optional<CatalogueSignal> signal(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
@@ -99,7 +99,7 @@ public final class NameCatalogue {
         }
         LossNames.Found loss = losses.of(rest, plain);
         Better better = loss.kind() == LossKind.NONE ? better(words) : loss.better();
-        Optional<Signal> of = loss.kind() == LossKind.WHOLE ? signal("loss") : Optional.empty();
+        Optional<CatalogueSignal> of = loss.kind() == LossKind.WHOLE ? signal("loss") : Optional.empty();
         int own = data.split().isPresent() ? 0 : 1;
         return new Understood(of, data.split(), loss.kind(), loss.rank() + gathered + own, better);
     }
@@ -129,11 +129,11 @@ public final class NameCatalogue {
 
     /** True for a value of the training, which has means and maxima; step_time is not the time of day. */
     private static boolean isGathered(Understood understood) {
-        return understood.signal().flatMap(Signal::section).isPresent();
+        return understood.signal().flatMap(CatalogueSignal::section).isPresent();
     }
 
     private Optional<Understood> spelled(String joined, Optional<Split> split, int gathered) {
-        Signal signal = bySpelling.get(joined);
+        CatalogueSignal signal = bySpelling.get(joined);
         boolean ofTraining = split.isEmpty() || split.get() == Split.TRAIN;
         if (signal == null || (!signal.bySplit() && !ofTraining)) {
             return Optional.empty();
@@ -143,7 +143,7 @@ public final class NameCatalogue {
     }
 
     /** All spellings of a signal that has no split are beyond doubt. */
-    private static int place(Signal signal, String spelling) {
+    private static int place(CatalogueSignal signal, String spelling) {
         return Math.min(Understood.WEAK - 1, signal.spellings().indexOf(spelling));
     }
 

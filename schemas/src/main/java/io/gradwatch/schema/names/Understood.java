@@ -13,7 +13,8 @@ import java.util.Optional;
  *     only where no other is
  * @param better direction of its values
  */
-public record Understood(Optional<Signal> signal, Optional<Split> split, LossKind kind, int rank, Better better) {
+public record Understood(
+        Optional<CatalogueSignal> signal, Optional<Split> split, LossKind kind, int rank, Better better) {
 
     /** Names of this rank and above are taken where nothing better is. */
     public static final int WEAK = 20;

@@ -32,7 +32,7 @@ class SignalFilesTest {
     void python_hasTheSameCatalogue() throws IOException {
         Map<String, String> fields = new TreeMap<>();
         Map<String, String> metrics = new TreeMap<>();
-        for (Signal signal : names.signals()) {
+        for (CatalogueSignal signal : names.signals()) {
             for (String name : signal.fields()) {
                 signal.field().ifPresent(field -> fields.put(name, field.field()));
                 signal.metric().ifPresent(metric -> metrics.put(name, metric));
@@ -76,12 +76,12 @@ class SignalFilesTest {
     void page_hasTheSameCatalogue() throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<String> series = new ArrayList<>();
-        Stream<Signal> inSections = names.sections().values().stream()
+        Stream<CatalogueSignal> inSections = names.sections().values().stream()
                 .flatMap(List::stream)
                 .map(id -> names.signal(id).orElseThrow());
-        Stream<Signal> others =
+        Stream<CatalogueSignal> others =
                 names.signals().stream().filter(signal -> signal.section().isEmpty());
-        for (Signal signal : Stream.concat(inSections, others)
+        for (CatalogueSignal signal : Stream.concat(inSections, others)
                 .filter(signal -> signal.field().isPresent())
                 .toList()) {
             series.add("    { \"series\": %s, \"section\": %s, \"meaning\": %s }"

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * {@link DetectionState} and the {@link DetectorStates} that the caller keeps. One engine may serve any number of runs.
  *
  * <ul>
- *   <li><b>Attempts.</b> A higher attempt begins with new detector states and ends what is open; records of lower
+ *   <li><b>AttemptChanges.</b> A higher attempt begins with new detector states and ends what is open; records of lower
  *       attempts are stale.
  *   <li><b>Sessions.</b> The first session of an attempt and rank speaks for it. Another one is refused until the first
  *       has ended or been silent for longer than its patience; then it takes over, and where the rank speaks for the
@@ -128,14 +128,14 @@ public final class DetectionEngine {
         Origin origin = telemetry.getOrigin();
         long now = Math.max(logTimeMillis, state.lastRecordMillis);
         if (origin.getAttempt() > state.attempt) {
-            Attempts.begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
+            AttemptChanges.begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
         RankState known = state.ranks.get(origin.getRank());
         Admission admission = RecordCheck.admit(state, known, origin, isSilent(state, states, known, origin, now));
         RunRecorder.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
             reportUnnoticedSilence(state, states, known, origin, now, alerts);
-            RankState rank = Attempts.rank(state, states, known, origin, now, alerts);
+            RankState rank = AttemptChanges.rank(state, states, known, origin, now, alerts);
             long lastStep = rank.step;
             int carried = SignalBits.of(telemetry.getEvent(), now);
             EventContext context = new EventContext(state, origin.getRank(), now, carried);

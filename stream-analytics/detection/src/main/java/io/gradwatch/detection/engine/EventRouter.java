@@ -97,7 +97,7 @@ final class EventRouter {
             return;
         }
         if (back && speaks) {
-            Attempts.begin(state, states, state.runId, state.attempt, state.lastRecordMillis, alerts);
+            AttemptChanges.begin(state, states, state.runId, state.attempt, state.lastRecordMillis, alerts);
         }
         boolean news = speaks && step > state.lastStep;
         Moment moment = new Moment(Math.max(step, state.lastStep), state.lastRecordMillis);

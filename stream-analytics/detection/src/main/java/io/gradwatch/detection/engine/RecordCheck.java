@@ -1,8 +1,8 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.admission.AdmissionRule;
-import io.gradwatch.detection.engine.state.CleanText;
 import io.gradwatch.detection.engine.state.DetectionState;
+import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.detection.engine.state.RankState;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -47,7 +47,7 @@ final class RecordCheck {
         if (runId.length() > RUN_ID_CHARACTERS) {
             return "the run id has " + runId.length() + " characters, more than " + RUN_ID_CHARACTERS;
         }
-        if (!CleanText.name(runId).equals(runId)) {
+        if (!PrintableText.name(runId).equals(runId)) {
             return "the run id holds characters that are not printable";
         }
         return null;

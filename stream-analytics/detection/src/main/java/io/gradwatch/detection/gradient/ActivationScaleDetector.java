@@ -6,11 +6,11 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Phrases;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
@@ -117,9 +117,9 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                         "The activations %s with depth: their standard deviation is %.3g in %s and %.3g in %s, %d layers on.",
                         shrinks ? "die out" : "blow up",
                         first.getStandardDeviation(),
-                        Words.named("layer", first.getLayer()),
+                        Phrases.named("layer", first.getLayer()),
                         last.getStandardDeviation(),
-                        Words.named("layer", last.getLayer()),
+                        Phrases.named("layer", last.getLayer()),
                         layers.size() - 1)
                 .evidence(shrinks ? measured.atMost(1 / factor) : measured.atLeast(factor))
                 .evidence(Reading.level("standard deviation of the last hidden layer", last.getStandardDeviation()))

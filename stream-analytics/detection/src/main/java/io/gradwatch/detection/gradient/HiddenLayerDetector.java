@@ -5,11 +5,11 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
+import io.gradwatch.detection.spi.Phrases;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.detection.spi.Words;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
@@ -112,7 +112,7 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
                         state.open,
                         streak.since,
                         "%s is %s: %.4g %% of its activations %s at the last %d measurements, since step %d.",
-                        Words.capital(Words.named("layer", layer.getKey())),
+                        Phrases.capital(Phrases.named("layer", layer.getKey())),
                         word,
                         100 * streak.value,
                         sentence,

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.numerical;
 
-import io.gradwatch.detection.spi.Words;
+import io.gradwatch.detection.spi.Phrases;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
@@ -78,7 +78,7 @@ record FirstNonFiniteTensor(String layer, TensorKind kind, long nonFinite, long 
     /** As in "gradient of layer conv1". */
     String words() {
         String what = kind.name().toLowerCase(Locale.ROOT);
-        return kind == TensorKind.INPUT ? Words.named(what, layer) : what + " of " + Words.named("layer", layer);
+        return kind == TensorKind.INPUT ? Phrases.named(what, layer) : what + " of " + Phrases.named("layer", layer);
     }
 
     private static boolean backward(TensorKind kind) {

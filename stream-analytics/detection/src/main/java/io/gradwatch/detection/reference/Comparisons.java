@@ -9,13 +9,13 @@ import io.gradwatch.schema.ReferenceCurve;
 public class Comparisons {
 
     /** The loss of the steps. */
-    public Comparison loss = new Comparison();
+    public ReferenceComparison loss = new ReferenceComparison();
 
     /** The loss of the evaluations. */
-    public Comparison validationLoss = new Comparison();
+    public ReferenceComparison validationLoss = new ReferenceComparison();
 
     /** The accuracy of the evaluations. */
-    public Comparison accuracy = new Comparison();
+    public ReferenceComparison accuracy = new ReferenceComparison();
 
     /** The loss against that of a simple baseline. */
     public Baseline baseline = new Baseline();
@@ -36,7 +36,7 @@ public class Comparisons {
     }
 
     /** The comparison of a signal; null for one that is not known. */
-    Comparison of(CurveSignal signal) {
+    ReferenceComparison of(CurveSignal signal) {
         return switch (signal) {
             case TRAINING_LOSS -> loss;
             case VALIDATION_LOSS -> validationLoss;
@@ -51,13 +51,14 @@ public class Comparisons {
      * @param value left out where it is null or not finite
      * @return the band with which a complete point was compared; null where none was
      */
-    Band compare(References references, CurveSignal signal, Double value, long step, Comparison.Limits limits) {
+    Band compare(
+            References references, CurveSignal signal, Double value, long step, ReferenceComparison.Limits limits) {
         if (references.isEmpty() || value == null || !Double.isFinite(value)) {
             return null;
         }
         CurveAxis axis = Band.axis(references, signal);
         double place = axis == CurveAxis.EPOCH ? epoch : axis == CurveAxis.TOKENS ? tokens : (double) step;
-        Comparison run = of(signal);
+        ReferenceComparison run = of(signal);
         if (!Double.isFinite(place) || !run.add(value, place)) {
             return null;
         }
@@ -73,7 +74,7 @@ public class Comparisons {
 
     /** By how much the run missed a level, as a part of it; negative where it did not, or where it is no level. */
     double missed(ReferenceCurve level) {
-        Comparison run = of(level.getSignal());
+        ReferenceComparison run = of(level.getSignal());
         if (run == null || level.getValues().size() != 1 || run.points.count == 0) {
             return -1;
         }

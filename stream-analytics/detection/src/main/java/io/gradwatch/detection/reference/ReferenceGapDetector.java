@@ -116,9 +116,9 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
         if (context.references().isEmpty()) {
             return Verdict.UNCHANGED;
         }
-        Comparison run = state.of(signal);
-        Comparison.Limits limits =
-                new Comparison.Limits(context.setting(DEVIATIONS), context.setting(TOLERANCE), context.setting(SINGLE));
+        ReferenceComparison run = state.of(signal);
+        ReferenceComparison.Limits limits = new ReferenceComparison.Limits(
+                context.setting(DEVIATIONS), context.setting(TOLERANCE), context.setting(SINGLE));
         Band band = state.compare(context.references(), signal, value, step, limits);
         if (band == null) {
             return Verdict.UNCHANGED;

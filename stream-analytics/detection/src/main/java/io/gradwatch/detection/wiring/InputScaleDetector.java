@@ -8,11 +8,11 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
+import io.gradwatch.detection.spi.Phrases;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
@@ -128,7 +128,7 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
                         severity,
                         input.since,
                         "The %s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
-                        Words.named("input", tensor.getLayer()),
+                        Phrases.named("input", tensor.getLayer()),
                         input.scale.words(),
                         tensor.getMean(),
                         tensor.getStandardDeviation(),

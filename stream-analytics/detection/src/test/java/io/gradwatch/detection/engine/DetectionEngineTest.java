@@ -7,7 +7,7 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.Admission.Kind;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
@@ -186,7 +186,7 @@ class DetectionEngineTest {
 
         Alert alert = run.alerts().get(0);
         assertThat(alert.getRunName())
-                .hasSizeLessThanOrEqualTo(CleanText.NAME_CHARACTERS)
+                .hasSizeLessThanOrEqualTo(PrintableText.NAME_CHARACTERS)
                 .endsWith("…");
         assertThat(alert.getProject()).isEqualTo("<script> alert(1) </script>");
     }

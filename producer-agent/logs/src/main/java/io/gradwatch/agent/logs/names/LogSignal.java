@@ -1,8 +1,8 @@
 package io.gradwatch.agent.logs.names;
 
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.names.CatalogueSignal;
 import io.gradwatch.schema.names.NameCatalogue;
-import io.gradwatch.schema.names.Signal;
 import io.gradwatch.schema.names.Understood;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class LogSignal implements Comparable<LogSignal> {
     private static final Map<String, LogSignal> BY_ID = new LinkedHashMap<>();
 
     static {
-        for (Signal signal : NameCatalogue.shared().signals()) {
+        for (CatalogueSignal signal : NameCatalogue.shared().signals()) {
             if (signal.bySplit()) {
                 new LogSignal("train_" + signal.id(), signal, Split.TRAIN);
                 new LogSignal("val_" + signal.id(), signal, Split.TRAIN_VAL);
@@ -51,13 +51,13 @@ public final class LogSignal implements Comparable<LogSignal> {
     public static final LogSignal TIME = BY_ID.get("time");
 
     private final String id;
-    private final Signal signal;
+    private final CatalogueSignal signal;
     private final Split split;
     private final Use use;
     private final int place;
 
     /** @param split of the data, null where it is not of the data of a split */
-    private LogSignal(String id, Signal signal, Split split) {
+    private LogSignal(String id, CatalogueSignal signal, Split split) {
         this.id = id;
         this.signal = signal;
         this.split = split;
@@ -66,7 +66,7 @@ public final class LogSignal implements Comparable<LogSignal> {
         BY_ID.put(id, this);
     }
 
-    private static Use use(Signal signal) {
+    private static Use use(CatalogueSignal signal) {
         return switch (signal.id()) {
             case "step" -> (row, value) -> row.step = (long) value;
             case "epoch" -> (row, value) -> row.epoch = value;
@@ -75,7 +75,7 @@ public final class LogSignal implements Comparable<LogSignal> {
         };
     }
 
-    private static Use use(Signal signal, Split split) {
+    private static Use use(CatalogueSignal signal, Split split) {
         if (signal.metric().isPresent()) {
             return LogSplit.of(split).metric(signal.metric().get());
         }

@@ -1,7 +1,7 @@
 package io.gradwatch.detection.engine.alert;
 
-import io.gradwatch.detection.engine.state.CleanText;
 import io.gradwatch.detection.engine.state.DetectionState;
+import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.schema.Advice;
@@ -44,14 +44,14 @@ final class AlertContent {
                 .setHost(declared.getHost())
                 .setAttempt(run.attempt)
                 .setRank(finding.rank().isPresent() ? finding.rank().getAsInt() : null)
-                .setLayer(finding.layer() == null ? null : CleanText.name(finding.layer()))
+                .setLayer(finding.layer() == null ? null : PrintableText.name(finding.layer()))
                 .setSplit(finding.split() == null ? null : finding.split().name())
                 .setOnsetStep(finding.onsetStep())
                 .setRaisedStep(moment.step())
                 .setRaisedTimeMillis(moment.timeMillis())
                 .setFiredTimeMillis(moment.timeMillis())
                 .setBacklog(run.backlog)
-                .setSummary(CleanText.sentence(finding.summary()))
+                .setSummary(PrintableText.sentence(finding.summary()))
                 .setEvidence(evidence(finding.evidence()))
                 .setCauses(advice(finding.causes()))
                 .setRemedies(advice(finding.remedies()))
@@ -62,8 +62,8 @@ final class AlertContent {
         return given.stream()
                 .limit(MOST_ENTRIES)
                 .map(item -> Evidence.newBuilder(item)
-                        .setName(CleanText.name(item.getName()))
-                        .setUnit(CleanText.name(item.getUnit()))
+                        .setName(PrintableText.name(item.getName()))
+                        .setUnit(PrintableText.name(item.getUnit()))
                         .build())
                 .toList();
     }
@@ -71,7 +71,7 @@ final class AlertContent {
     static List<Advice> advice(List<Advice> given) {
         return given.stream()
                 .limit(MOST_ENTRIES)
-                .map(item -> new Advice(CleanText.sentence(item.getText()), item.getKnowledgeItem()))
+                .map(item -> new Advice(PrintableText.sentence(item.getText()), item.getKnowledgeItem()))
                 .toList();
     }
 

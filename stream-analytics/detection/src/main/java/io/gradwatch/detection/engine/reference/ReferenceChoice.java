@@ -1,6 +1,6 @@
 package io.gradwatch.detection.engine.reference;
 
-import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunReference;
@@ -53,7 +53,7 @@ public record ReferenceChoice(List<ReferenceCurve> curves, int fewest) {
 
     private static List<ReferenceCurve> curves(Stream<RunReference> runs) {
         return runs.flatMap(run -> run.getCurves().stream())
-                .map(CleanText::reference)
+                .map(PrintableText::reference)
                 .toList();
     }
 

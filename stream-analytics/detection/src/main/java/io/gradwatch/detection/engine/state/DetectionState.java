@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * State of a run in the engine, beside the states of the detectors. A plain state; about 300 bytes, 60 a rank, 600 an
- * open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link CleanText#declaration}), and at
- * most 25 KB of earlier runs that it is compared with.
+ * open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link PrintableText#declaration}), and
+ * at most 25 KB of earlier runs that it is compared with.
  */
 public class DetectionState {
 
@@ -127,13 +127,13 @@ public class DetectionState {
     /** Declaration of the run; an empty declaration where it never did. */
     public RunStarted declared() {
         if (declared == null) {
-            declared = declaration.length == 0 ? CleanText.declaration(new RunStarted()) : read(declaration);
+            declared = declaration.length == 0 ? PrintableText.declaration(new RunStarted()) : read(declaration);
         }
         return declared;
     }
 
     public void declare(RunStarted started) {
-        declared = CleanText.declaration(started);
+        declared = PrintableText.declaration(started);
         Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L, false), declared);
         declaration = Topics.TELEMETRY.codec().encode(record);
         references = null;

@@ -74,6 +74,6 @@ public class RunResult {
 
     /** Names are chosen by people and may be had by several runs; ids are what another run can refer to. */
     private static String label(String runId, String name) {
-        return name.isEmpty() || name.equals(runId) ? runId : CleanText.name(name + " (" + runId + ")");
+        return name.isEmpty() || name.equals(runId) ? runId : PrintableText.name(name + " (" + runId + ")");
     }
 }

@@ -3,7 +3,7 @@ package io.gradwatch.detection.engine.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.detection.engine.state.ResultCurve;
 import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
@@ -79,7 +79,7 @@ class RecentRunsTest {
 
     @Test
     void longestRecordThatARunCanMake_isTaken() throws Exception {
-        String longest = "\u20ac".repeat(CleanText.NAME_CHARACTERS);
+        String longest = "\u20ac".repeat(PrintableText.NAME_CHARACTERS);
         List<Double> points = Collections.nCopies(ResultCurve.MOST_POINTS, 0.1);
         List<ReferenceCurve> curves = new ArrayList<>();
         for (CurveSignal signal :

@@ -3,8 +3,8 @@ package io.gradwatch.detection.reference;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 
-/** Comparison of one signal of a run with its references. A plain state of 170 bytes, O(1) a value. */
-public class Comparison {
+/** ReferenceComparison of one signal of a run with its references. A plain state of 170 bytes, O(1) a value. */
+public class ReferenceComparison {
 
     private static final int NOISE = 9;
     private static final int LAST = 3;

@@ -3,9 +3,9 @@ package io.gradwatch.detection.spi;
 import java.util.Locale;
 
 /** Names within sentences. */
-public final class Words {
+public final class Phrases {
 
-    private Words() {}
+    private Phrases() {}
 
     /**
      * A thing with its name, such as "layer conv1"; the name alone where it says the kind already, such as "layer1.0"

@@ -12,7 +12,7 @@ import java.util.Objects;
  * Bounds what a job calls things and takes out what is not printable. Markup stays as it is: each channel escapes it
  * for itself.
  */
-public final class CleanText {
+public final class PrintableText {
 
     /** Longest name in an alert, characters. */
     public static final int NAME_CHARACTERS = 200;
@@ -28,7 +28,7 @@ public final class CleanText {
     private static final int MOST_POINTS = 256;
     private static final long DAY_MILLIS = 86_400_000;
 
-    private CleanText() {}
+    private PrintableText() {}
 
     /** A name of at most {@link #NAME_CHARACTERS}; empty for null. */
     public static String name(String text) {
@@ -53,7 +53,7 @@ public final class CleanText {
                 name(started.getHost()),
                 orEmpty(started.getDevices()).stream()
                         .limit(MOST_DEVICES)
-                        .map(CleanText::name)
+                        .map(PrintableText::name)
                         .toList(),
                 name(started.getFramework()),
                 name(started.getFrameworkVersion()),
@@ -76,11 +76,11 @@ public final class CleanText {
                 started.getBaselineLoss(),
                 orEmpty(started.getReferences()).stream()
                         .limit(MOST_REFERENCES)
-                        .map(CleanText::reference)
+                        .map(PrintableText::reference)
                         .toList(),
                 orEmpty(started.getTags()).stream()
                         .limit(MOST_TAGS)
-                        .map(CleanText::name)
+                        .map(PrintableText::name)
                         .toList(),
                 sentence(started.getNotes()),
                 name(started.getGroup()),

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param fields names that mean it in a call of an API, in lower case
  * @param spellings that mean it in a log, as {@link NameWords#joined}, the best first
  */
-public record Signal(
+public record CatalogueSignal(
         String id,
         Optional<StepField> field,
         Optional<String> metric,

@@ -11,9 +11,9 @@ import io.gradwatch.schema.Resolution;
 import java.util.function.Consumer;
 
 /** Begins attempts of runs anew, and sessions of their ranks. */
-final class Attempts {
+final class AttemptChanges {
 
-    private Attempts() {}
+    private AttemptChanges() {}
 
     /** Begins an attempt; begins the present one anew where it is the same. */
     static void begin(
