@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Words;
+import io.gradwatch.schema.AlertState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** An alert in a list. */
@@ -127,12 +128,12 @@ public record AlertRow(
 
     /** True while it fires. */
     public boolean firing() {
-        return is(Status.FIRING, state);
+        return is(AlertState.FIRING, state);
     }
 
     /** True where the stream shows that the fault is gone. */
     public boolean recovered() {
-        return is(Status.RECOVERED, state);
+        return is(AlertState.RECOVERED, state);
     }
 
     /** True where a silence covers it. */
@@ -140,8 +141,8 @@ public record AlertRow(
         return is(Status.SILENCED, status);
     }
 
-    private static boolean is(Status expected, String status) {
-        return Words.of(expected).equals(status);
+    private static boolean is(Enum<?> expected, String word) {
+        return Words.of(expected).equals(word);
     }
 
     private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
