@@ -3,7 +3,6 @@ package io.gradwatch.fleet.live.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Words;
-import io.gradwatch.schema.AlertState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** An alert in a list. */
@@ -128,12 +127,12 @@ public record AlertRow(
 
     /** True while it fires. */
     public boolean firing() {
-        return is(AlertState.FIRING, state);
+        return is(Status.FIRING, state);
     }
 
     /** True where the stream shows that the fault is gone. */
     public boolean recovered() {
-        return is(AlertState.RECOVERED, state);
+        return is(Status.RECOVERED, state);
     }
 
     /** True where a silence covers it. */
@@ -141,8 +140,8 @@ public record AlertRow(
         return is(Status.SILENCED, status);
     }
 
-    private static boolean is(Enum<?> expected, String word) {
-        return Words.of(expected).equals(word);
+    private static boolean is(Status expected, String status) {
+        return Words.of(expected).equals(status);
     }
 
     private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
