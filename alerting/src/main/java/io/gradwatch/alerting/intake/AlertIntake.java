@@ -29,7 +29,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads training.alerts and hands the alerts on; commits what it read after it was taken. What cannot be read goes to
@@ -54,6 +57,8 @@ public final class AlertIntake implements AutoCloseable {
     /** Consumer group of the service. */
     public static final String GROUP_ID = "gradwatch-alerting";
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertIntake.class);
+
     private static final Duration POLL = Duration.ofMillis(500);
 
     /** Longest wait of a fetch while nothing comes; records are answered at once. */
@@ -66,6 +71,10 @@ public final class AlertIntake implements AutoCloseable {
 
     /** Joining a group takes up to the session of another member that was killed: 10 s. */
     private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
+
+    private static final String DISPLACED = "another process reads with the id of this data folder, most likely on a"
+            + " copy of it, so that this one reads no more alerts. End both, and start the one that is to read; to let"
+            + " both read, delete alerting-outbox.lock in the folder of one before";
 
     private final Map<String, Object> kafka;
     private final Outbox outbox;
@@ -123,10 +132,24 @@ public final class AlertIntake implements AutoCloseable {
             }
             trouble = troubleOfConsumer().orElse(null);
             return Optional.of(clock.instant());
+        } catch (FencedInstanceIdException e) {
+            closeConsumer();
+            if (isInherited()) {
+                throw e;
+            }
+            trouble = DISPLACED;
+            LOG.error("{}", DISPLACED);
+            // To read on would displace the other process, and both would tell each alert in turn.
+            return Optional.empty();
         } catch (RuntimeException e) {
             closeConsumer();
             throw e;
         }
+    }
+
+    /** True where all instances are one member: who leads next has the partitions, and they are not given back. */
+    private boolean isInherited() {
+        return outbox.reader().equals(OutboxStorage.LEADER);
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
@@ -171,9 +194,8 @@ public final class AlertIntake implements AutoCloseable {
     private Consumer<byte[], byte[]> connected() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID);
-        // Kafka takes who reads for the same outbox for the same member: its partitions pass at once from a process
-        // that
-        // was killed or stands still to the next, and what the old one does later is refused.
+        // Whoever reads for one outbox is one member to Kafka: the partitions pass at once from a process that was
+        // killed, or stands still, to the next. What the old one does later is refused.
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GROUP_ID + "-" + outbox.reader());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -192,9 +214,8 @@ public final class AlertIntake implements AutoCloseable {
     private void closeConsumer() {
         if (consumer != null) {
             try {
-                boolean inherited = outbox.reader().equals(OutboxStorage.LEADER);
                 consumer.close(CloseOptions.timeout(PATIENCE_AT_CLOSE)
-                        .withGroupMembershipOperation(inherited ? REMAIN_IN_GROUP : LEAVE_GROUP));
+                        .withGroupMembershipOperation(isInherited() ? REMAIN_IN_GROUP : LEAVE_GROUP));
             } catch (KafkaException | ConcurrentModificationException e) {
                 // The group forgets it after its session; what was not committed is read again.
             }

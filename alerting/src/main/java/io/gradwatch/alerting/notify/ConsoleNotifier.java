@@ -12,13 +12,15 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.Help.Ansi;
+import java.util.Map;
+import java.util.Optional;
 
 /** Writes notifications as text, in colour where that is wanted. One notification is one write. */
 public final class ConsoleNotifier implements Notifier {
@@ -122,8 +124,27 @@ public final class ConsoleNotifier implements Notifier {
                     switch (section.get(COLOUR)) {
                         case ALWAYS -> true;
                         case NEVER -> false;
-                        case AUTO -> !"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled();
+                        case AUTO -> wantsColour(System.getenv(), hasTerminal());
                     });
+        }
+
+        static boolean wantsColour(Map<String, String> environment, boolean terminal) {
+            return terminal
+                    && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                    && !"dumb".equals(environment.get("TERM"));
+        }
+
+        /**
+         * From Java 22 on there is always a console, which says itself whether it is a terminal; before, only on one.
+         */
+        private static boolean hasTerminal() {
+            Optional<Console> console = Optional.ofNullable(System.console());
+            try {
+                return console.isPresent()
+                        && (boolean) Console.class.getMethod("isTerminal").invoke(console.get());
+            } catch (ReflectiveOperationException e) {
+                return console.isPresent();
+            }
         }
     }
 }

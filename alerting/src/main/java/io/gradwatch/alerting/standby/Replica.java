@@ -137,8 +137,9 @@ public final class Replica implements OutboxStorage {
                 .orElseThrow();
         if (version > OutboxSchema.VERSION) {
             throw new OutboxException(
-                    "the state was written by a newer version (" + version + "; this one knows " + OutboxSchema.VERSION
-                            + ")",
+                    "the state in the topic " + Topics.OUTBOX_ROWS.name() + " was written by a newer version ("
+                            + version + "; this one knows " + OutboxSchema.VERSION
+                            + "): start the newer release again",
                     null);
         }
     }

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.notify.ConsoleNotifier.Factory;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.testing.Alerts;
@@ -36,6 +37,16 @@ class ConsoleNotifierTest {
         assertThat(coloured("always", Severity.WARNING)).contains("\033[33m");
         assertThat(coloured("never", Severity.CRITICAL)).doesNotContain("\033");
         assertThat(coloured("auto", Severity.CRITICAL)).doesNotContain("\033");
+    }
+
+    @Test
+    void autoColour_isForTerminals_unlessNoColorIsSet() {
+        assertThat(Factory.wantsColour(Map.of(), true)).isTrue();
+        assertThat(Factory.wantsColour(Map.of("NO_COLOR", "1"), true)).isFalse();
+        assertThat(Factory.wantsColour(Map.of("NO_COLOR", ""), true)).isTrue();
+        assertThat(Factory.wantsColour(Map.of("TERM", "dumb"), true)).isFalse();
+        assertThat(Factory.wantsColour(Map.of("CLICOLOR", "0"), true)).isTrue();
+        assertThat(Factory.wantsColour(Map.of("CLICOLOR_FORCE", "1"), false)).isFalse();
     }
 
     @ParameterizedTest

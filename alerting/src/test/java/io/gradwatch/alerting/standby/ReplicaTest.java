@@ -217,7 +217,9 @@ class ReplicaTest {
             assertThat(replica.leader()).contains(new Leader("other", Instant.ofEpochMilli(1)));
             assertThatExceptionOfType(OutboxException.class)
                     .isThrownBy(replica::requireKnownVersion)
-                    .withMessageContaining("newer version (99");
+                    .withMessageContaining("newer version (99")
+                    .withMessageContaining("training.outbox-rows.v1")
+                    .withMessageContaining("start the newer release again");
             assertThatExceptionOfType(OutboxException.class)
                     .isThrownBy(() -> replica.lead(log.open(), new Leader("self", NOW), Duration.ZERO))
                     .withMessageContaining("newer version (99");

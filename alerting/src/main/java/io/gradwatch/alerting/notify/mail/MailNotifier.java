@@ -35,15 +35,25 @@ import org.slf4j.LoggerFactory;
  * one wrong address does not silence the others; one that it refuses for now holds the mail back for all, so that
  * nobody gets it twice.
  */
-record MailNotifier(MailSettings settings) implements Notifier {
+final class MailNotifier implements Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
+
+    private final MailSettings settings;
+    /** Null until the trusted certificates could be read. */
+    private Session session;
+
+    MailNotifier(MailSettings settings) {
+        this.settings = settings;
+    }
 
     @Override
     public Delivery send(Notification notification) {
         try {
-            Session session = session();
-            return send(session, MailMessage.of(session, settings, notification));
+            if (session == null) {
+                session = session();
+            }
+            return send(MailMessage.of(session, settings, notification));
         } catch (IOException e) {
             return Delivery.retry(FailureReason.TLS_ERROR, e.getMessage());
         } catch (MessagingException e) {
@@ -51,7 +61,7 @@ record MailNotifier(MailSettings settings) implements Notifier {
         }
     }
 
-    private Delivery send(Session session, MailMessage mail) throws MessagingException {
+    private Delivery send(MailMessage mail) throws MessagingException {
         boolean connected = false;
         try (Transport transport = session.getTransport(protocol())) {
             MailSettings.Server server = settings.server();

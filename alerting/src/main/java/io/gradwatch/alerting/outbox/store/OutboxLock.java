@@ -17,6 +17,8 @@ public final class OutboxLock implements AutoCloseable {
 
     private static final String NAME = "alerting-outbox.lock";
 
+    private static final int ID_CHARACTERS = 36;
+
     private final FileChannel channel;
 
     private final String id;
@@ -37,13 +39,17 @@ public final class OutboxLock implements AutoCloseable {
             Files.createDirectories(folder);
             FileChannel channel = FileChannel.open(
                     lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (locked(channel) == null) {
+            try {
+                if (locked(channel) == null) {
+                    throw new OutboxException(
+                            "another alerting service uses the data folder " + folder + " (it holds " + lockFile + ")",
+                            null);
+                }
+                return new OutboxLock(channel, id(channel));
+            } catch (IOException | RuntimeException e) {
                 channel.close();
-                throw new OutboxException(
-                        "another alerting service uses the data folder " + folder + " (it holds " + lockFile + ")",
-                        null);
+                throw e;
             }
-            return new OutboxLock(channel, id(channel));
         } catch (IOException e) {
             throw new OutboxException("the data folder " + folder + " cannot be used: " + e, e);
         }
@@ -55,8 +61,9 @@ public final class OutboxLock implements AutoCloseable {
     }
 
     private static String id(FileChannel channel) throws IOException {
-        String found = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-        if (found.matches("[0-9a-f-]{36}")) {
+        byte[] start = Channels.newInputStream(channel).readNBytes(ID_CHARACTERS + 1);
+        String found = new String(start, StandardCharsets.US_ASCII);
+        if (found.matches("[0-9a-f-]{" + ID_CHARACTERS + "}")) {
             return found;
         }
         String made = UUID.randomUUID().toString();

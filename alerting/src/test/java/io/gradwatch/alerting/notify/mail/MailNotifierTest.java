@@ -17,6 +17,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,25 @@ class MailNotifierTest {
             assertThat(reasonOf(wrong)).isEqualTo(FailureReason.AUTH_ERROR);
             assertThat(wrong).isInstanceOf(Delivery.Rejected.class);
             assertThat(wrong.toString()).doesNotContain("wrong-secret");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void trustedCertificate_isReadOnce() throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        GreenMail server = greenMail();
+        try (StartTlsRelay relay =
+                new StartTlsRelay(certificate.serverContext(), server.getSmtp().getPort())) {
+            Path pem = folder.resolve("once.pem");
+            String more = "username: gradwatch\npassword: " + PASSWORD + "\ntrusted-certificate: " + pem;
+            Files.copy(certificate.pem(), pem);
+            Notifier notifier = create(relay.port(), more, "[ada@example.org]");
+
+            assertThat(notifier.send(Alerts.notification(Alerts.nan("a")))).isInstanceOf(Delivery.Delivered.class);
+            Files.delete(pem);
+            assertThat(notifier.send(Alerts.notification(Alerts.nan("b")))).isInstanceOf(Delivery.Delivered.class);
         } finally {
             server.stop();
         }

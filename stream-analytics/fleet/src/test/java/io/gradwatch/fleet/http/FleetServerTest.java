@@ -17,6 +17,7 @@ import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -334,6 +335,22 @@ class FleetServerTest {
         assertThat(browser.get("/internal/v1/overview", "Cookie", "gradwatch_token=peer-token-0123456789")
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void cookieOfABrowser_holdsItsEnd_whichCannotBeMovedByTheBrowser() throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ));
+        long before = System.currentTimeMillis();
+        String cookie =
+                browser.send("POST", "/api/v1/session", READER).headers().get("Set-Cookie");
+        String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+        String signature = value.substring(value.indexOf('.') + 1);
+        long end = Long.parseLong(value.substring(0, value.indexOf('.')));
+
+        assertThat(Duration.ofMillis(end - before)).isBetween(Duration.ofDays(30), Duration.ofDays(31));
+        assertThat(statusWithCookie("gradwatch_token=" + value)).isEqualTo(200);
+        assertThat(statusWithCookie("gradwatch_token=" + (end + 1) + "." + signature))
+                .isEqualTo(401);
     }
 
     private int statusWithCookie(String cookie) throws Exception {

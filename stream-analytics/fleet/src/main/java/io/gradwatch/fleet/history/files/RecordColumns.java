@@ -10,6 +10,7 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.Topics;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +37,11 @@ import org.apache.avro.specific.SpecificRecord;
  * text in JSON, whose fields have the names that the API gives them.
  */
 public final class RecordColumns<T extends SpecificRecord> {
+
+    static {
+        // With the first codec Avro trusts the classes of the schemas.
+        Topics.ALERTS.codec();
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
@@ -189,7 +195,10 @@ public final class RecordColumns<T extends SpecificRecord> {
         SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
         for (Schema.Field field : schema.getFields()) {
             if (field.hasDefaultValue()) {
-                record.put(field.pos(), SpecificData.get().getDefaultValue(field));
+                record.put(
+                        field.pos(),
+                        SpecificData.get()
+                                .deepCopy(field.schema(), SpecificData.get().getDefaultValue(field)));
             }
         }
         return (T) record;

@@ -14,16 +14,11 @@ import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.BiPredicate;
 
 /**
  * Checks the host, the origin and the token of each request. The host that a browser asks for must be one of the
@@ -34,8 +29,7 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
 
     private static final String COOKIE = "gradwatch_token";
     private static final String BEARER = "Bearer ";
-    private static final String HMAC = "HmacSHA256";
-    private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
+    private static final BrowserSession SESSIONS = new BrowserSession(Clock.systemUTC());
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** Attribute of a request: the session of its token. */
@@ -108,7 +102,8 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
             return;
         }
         if (needed == Right.PEER) {
-            if (settings.peerToken() == null || !same(settings.peerToken().reveal(), bearer(context))) {
+            if (settings.peerToken() == null
+                    || !BrowserSession.same(settings.peerToken().reveal(), bearer(context))) {
                 throw ApiException.forbidden("Only other instances of the fleet may ask this");
             }
         } else if (!settings.tokens().isEmpty()) {
@@ -140,14 +135,14 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
 
     private Token token(Context context) {
         return context.header("Authorization") == null
-                ? token(context.cookie(COOKIE), AccessControl::cookie)
-                : token(bearer(context), token -> token.secret().reveal());
+                ? token(context.cookie(COOKIE), SESSIONS::holds)
+                : token(bearer(context), AccessControl::isOf);
     }
 
-    private Token token(String given, Function<Token, String> expected) {
+    private Token token(String given, BiPredicate<Token, String> accepts) {
         Token found = null;
         for (Token token : settings.tokens()) {
-            if (same(expected.apply(token), given)) {
+            if (given != null && accepts.test(token, given)) {
                 found = token;
             }
         }
@@ -160,28 +155,13 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
         return found;
     }
 
-    /** Compares in constant time, so that a secret cannot be guessed bit by bit. */
-    private static boolean same(String expected, String given) {
-        return given != null
-                && MessageDigest.isEqual(
-                        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Value of the cookie of a browser that showed the token: it is no token, and none can be read from it. */
-    private static String cookie(Token token) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(token.secret().reveal().getBytes(StandardCharsets.UTF_8), HMAC));
-            byte[] value = mac.doFinal(COOKIE.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each Java has " + HMAC, e);
-        }
+    private static boolean isOf(Token token, String given) {
+        return BrowserSession.same(token.secret().reveal(), given);
     }
 
     private void signIn(Context context) {
-        Token token = token(context.body().strip(), known -> known.secret().reveal());
-        Cookie cookie = new Cookie(COOKIE, cookie(token), "/", COOKIE_SECONDS);
+        Token token = token(context.body().strip(), AccessControl::isOf);
+        Cookie cookie = new Cookie(COOKIE, SESSIONS.begin(token), "/", (int) BrowserSession.LENGTH.toSeconds());
         cookie.setHttpOnly(true);
         cookie.setSameSite(SameSite.STRICT);
         cookie.setSecure("https".equals(context.scheme()));

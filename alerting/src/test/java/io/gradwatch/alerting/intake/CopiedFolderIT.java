@@ -1,0 +1,103 @@
+package io.gradwatch.alerting.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.alerting.AlertingSettings;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two services at once, one of them on a copy of the data folder of the other. */
+class CopiedFolderIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
+
+    @TempDir
+    private Path folder;
+
+    private final LoopbackSlack slack = new LoopbackSlack();
+
+    @AfterEach
+    void closeSlack() {
+        slack.close();
+    }
+
+    @Test
+    void theOneStartedLast_readsAlone_andTheOtherSaysWhy() throws Exception {
+        Path original = folder.resolve("original");
+        Path copy = folder.resolve("copy");
+        try (AlertingService service = service(original)) {
+            service.start();
+            publishAndAwait("one");
+        }
+        copy(original, copy);
+        try (AlertingService second = service(copy)) {
+            try (AlertingService first = service(original)) {
+                first.start();
+                publishAndAwait("two");
+                second.start();
+                await().atMost(PATIENCE)
+                        .until(() -> first.check()
+                                .filter(reason ->
+                                        reason.contains("another process reads with the id of this data folder"))
+                                .isPresent());
+                assertThat(first.check())
+                        .hasValueSatisfying(reason -> assertThat(reason).contains("copy", "alerting-outbox.lock"));
+                publishAndAwait("three");
+                publishAndAwait("four");
+                assertThat(second.check()).isEmpty();
+            }
+            publishAndAwait("five");
+            publishAndAwait("six");
+        }
+        assertThat(Stream.of("three", "four", "five", "six").map(this::messages))
+                .containsOnly(1L);
+    }
+
+    private AlertingService service(Path data) throws Exception {
+        String section = "alerting:\n  group-wait: 0s\n  cause-window: 0s\n"
+                + "  receivers: [{name: team, slack: {url: \"" + slack.webhook() + "\"}}]\n";
+        AlertingSettings settings =
+                Configuration.parse(section, "test.yml", Map.of()).read(AlertingSettings::from);
+        return new AlertingService(settings, KAFKA.bootstrapServers(), data, Clock.systemUTC());
+    }
+
+    private void publishAndAwait(String run) {
+        Alert alert = Alerts.nan(run);
+        KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
+        await().atMost(PATIENCE).until(() -> messages(run) > 0);
+    }
+
+    private long messages(String run) {
+        return slack.posted().stream()
+                .filter(post -> post.text().contains("resnet-" + run + " "))
+                .count();
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}
