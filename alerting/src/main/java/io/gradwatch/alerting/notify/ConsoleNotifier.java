@@ -3,7 +3,7 @@ package io.gradwatch.alerting.notify;
 import com.google.auto.service.AutoService;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.alerting.message.TextLines;
+import io.gradwatch.alerting.message.PlainTextLines;
 import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -59,7 +59,7 @@ public final class ConsoleNotifier implements Notifier {
     }
 
     private String text(Message message) {
-        TextLines text = new TextLines()
+        PlainTextLines text = new PlainTextLines()
                 .line("\n", painted(message.tone(), BOLD, message.title()))
                 .line("  ", message.subject().sentence())
                 .line("  ", message.subject().link());

@@ -3,8 +3,8 @@ package io.gradwatch.alerting.notify.mail;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.message.PlainTextLines;
 import io.gradwatch.alerting.message.Subject;
-import io.gradwatch.alerting.message.TextLines;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ final class MailBody {
 
     static String text(Message message) {
         Subject subject = message.subject();
-        TextLines text = new TextLines()
+        PlainTextLines text = new PlainTextLines()
                 .line("", message.title())
                 .line("", subject.sentence())
                 .line("id ", subject.id())

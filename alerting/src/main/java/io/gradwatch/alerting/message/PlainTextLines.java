@@ -3,12 +3,12 @@ package io.gradwatch.alerting.message;
 import java.util.List;
 
 /** A message as lines of plain text; what is empty has no line. */
-public final class TextLines {
+public final class PlainTextLines {
 
     private final StringBuilder text = new StringBuilder();
 
     /** Adds a line. */
-    public TextLines line(String before, String line) {
+    public PlainTextLines line(String before, String line) {
         if (!line.isEmpty()) {
             text.append(before).append(line).append('\n');
         }
@@ -16,7 +16,7 @@ public final class TextLines {
     }
 
     /** Adds a heading and the lines below it, with numbers. */
-    public TextLines numbered(String indent, String heading, List<String> lines) {
+    public PlainTextLines numbered(String indent, String heading, List<String> lines) {
         if (!lines.isEmpty()) {
             line(indent, heading + ":");
             for (int i = 0; i < lines.size(); i++) {
