@@ -245,8 +245,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * A port that no process has, below those that Linux and others give to connections and to whoever asks for any:
-     * one of these could be taken again before Kafka listens, and Kafka ends the process then.
+     * A port that no process has, below those that Linux and others, as they are set up usually, give to connections
+     * and to whoever asks for any: one of these could be taken again before Kafka listens, and Kafka ends the process
+     * then.
      */
     private static int freePort() {
         for (int tries = 0; tries < MOST_TRIES; tries++) {

@@ -4,6 +4,7 @@ import io.gradwatch.schema.SingleObjectCodec;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,8 @@ public final class SessionSpools {
         this.destination = destination;
         this.memoryLimitBytes = memoryLimitBytes;
         this.limits = SpoolLimits.of(limitBytes, SingleObjectCodec.MAX_RECORD_BYTES);
-        this.ofUser = given == null || candidates().contains(given.toAbsolutePath());
         this.folder = firstWritable(given == null ? candidates() : List.of(given));
+        this.ofUser = given == null || candidates().stream().anyMatch(candidate -> isSame(candidate, given));
     }
 
     /** Why records do not wait in files; empty when they do. */
@@ -123,6 +124,14 @@ public final class SessionSpools {
         }
         noFiles(last);
         return null;
+    }
+
+    private static boolean isSame(Path candidate, Path given) {
+        try {
+            return Files.exists(candidate) && Files.isSameFile(candidate, given);
+        } catch (IOException e) {
+            return candidate.equals(given.toAbsolutePath().normalize());
+        }
     }
 
     private static List<Path> candidates() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +39,9 @@ public final class SpoolFolder {
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private static final int MOST_TOLD = 1_000;
+
+    /** As long as records of Python jobs wait. */
+    private static final Duration OLDEST = Duration.ofDays(14);
 
     private final Path path;
     private final Set<String> destination;
@@ -195,7 +200,7 @@ public final class SpoolFolder {
             }
             Set<String> servers = folder.destination();
             if (!destinations.test(servers)) {
-                tellOnce(Level.INFO, "Records in " + sessions + " wait for an agent whose Kafka is at " + servers);
+                leaveForTheirKafka(folder, session, servers);
                 return null;
             }
             FileSpool spool = FileSpool.ofOrphan(folder, limits, () -> bytesOfOthers(name));
@@ -212,6 +217,24 @@ public final class SpoolFolder {
                 folder.close();
             }
         }
+    }
+
+    /** Records of a Kafka that does not come back would fill the room of all spools. */
+    private void leaveForTheirKafka(SessionFolder folder, Path session, Set<String> servers) throws IOException {
+        if (Files.getLastModifiedTime(session).toInstant().isAfter(Instant.now().minus(OLDEST))) {
+            tellOnce(Level.INFO, "Records in " + sessions + " wait for an agent whose Kafka is at " + servers);
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "{0} is deleted: for {1} days no agent came whose Kafka is at {2}",
+                session,
+                OLDEST.toDays(),
+                servers);
+        for (Segment segment : folder.segments()) {
+            Files.delete(segment.path);
+        }
+        folder.delete();
     }
 
     private List<Path> sessionFolders() {

@@ -84,7 +84,7 @@ class SessionSpoolsTest {
     }
 
     @Test
-    void orphansForAnotherKafka_areLeftInTheFolderOfTheUserAlone() {
+    void orphansForAnotherKafka_areLeftInTheFolderOfTheUserAlone() throws IOException {
         String home = System.setProperty("user.home", folder.toString());
         try {
             Path ofUser = folder.resolve(".gradwatch").resolve("spool");
@@ -93,6 +93,11 @@ class SessionSpoolsTest {
                     .isEmpty();
             assertThat(new SessionSpools(ofUser, LIMIT, LIMIT, "kafka:9092").orphans(met -> {}))
                     .as("the same folder, named")
+                    .isEmpty();
+            Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+            Path another = link.resolve(".gradwatch").resolve("spool");
+            assertThat(new SessionSpools(another, LIMIT, LIMIT, "kafka:9092").orphans(met -> {}))
+                    .as("the same folder, by another name")
                     .isEmpty();
             assertThat(new SessionSpools(null, LIMIT, LIMIT, "elsewhere:9092").orphans(met -> {}))
                     .hasSize(1);

@@ -10,12 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder that agents of several Kafkas and several hosts share. */
@@ -65,6 +69,25 @@ class SpoolFolderTest {
     }
 
     @Test
+    void recordsOfAKafkaThatDoesNotComeBack_areDeletedAfter14Days() throws IOException {
+        leave(1, "elsewhere:9092");
+        leave(2, "elsewhere:9092");
+        Path sessions = path.resolve("sessions");
+        Files.setLastModifiedTime(
+                sessions.resolve(SessionFolder.name(1)),
+                FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+
+        SpoolFolder folder = SpoolFolder.open(path, "kafka:9092");
+        assertThat(folder.adoptOwnOrphans(LIMITS, met -> {})).isEmpty();
+
+        assertThat(sessions)
+                .isDirectoryNotContaining("glob:**/*1*")
+                .isDirectoryContaining("glob:**/*2")
+                .isDirectoryContaining("glob:**/*2.lock");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void secondNameOfTheFolder_isTheSameFolder() throws IOException {
         Path link = Files.createSymbolicLink(path.resolve("link"), Files.createDirectory(path.resolve("spool")));
         SpoolFolder folder = SpoolFolder.open(link, "kafka:9092");

@@ -65,25 +65,29 @@ final class CheckpointChecksums {
         return Files.exists(checkpoint.resolve(NAME));
     }
 
-    /** @throws IOException when a file is missing or not as it was written: which */
+    /**
+     * @throws DamagedCheckpointException when a file is missing or not as it was written: which
+     * @throws IOException when files cannot be read
+     */
     static void verify(Path checkpoint) throws IOException {
         Path seal = checkpoint.resolve(NAME);
         if (Files.size(seal) > LARGEST_BYTES) {
-            throw new IOException(seal + " has " + Files.size(seal) + " bytes, more than any that is written");
+            throw new DamagedCheckpointException(
+                    seal + " has " + Files.size(seal) + " bytes, more than any that is written");
         }
         String text = new String(Files.readAllBytes(seal), StandardCharsets.ISO_8859_1);
         int last = text.lastIndexOf('\n', text.length() - 2) + 1;
         if (last == 0 || !text.substring(last).equals(line(NAME, checksum(text.substring(0, last))))) {
-            throw new IOException(seal + " is not as it was written");
+            throw new DamagedCheckpointException(seal + " is not as it was written");
         }
         for (String line : text.substring(0, last).split("\n")) {
             int name = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
             Path file = checkpoint.resolve(line.substring(name));
             if (!Files.isRegularFile(file)) {
-                throw new IOException(file + " is missing");
+                throw new DamagedCheckpointException(file + " is missing");
             }
             if (!checksum(file).equals(line.substring(0, name - 1))) {
-                throw new IOException(file + " is not as it was written: its checksum is another");
+                throw new DamagedCheckpointException(file + " is not as it was written: its checksum is another");
             }
         }
     }

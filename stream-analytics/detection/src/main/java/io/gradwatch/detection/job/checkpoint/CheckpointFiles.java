@@ -1,6 +1,6 @@
 package io.gradwatch.detection.job.checkpoint;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,19 +23,22 @@ final class CheckpointFiles {
 
     private CheckpointFiles() {}
 
-    /** @throws IOException when the checkpoint cannot be restored: what is wrong with which file */
+    /**
+     * @throws DamagedCheckpointException when the checkpoint cannot be restored: what is wrong with which file
+     * @throws IOException when its files cannot be read
+     */
     static void verify(Path checkpoint) throws IOException {
         if (CheckpointChecksums.isThere(checkpoint)) {
             CheckpointChecksums.verify(checkpoint);
         }
+        byte[] written = Files.readAllBytes(checkpoint.resolve(METADATA));
         CheckpointMetadata metadata;
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(checkpoint.resolve(METADATA))))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(written))) {
             metadata = Checkpoints.loadCheckpointMetadata(
                     in, CheckpointFiles.class.getClassLoader(), checkpoint.toString());
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Flink allocates whatever a damaged length says; what it asked for was not given, nothing is lost.
-            throw new IOException(checkpoint.resolve(METADATA) + " cannot be read: " + e, e);
+            throw new DamagedCheckpointException(checkpoint.resolve(METADATA) + " cannot be read: " + e, e);
         }
         for (OperatorState operator : metadata.getOperatorStates()) {
             for (OperatorSubtaskState subtask : operator.getStates()) {
@@ -58,9 +61,13 @@ final class CheckpointFiles {
     private static void verify(StreamStateHandle state) throws IOException {
         if (state instanceof FileStateHandle file) {
             Path path = Path.of(file.getFilePath().toUri().getPath());
+            if (Files.isDirectory(path.getParent()) && Files.notExists(path)) {
+                throw new DamagedCheckpointException(path + " is missing");
+            }
             long bytes = Files.size(path);
             if (bytes < file.getStateSize()) {
-                throw new IOException(path + " has " + bytes + " bytes instead of " + file.getStateSize());
+                throw new DamagedCheckpointException(
+                        path + " has " + bytes + " bytes instead of " + file.getStateSize());
             }
         }
     }

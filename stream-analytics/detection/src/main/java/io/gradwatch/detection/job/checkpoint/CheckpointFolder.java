@@ -2,7 +2,6 @@ package io.gradwatch.detection.job.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,7 +37,10 @@ public final class CheckpointFolder {
         return folder.toUri().toString();
     }
 
-    /** The newest checkpoint from which the job can go on; damaged ones before it are set aside. */
+    /**
+     * The newest checkpoint from which the job can go on; damaged ones before it are set aside, and those that cannot
+     * be read for now are passed over this time.
+     */
     public Optional<Path> newest() {
         for (Path checkpoint : newestFirst()) {
             if (passedOver.contains(checkpoint)) {
@@ -47,8 +49,10 @@ public final class CheckpointFolder {
             try {
                 CheckpointFiles.verify(checkpoint);
                 return Optional.of(checkpoint);
+            } catch (DamagedCheckpointException e) {
+                setAside(checkpoint, e.getMessage());
             } catch (IOException e) {
-                setAside(checkpoint, e.getMessage() == null ? e.toString() : e.getMessage());
+                LOG.warn("The checkpoint {} cannot be read, an older one is tried: {}", checkpoint, e.toString());
             }
         }
         return Optional.empty();
@@ -84,11 +88,11 @@ public final class CheckpointFolder {
         try {
             CheckpointFiles.verify(checkpoint);
             return false;
-        } catch (AccessDeniedException e) {
-            return false;
-        } catch (IOException e) {
+        } catch (DamagedCheckpointException e) {
             // Without the folder of its job nothing is there at all, as where the file system is not mounted.
-            return Files.isDirectory(checkpoint.getParent()) && !e.toString().contains("Stale file handle");
+            return Files.isDirectory(checkpoint.getParent());
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -79,6 +79,24 @@ class CheckpointFolderTest {
     }
 
     @Test
+    void whatCannotBeReadForNow_isLeftWhereItIs_andTakenWhenItCan() throws IOException {
+        complete("job-a/chk-1", 100);
+        Path metadata = complete("job-a/chk-2", 200);
+        byte[] written = Files.readAllBytes(metadata);
+        // Reading a folder fails as reading a broken disk does, and root too cannot do it.
+        Files.delete(metadata);
+        Files.createDirectory(metadata);
+        CheckpointFolder checkpoints = new CheckpointFolder(folder);
+
+        assertThat(checkpoints.newest()).get().asString().endsWith("job-a/chk-1");
+        assertThat(checkpoints.isDamaged(metadata.getParent())).isFalse();
+        assertThat(checkpoints.damage()).isEmpty();
+        Files.delete(metadata);
+        Files.write(metadata, written);
+        assertThat(checkpoints.newest()).contains(metadata.getParent());
+    }
+
+    @Test
     void whatCannotBeMoved_isNotTakenAgain_andNotPruned_norAreOlderOnes() throws IOException {
         complete("checkpoints/job-a/chk-1", 100);
         Path passedOver = complete("checkpoints/job-b/chk-2", 200).getParent();
