@@ -95,7 +95,7 @@ public final class Outbox implements AutoCloseable {
         return losses.damage();
     }
 
-    /** What it has lost since it was closed. */
+    /** Losses of its file since it was closed. */
     public OutboxLosses losses() {
         return losses;
     }

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people were told is known after an upgrade: by the outbox of one instance, and by the topic of several. */
+/**
+ * Notifications that people got are known after an upgrade: by the outbox of one instance, and by the topic of several.
+ */
 class OutboxUpgradeTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");

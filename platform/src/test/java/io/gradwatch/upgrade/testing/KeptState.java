@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What releases left on disk and in topics: {@code src/test/resources/upgrades/VERSION/NAME} of the module that is
- * tested. {@code -Dupgrades.keep=VERSION} makes the folders of one version anew, by the present build.
+ * State that releases left on disk and in topics: {@code src/test/resources/upgrades/VERSION/NAME} of the module that
+ * is tested. {@code -Dupgrades.keep=VERSION} makes the folders of one version anew, by the present build.
  */
 public final class KeptState {
 

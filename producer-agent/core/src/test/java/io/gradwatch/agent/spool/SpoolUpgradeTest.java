@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an agent of each release left on disk is sent by the present one. */
+/** Records that an agent of each release left on disk are sent by the present one. */
 class SpoolUpgradeTest {
 
     private static final SingleObjectCodec<Telemetry> CODEC = Topics.TELEMETRY.codec();

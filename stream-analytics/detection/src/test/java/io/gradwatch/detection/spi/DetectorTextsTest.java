@@ -64,7 +64,7 @@ class DetectorTextsTest {
         return named;
     }
 
-    /** What stands in the brackets that open before a place. */
+    /** Text within the brackets that open before a place. */
     private static String argument(String source, int begin) {
         int open = 1;
         int at = begin;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Writes, copies and reads the values of one type of the present build. */
 interface Format {
 
-    /** How {@link #write} lays values. */
+    /** Layout of the values that {@link #write} writes. */
     Layout layout();
 
     void write(Object value, DataOutput out) throws IOException;

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How values lie in the bytes of state: by the names of fields, of no class. Each checkpoint holds the layout by which
- * it was written, so that a later build reads it, whatever its own classes are called and have gained or lost.
+ * Order and kind of the values in the bytes of state: by the names of fields, of no class. Each checkpoint holds the
+ * layout by which it was written, so that a later build reads it, whatever its own classes are called and have gained
+ * or lost.
  */
 sealed interface Layout permits Scalar, Layout.Choice, Layout.Maybe, Layout.Sequence, Layout.Table, Layout.Fields {
 

@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What a checkpoint says of the state of runs in it: the layout by which they were written.
+ * Description of the state of runs that a checkpoint holds: the layout by which they were written.
  *
  * <p>Flink writes the name of this class into each checkpoint and makes it by that name. It must never be renamed or
  * moved: a checkpoint of a release could not be restored any more. It is the only class of the product whose name is in
@@ -41,7 +41,7 @@ public final class RunStateSnapshot implements TypeSerializerSnapshot<RunState> 
         return VERSION;
     }
 
-    /** What is written next is in the layout of this build, whatever was read. */
+    /** Always the layout of this build, in which the next state is written, whatever was read. */
     @Override
     public void writeSnapshot(DataOutputView out) throws IOException {
         out.writeInt(HELD.size());
