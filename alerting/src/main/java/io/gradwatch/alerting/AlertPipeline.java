@@ -8,6 +8,7 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
@@ -41,7 +42,8 @@ record AlertPipeline(
             Outbox outbox,
             AlertingMetrics metrics,
             Clock clock,
-            Supplier<Optional<PublicUrl>> page) {
+            Supplier<Optional<PublicUrl>> page,
+            Pictures pictures) {
         // group, silence, route: what is due and not silenced becomes notifications in the outbox
         Grouping group = new Grouping(settings.timing());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
@@ -50,7 +52,8 @@ record AlertPipeline(
         List<DeliveryQueue> queues = new ArrayList<>();
         List<Loop> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
-            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), metrics, clock, page);
+            DeliveryQueue queue =
+                    new DeliveryQueue(receiver, outbox, BackOff.standard(), metrics, clock, page, pictures);
             queues.add(queue);
             deliver.add(new Loop(
                     "alerting-deliver-" + receiver.name(),

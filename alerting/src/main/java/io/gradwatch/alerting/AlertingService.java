@@ -2,6 +2,7 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.alerting.standby.SingleInstance;
@@ -70,7 +71,7 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, Pictures.NONE);
         pipeline.start();
         return pipeline;
     }

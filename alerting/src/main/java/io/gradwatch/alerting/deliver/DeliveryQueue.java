@@ -6,6 +6,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.config.PublicUrl;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class DeliveryQueue {
     private final AlertingMetrics metrics;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
+    private final Pictures pictures;
     private Instant restsUntil = Instant.MIN;
     private int failuresInARow;
     private Outcome unrecorded;
@@ -41,6 +43,7 @@ public final class DeliveryQueue {
     /**
      * @param backOff how long to rest after failures
      * @param page where links lead at the moment; empty while that is not known
+     * @param pictures where pictures come from
      */
     public DeliveryQueue(
             Receiver receiver,
@@ -48,8 +51,10 @@ public final class DeliveryQueue {
             BackOff backOff,
             AlertingMetrics metrics,
             Clock clock,
-            Supplier<Optional<PublicUrl>> page) {
+            Supplier<Optional<PublicUrl>> page,
+            Pictures pictures) {
         this.page = page;
+        this.pictures = pictures;
         this.receiver = receiver;
         this.outbox = outbox;
         this.backOff = backOff;
@@ -89,7 +94,7 @@ public final class DeliveryQueue {
     private Delivery send(Notification notification) throws InterruptedException {
         outbox.confirm();
         try {
-            return receiver.notifier().send(notification.sent(page.get(), clock.instant()));
+            return receiver.notifier().send(notification.sent(page.get(), pictures, clock.instant()));
         } catch (RuntimeException e) {
             LOG.error(
                     "The notifier of receiver {} failed on notification {}",

@@ -7,6 +7,7 @@ import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.schema.Alert;
@@ -91,6 +92,7 @@ record NotificationTable(Database database, AlertTable alerts) {
                 row.getInt("attempts"),
                 row.getBoolean("may_have_arrived"),
                 Optional.empty(),
+                Pictures.NONE,
                 createdAt);
     }
 

@@ -9,6 +9,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -46,7 +47,8 @@ class DeliveryQueueTest {
     void open() {
         outbox = Outbox.open(folder);
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
-        queue = new DeliveryQueue(new Receiver("team", notifier), outbox, backOff, metrics, clock, Optional::empty);
+        queue = new DeliveryQueue(
+                new Receiver("team", notifier), outbox, backOff, metrics, clock, Optional::empty, Pictures.NONE);
     }
 
     @AfterEach
@@ -179,7 +181,8 @@ class DeliveryQueueTest {
                 BackOff.standard(),
                 metrics,
                 clock,
-                Optional::empty);
+                Optional::empty,
+                Pictures.NONE);
         tell(Alerts.nan("a"));
         broken.deliverNext();
 

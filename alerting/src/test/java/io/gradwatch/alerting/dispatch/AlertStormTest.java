@@ -10,6 +10,7 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
@@ -49,7 +50,13 @@ class AlertStormTest {
         try (Outbox outbox = Outbox.open(folder, Duration.ZERO)) {
             Dispatcher dispatcher = dispatcher(outbox);
             DeliveryQueue queue = new DeliveryQueue(
-                    new Receiver("slack", slack), outbox, BackOff.standard(), metrics, clock, Optional::empty);
+                    new Receiver("slack", slack),
+                    outbox,
+                    BackOff.standard(),
+                    metrics,
+                    clock,
+                    Optional::empty,
+                    Pictures.NONE);
             for (int batch = 0; batch < ALERTS; batch += RUNS) {
                 int first = batch;
                 dispatcher.accept(

@@ -92,7 +92,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
     @Test
     void id_isTheSameForEachAttempt_andAnotherForAnotherMessage() throws Exception {
         Notification first = Alerts.notification(Alerts.nan("a"));
-        Notification again = first.sent(first.page(), first.sentAt().plusSeconds(600));
+        Notification again =
+                first.sent(first.page(), first.pictures(), first.sentAt().plusSeconds(600));
 
         assertThat(id(again)).isEqualTo(id(first)).isNotEqualTo(id(Alerts.notification(Alerts.nan("b"))));
     }

@@ -8,6 +8,7 @@ import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
@@ -103,7 +104,8 @@ class OutboxKillTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                Optional::empty);
+                Optional::empty,
+                Pictures.NONE);
     }
 
     private Process child() throws IOException {

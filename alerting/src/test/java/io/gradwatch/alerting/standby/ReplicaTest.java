@@ -11,6 +11,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
@@ -280,7 +281,8 @@ class ReplicaTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                Optional::empty);
+                Optional::empty,
+                Pictures.NONE);
     }
 
     private static Delivery.Retry retry() {

@@ -4,6 +4,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
@@ -121,7 +122,17 @@ public final class Alerts {
         AlertGroup group = group(changes);
         Instant at = Instant.ofEpochMilli(RAISED_MILLIS);
         return new Notification(
-                7, "team", group, changes, at, Optional.empty(), 0, false, Optional.empty(), at.plusSeconds(180));
+                7,
+                "team",
+                group,
+                changes,
+                at,
+                Optional.empty(),
+                0,
+                false,
+                Optional.empty(),
+                Pictures.NONE,
+                at.plusSeconds(180));
     }
 
     /** The same loss that is NaN in many runs. */
@@ -131,7 +142,8 @@ public final class Alerts {
 
     /** The notification with links to a page. */
     public static Notification linked(Notification notification) {
-        return notification.sent(Optional.of(PublicUrl.of("https://watch.example")), notification.sentAt());
+        return notification.sent(
+                Optional.of(PublicUrl.of("https://watch.example")), notification.pictures(), notification.sentAt());
     }
 
     /** Changes as a group; an incident for each attempt of a run. */

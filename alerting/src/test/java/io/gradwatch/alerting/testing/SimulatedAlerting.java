@@ -8,6 +8,7 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
@@ -104,9 +105,21 @@ public final class SimulatedAlerting implements AutoCloseable {
         dispatcher.silence(Silences.NONE, clock.instant());
         queues = List.of(
                 new DeliveryQueue(
-                        new Receiver("team", team), outbox, BackOff.standard(), metrics, clock, Optional::empty),
+                        new Receiver("team", team),
+                        outbox,
+                        BackOff.standard(),
+                        metrics,
+                        clock,
+                        Optional::empty,
+                        Pictures.NONE),
                 new DeliveryQueue(
-                        new Receiver("archive", archive), outbox, BackOff.standard(), metrics, clock, Optional::empty));
+                        new Receiver("archive", archive),
+                        outbox,
+                        BackOff.standard(),
+                        metrics,
+                        clock,
+                        Optional::empty,
+                        Pictures.NONE));
     }
 
     /** Does what is due, and answers when something is due next. */

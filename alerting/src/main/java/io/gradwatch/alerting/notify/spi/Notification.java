@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param attempts earlier attempts to send it
  * @param maybeRepeated whether an earlier attempt may have arrived: nobody heard how it ended
  * @param page where links lead; empty where that is not known
+ * @param pictures where its picture comes from
  * @param sentAt when it is sent, for the ages in it
  */
 public record Notification(
@@ -34,15 +35,23 @@ public record Notification(
         int attempts,
         boolean maybeRepeated,
         Optional<PublicUrl> page,
+        Pictures pictures,
         Instant sentAt) {
 
     /** Most alerts of an incident that a message knows of beside its own. */
     public static final int MOST_LATEST_CHANGES = 2_000;
 
-    /** The same as it is sent at a time, with links to a page. */
-    public Notification sent(Optional<PublicUrl> toPage, Instant at) {
+    /** The same as it is sent at a time, with links to a page and a picture. */
+    public Notification sent(Optional<PublicUrl> toPage, Pictures from, Instant at) {
         return new Notification(
-                sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, at);
+                sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, from, at);
+    }
+
+    /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */
+    public Optional<Picture> picture() {
+        return group.digest()
+                ? Optional.empty()
+                : pictures.of(group.changes().get(0).alert());
     }
 
     /** Address of an alert on the page; empty where the page is not known. */

@@ -95,6 +95,7 @@ class MailMessageTest {
                 0,
                 false,
                 RESOLVED.page(),
+                RESOLVED.pictures(),
                 RESOLVED.sentAt());
         MimeMessage second = received(next);
         MimeMessage other = received(Alerts.notification(Alerts.nan("b")));

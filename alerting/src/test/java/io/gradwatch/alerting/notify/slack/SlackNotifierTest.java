@@ -189,6 +189,7 @@ class SlackNotifierTest {
                 0,
                 false,
                 Optional.empty(),
+                notification.pictures(),
                 notification.sentAt());
     }
 
