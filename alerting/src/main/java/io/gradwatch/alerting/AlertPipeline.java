@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
+/** The way of an alert: intake → group → inhibit → silence → route → deliver, through the outbox. */
 record AlertPipeline(
         AlertIntake intake,
         SilenceIntake silencing,
@@ -44,8 +44,8 @@ record AlertPipeline(
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
             Pictures pictures) {
-        // group, silence, route: what is due and not silenced becomes notifications in the outbox
-        Grouping group = new Grouping(settings.timing());
+        // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
+        Grouping group = new Grouping(settings.timing(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
 
         // deliver: one queue and thread for each receiver, so that none delays another

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +62,10 @@ public final class AlertingService implements AutoCloseable {
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
-        Duration causeWindow = settings.timing().causeWindow();
+        IncidentRules rules = settings.incidentRules();
         this.instance = settings.standby()
-                ? new Standby(kafka, dataFolder, causeWindow, this::startPipeline, clock)
-                : new SingleInstance(dataFolder, causeWindow, this::startPipeline);
+                ? new Standby(kafka, dataFolder, rules, this::startPipeline, clock)
+                : new SingleInstance(dataFolder, rules, this::startPipeline);
         metrics.addState(this::notifications, this::check, this::leads);
     }
 

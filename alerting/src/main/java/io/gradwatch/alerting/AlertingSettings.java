@@ -1,7 +1,12 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.group.IncidentRules;
+import io.gradwatch.alerting.inhibit.AlertLabel;
+import io.gradwatch.alerting.inhibit.InhibitionRule;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
@@ -10,11 +15,14 @@ import io.gradwatch.metrics.MetricsSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The section {@code alerting} of the configuration.
  *
  * @param timing when a group of alerts is told
+ * @param groupBy labels that alerts of one cause have in common
+ * @param inhibition rules by which an alert explains others
  * @param retention after which the outbox forgets
  * @param receivers the channels; without any in the file, one console
  * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
@@ -24,6 +32,8 @@ import java.util.Optional;
  */
 public record AlertingSettings(
         GroupTiming timing,
+        Set<AlertLabel> groupBy,
+        InhibitionRules inhibition,
         Duration retention,
         List<Receiver> receivers,
         RoutingTable routes,
@@ -64,6 +74,14 @@ public record AlertingSettings(
     private static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
             "standby", false, "Whether several instances may run, of which one leads; their state is in Kafka.");
 
+    /** Rules by which alerts become one incident. */
+    public IncidentRules incidentRules() {
+        return new IncidentRules(
+                timing.causeWindow(),
+                groupBy,
+                alert -> String.join(",", routes.receivers(new AlertChange(alert, null))));
+    }
+
     /** Reads the section, with the notifiers that are on the class path. */
     public static AlertingSettings from(ConfigSection root) {
         return from(root, NotifierCatalogue.load());
@@ -87,6 +105,8 @@ public record AlertingSettings(
         RoutingTable routes = RoutingTable.from(section, names);
         return new AlertingSettings(
                 timing,
+                InhibitionRule.labels(section, "group-by", IncidentRules.GROUP_BY),
+                InhibitionRules.from(section),
                 section.get(RETENTION),
                 receivers,
                 routes,

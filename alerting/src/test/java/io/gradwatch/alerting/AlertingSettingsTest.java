@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.inhibit.AlertLabel;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
@@ -141,6 +143,36 @@ class AlertingSettingsTest {
                                 + " expression between slashes",
                         "f.yml:14: alerting.routes[0].match.severity was 'worst' but must be one of info, warning, critical",
                         "f.yml:15: alerting.routes[0].receivers has 'bto' but the receivers are bot, bot");
+    }
+
+    @Test
+    void inhibitionAndGrouping_areRead_andProblemsNamed() throws Exception {
+        AlertingSettings settings = read("""
+                alerting:
+                  group-by: [class, owner]
+                  standard-inhibition: false
+                  inhibit:
+                    - {source: {class: slow, severity: critical}, target: {project: "llm-*"}, equal: [host], runs: 5}
+                """);
+
+        assertThat(settings.groupBy()).containsExactlyInAnyOrder(AlertLabel.CLASS, AlertLabel.OWNER);
+        assertThat(settings.inhibition().rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.source().severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(rule.equal()).containsExactly(AlertLabel.HOST);
+            assertThat(rule.leastRuns()).isEqualTo(5);
+        });
+        assertThat(read("").inhibition().rules()).isEqualTo(InhibitionRules.STANDARD);
+        assertThat(problems("""
+                        alerting:
+                          group-by: [team]
+                          inhibit:
+                            - {source: {class: "/(/"}, equal: [rack]}
+                        """))
+                .hasSize(4)
+                .anySatisfy(problem -> assertThat(problem).contains("group-by", "'team'", "kind, class"))
+                .anySatisfy(problem -> assertThat(problem).contains("class", "/(/"))
+                .anySatisfy(problem -> assertThat(problem).contains("target", "is missing"))
+                .anySatisfy(problem -> assertThat(problem).contains("equal", "'rack'"));
     }
 
     @Test

@@ -4,9 +4,9 @@ import io.gradwatch.alerting.group.ActiveSilences;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
+import io.gradwatch.alerting.outbox.Accepted;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
@@ -69,9 +69,10 @@ public final class Dispatcher {
         if (alerts.isEmpty() && next.isEmpty()) {
             return 0;
         }
-        List<TrackedAlert> news = outbox.accept(alerts, next, now);
-        news.forEach(grouping::accept);
-        return news.size();
+        Accepted accepted = outbox.accept(alerts, next, now);
+        accepted.news().forEach(grouping::accept);
+        accepted.moved().forEach(grouping::accept);
+        return accepted.news().size();
     }
 
     /**
@@ -101,7 +102,7 @@ public final class Dispatcher {
         if (!active.holdsAt(now)) {
             holdBack(now);
         }
-        passOverSilenced();
+        passOverSuppressed();
         for (AlertGroup group : grouping.due(now)) {
             dispatch(group, now);
         }
@@ -122,14 +123,14 @@ public final class Dispatcher {
     }
 
     /** Counts what is held back; an alert that nobody heard of and that is over is of no more use to anybody. */
-    private void passOverSilenced() {
+    private void passOverSuppressed() {
         Map<String, Integer> held = new HashMap<>();
         for (AlertGroup group : grouping.heldBack()) {
             for (AlertChange change : group.changes()) {
                 int revision = change.alert().getRevision();
                 held.put(change.alert().getId(), revision);
                 if (heldRevisions.getOrDefault(change.alert().getId(), -1) != revision) {
-                    metrics.add(Count.SILENCED, 1);
+                    metrics.add(active.silenced(change.alert()) ? Count.SILENCED : Count.INHIBITED, 1);
                 }
             }
             settle(group);

@@ -1,5 +1,8 @@
 package io.gradwatch.alerting.group;
 
+import io.gradwatch.alerting.inhibit.InhibitionRules;
+import io.gradwatch.alerting.inhibit.Inhibitions;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Groups alerts by incident and says what is to be told when. Holds only incidents that fire, have something to tell or
@@ -19,11 +23,18 @@ public final class Grouping {
     /** Incident of each alert: one of the backlog moves to another when it goes on before our eyes. */
     private final Map<String, String> incidentOfAlert = new HashMap<>();
 
-    private ActiveSilences silences = new ActiveSilences(Silences.NONE, Instant.EPOCH);
+    private final Inhibitions inhibitions;
 
-    /** @param timing when a group is told */
-    public Grouping(GroupTiming timing) {
+    private Suppression suppression;
+
+    /**
+     * @param timing when a group is told
+     * @param inhibition rules by which an alert explains others
+     */
+    public Grouping(GroupTiming timing, InhibitionRules inhibition) {
         this.timing = timing;
+        this.inhibitions = new Inhibitions(inhibition);
+        this.suppression = new Suppression(new ActiveSilences(Silences.NONE, Instant.EPOCH), inhibitions);
     }
 
     /** Takes up an incident where an earlier process left it, before its alerts. */
@@ -40,17 +51,23 @@ public final class Grouping {
         incidents
                 .computeIfAbsent(alert.incident(), id -> new Incident(id, NotifiedTimes.NEVER))
                 .put(alert);
+        inhibitions.note(alert.alert());
     }
 
-    /** Holds this back from now on, and nothing else. */
-    public void holdBack(ActiveSilences heldBack) {
-        silences = heldBack;
+    /** True where an alert is held back since another one explains it. */
+    public boolean inhibited(Alert alert) {
+        return inhibitions.inhibited(alert);
     }
 
-    /** Time of the next message, with the silences of now; empty while there is nothing to tell. */
+    /** Holds this back from now on, and no other silence. */
+    public void holdBack(ActiveSilences silences) {
+        suppression = new Suppression(silences, inhibitions);
+    }
+
+    /** Time of the next message, with what is suppressed now; empty while there is nothing to tell. */
     public Optional<Instant> nextDue() {
         return incidents.values().stream()
-                .map(group -> group.due(timing, silences))
+                .map(group -> group.due(timing, suppression))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -58,18 +75,18 @@ public final class Grouping {
     /** The groups to tell at {@code now}. Each comes again until {@link #told} is called with it. */
     public List<AlertGroup> due(Instant now) {
         return incidents.values().stream()
-                .filter(group -> group.due(timing, silences)
+                .filter(group -> group.due(timing, suppression)
                         .filter(due -> !due.isAfter(now))
                         .isPresent())
-                .map(group -> group.toNotify(timing, silences, now))
+                .map(group -> group.toNotify(timing, suppression, now))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Groups that would be told were they not silenced. */
+    /** Groups that would be told were they not suppressed. */
     public List<AlertGroup> heldBack() {
         return incidents.values().stream()
-                .map(group -> group.heldBack(silences))
+                .map(group -> group.heldBack(suppression))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -99,6 +116,9 @@ public final class Grouping {
         incidents.values().forEach(group -> group.forgetOlderThan(now.minus(retention)));
         incidents.values().removeIf(group -> group.over(timing, now));
         incidentOfAlert.values().retainAll(incidents.keySet());
+        inhibitions.retain(incidents.values().stream()
+                .flatMap(group -> group.alertIds().stream())
+                .collect(Collectors.toSet()));
     }
 
     /** Incidents that are held. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,23 +32,27 @@ final class Incident {
         alerts.remove(alertId);
     }
 
+    Set<String> alertIds() {
+        return alerts.keySet();
+    }
+
     /** Time of the next message; empty while there is nothing to tell. */
-    Optional<Instant> due(GroupTiming timing, ActiveSilences silences) {
-        return Stream.of(changesDue(timing, silences), repeatDue(timing, silences))
+    Optional<Instant> due(GroupTiming timing, Suppression suppression) {
+        return Stream.of(changesDue(timing, suppression), repeatDue(timing, suppression))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     /** All that there is to tell at {@code now}, whether or not it is due; empty when there is nothing. */
-    Optional<AlertGroup> toNotify(GroupTiming timing, ActiveSilences silences, Instant now) {
+    Optional<AlertGroup> toNotify(GroupTiming timing, Suppression suppression, Instant now) {
         boolean repeats =
-                repeatDue(timing, silences).filter(due -> !due.isAfter(now)).isPresent();
-        return group(alert -> notifiable(alert, silences) || (repeats && repeatable(alert, silences)));
+                repeatDue(timing, suppression).filter(due -> !due.isAfter(now)).isPresent();
+        return group(alert -> notifiable(alert, suppression) || (repeats && repeatable(alert, suppression)));
     }
 
-    /** Alerts that would be told and are silenced; empty when there are none. */
-    Optional<AlertGroup> heldBack(ActiveSilences silences) {
-        return group(alert -> alert.pending() && silences.silenced(alert.alert()));
+    /** Alerts that would be told and are suppressed; empty when there are none. */
+    Optional<AlertGroup> heldBack(Suppression suppression) {
+        return group(alert -> alert.pending() && suppression.suppressed(alert));
     }
 
     /** Notes that a group was settled without a message. */
@@ -74,9 +79,9 @@ final class Incident {
         alerts.values().removeIf(alert -> !alert.pending() && alert.changedAt().isBefore(limit));
     }
 
-    private Optional<Instant> changesDue(GroupTiming timing, ActiveSilences silences) {
+    private Optional<Instant> changesDue(GroupTiming timing, Suppression suppression) {
         List<TrackedAlert> news = alerts.values().stream()
-                .filter(alert -> notifiable(alert, silences))
+                .filter(alert -> notifiable(alert, suppression))
                 .toList();
         if (news.isEmpty()) {
             return Optional.empty();
@@ -144,9 +149,9 @@ final class Incident {
                                 : alert.notified().firingCritical());
     }
 
-    private Optional<Instant> repeatDue(GroupTiming timing, ActiveSilences silences) {
+    private Optional<Instant> repeatDue(GroupTiming timing, Suppression suppression) {
         boolean stillCritical = alerts.values().stream()
-                .anyMatch(alert -> repeatable(alert, silences)
+                .anyMatch(alert -> repeatable(alert, suppression)
                         && alert.notified() != null
                         && alert.notified().firingCritical());
         return timing.repeatInterval().isZero() || !stillCritical || notifiedTimes.critical() == null
@@ -162,12 +167,12 @@ final class Incident {
         return changes.isEmpty() ? Optional.empty() : Optional.of(new AlertGroup(id, changes));
     }
 
-    private static boolean notifiable(TrackedAlert alert, ActiveSilences silences) {
-        return alert.pending() && !silences.silenced(alert.alert());
+    private static boolean notifiable(TrackedAlert alert, Suppression suppression) {
+        return alert.pending() && !suppression.suppressed(alert);
     }
 
-    private static boolean repeatable(TrackedAlert alert, ActiveSilences silences) {
-        return alert.firingCritical() && !silences.acknowledged(alert.alert()) && !silences.silenced(alert.alert());
+    private static boolean repeatable(TrackedAlert alert, Suppression suppression) {
+        return alert.firingCritical() && !suppression.acknowledged(alert.alert()) && !suppression.suppressed(alert);
     }
 
     private static List<Instant> changes(List<TrackedAlert> some) {

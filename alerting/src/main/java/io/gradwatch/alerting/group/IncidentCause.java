@@ -1,7 +1,7 @@
 package io.gradwatch.alerting.group;
 
+import io.gradwatch.alerting.inhibit.AlertLabel;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.fault.AlertClass;
 
 /**
  * The presumable cause of an alert: alerts of several runs with the same one are told together.
@@ -17,15 +17,7 @@ public record IncidentCause(String family, String project, String host) {
 
     /** The cause of an alert; all that is backlog of a project and a host is one. */
     public static IncidentCause of(Alert alert) {
-        String family = alert.getBacklog() ? BACKLOG : family(alert.getAlertClass());
+        String family = alert.getBacklog() ? BACKLOG : AlertLabel.KIND.of(alert);
         return new IncidentCause(family, alert.getProject(), alert.getHost());
-    }
-
-    /** Kind of the fault of a class. */
-    static String family(String alertClass) {
-        return AlertClass.of(alertClass)
-                .flatMap(AlertClass::family)
-                .map(AlertClass.Family::label)
-                .orElse(alertClass);
     }
 }

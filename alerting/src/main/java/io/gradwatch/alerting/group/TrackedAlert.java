@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.group;
 
+import io.gradwatch.alerting.inhibit.AlertLabel;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
@@ -41,7 +42,7 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Noti
     }
 
     String family() {
-        return IncidentCause.family(alert.getAlertClass());
+        return AlertLabel.KIND.of(alert);
     }
 
     boolean ended() {

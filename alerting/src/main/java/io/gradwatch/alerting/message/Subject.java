@@ -5,19 +5,31 @@ import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The run or runs that a message is about, in words.
  *
  * @param name of the run; with several runs their number, such as "30 runs"
  * @param id of the run; empty with several
- * @param project project; empty where it has none
+ * @param project project that all have in common; empty where there is none
  * @param owner owner; empty where it has none, or with several runs
- * @param host host; empty where it is not known
+ * @param host host that all have in common; empty where there is none
+ * @param projects number of projects that are known
+ * @param hosts number of hosts that are known
  * @param attempt counts restarts, from 0
  * @param link address of the run, with several of the overview; empty where it is not known
  */
-public record Subject(String name, String id, String project, String owner, String host, int attempt, String link) {
+public record Subject(
+        String name,
+        String id,
+        String project,
+        String owner,
+        String host,
+        long projects,
+        long hosts,
+        int attempt,
+        String link) {
 
     private static final int HOST_LENGTH = 30;
 
@@ -34,12 +46,27 @@ public record Subject(String name, String id, String project, String owner, Stri
         return new Subject(
                 several ? Quantities.step(runs) + " runs" : runName(first),
                 several ? "" : name(first.getRunId()),
-                name(first.getProject()),
+                common(alerts, Alert::getProject),
                 several ? "" : name(first.getOwner()),
-                name(first.getHost()),
+                common(alerts, Alert::getHost),
+                count(alerts, Alert::getProject),
+                count(alerts, Alert::getHost),
                 several ? 0 : first.getAttempt(),
                 page.map(known -> several ? known.overview() : known.run(first.getRunId()))
                         .orElse(""));
+    }
+
+    private static String common(List<Alert> alerts, Function<Alert, String> label) {
+        String first = label.apply(alerts.get(0));
+        return alerts.stream().map(label).allMatch(first::equals) ? name(first) : "";
+    }
+
+    private static long count(List<Alert> alerts, Function<Alert, String> label) {
+        return alerts.stream()
+                .map(label)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .count();
     }
 
     /** Name of a run, or its id where it has none. */
@@ -65,17 +92,26 @@ public record Subject(String name, String id, String project, String owner, Stri
     /** Such as "run resnet50 · project vision · owner ada · host node-7 · attempt 2"; the attempt after a restart. */
     public String sentence() {
         return (several() ? name : "run " + name)
-                + (project.isEmpty() ? "" : " · project " + project)
+                + (project.isEmpty() ? several(" · ", projects, " projects") : " · project " + project)
                 + (owner.isEmpty() ? "" : " · owner " + owner)
-                + (host.isEmpty() ? "" : " · host " + host)
+                + (host.isEmpty() ? several(" · ", hosts, " hosts") : " · host " + host)
                 + (attempt == 0 ? "" : " · attempt " + attempt);
     }
 
-    /** Such as "in run resnet50 on node-7" or "in 30 runs of vision on node-7". */
+    /** Such as "run resnet50 on node-7", "30 runs of vision on node-7" or "500 runs of 20 projects on 63 hosts". */
     String inTitle(int nameLength) {
         String whose = several()
-                ? name + (project.isEmpty() ? "" : " of " + PlainText.shortened(project, nameLength))
+                ? name
+                        + (project.isEmpty()
+                                ? several(" of ", projects, " projects")
+                                : " of " + PlainText.shortened(project, nameLength))
                 : "run " + PlainText.shortened(name, nameLength);
-        return whose + (host.isEmpty() ? "" : " on " + PlainText.shortened(host, HOST_LENGTH));
+        return whose
+                + (host.isEmpty() ? several(" on ", hosts, " hosts") : " on " + PlainText.shortened(host, HOST_LENGTH));
+    }
+
+    /** A number of several, with words around it; empty where there are not several. */
+    private static String several(String before, long number, String noun) {
+        return number < 2 ? "" : before + Quantities.step(number) + noun;
     }
 }

@@ -28,6 +28,7 @@ public final class AlertingMetrics {
         UNREADABLE_MUTES("Silences and acknowledgements that could not be read, each time that they were met"),
         UNROUTED("Changes of alerts that no route wants"),
         SILENCED("Changes of alerts that a silence held back"),
+        INHIBITED("Changes of alerts that were held back since another alert explains them"),
         QUEUED("Notifications that were put into the outbox"),
         DELIVERED("Notifications that a channel took"),
         RETRIES("Attempts to send that are made again, by reason", "reason"),

@@ -21,20 +21,23 @@ import java.util.Optional;
  */
 record AlertTable(Database database, IncidentTable incidents) {
 
-    /** Takes a transition over and returns the alert as it stands then; empty when this or a later one was known. */
-    Optional<TrackedAlert> accept(Alert alert, Instant now) throws SQLException {
+    /** Takes a transition over; no alert has changed where this transition or a later one was known. */
+    Accepted accept(Alert alert, Instant now) throws SQLException {
         Optional<TrackedAlert> known = find(alert.getId());
         if (known.isEmpty()) {
-            TrackedAlert tracked = new TrackedAlert(incidents.assign(alert, now), alert, now, null);
-            write(tracked);
-            return Optional.of(tracked);
+            return begun(alert, now);
         }
         if (alert.getRevision() <= known.get().alert().getRevision()) {
-            return Optional.empty();
+            return Accepted.NOTHING;
         }
-        TrackedAlert changed = changed(known.get(), alert, now);
-        write(changed);
-        return Optional.of(changed);
+        return changed(known.get(), alert, now);
+    }
+
+    private Accepted begun(Alert alert, Instant now) throws SQLException {
+        Assignment assigned = incidents.assign(alert, now);
+        TrackedAlert begun = new TrackedAlert(assigned.incident(), alert, now, null);
+        write(begun);
+        return new Accepted(List.of(begun), assigned.moved());
     }
 
     /**
@@ -42,14 +45,16 @@ record AlertTable(Database database, IncidentTable incidents) {
      * our eyes, or with which the run ends, is news: it is told like any other. One that recovers before our eyes is
      * not.
      */
-    private TrackedAlert changed(TrackedAlert known, Alert alert, Instant now) throws SQLException {
+    private Accepted changed(TrackedAlert known, Alert alert, Instant now) throws SQLException {
         boolean backlog =
                 known.alert().getBacklog() && (alert.getBacklog() || alert.getState() == AlertState.RECOVERED);
         Alert marked = Alert.newBuilder(alert).setBacklog(backlog).build();
+        if (known.alert().getBacklog() && !backlog) {
+            return begun(marked, now);
+        }
         TrackedAlert changed = known.changedBy(marked, now);
-        return known.alert().getBacklog() && !backlog
-                ? new TrackedAlert(incidents.assign(marked, now), marked, now, null)
-                : changed;
+        write(changed);
+        return new Accepted(List.of(changed), List.of());
     }
 
     /** The alert as it stands; empty when it is not known. */
@@ -113,7 +118,7 @@ record AlertTable(Database database, IncidentTable incidents) {
                 tracked.incident());
     }
 
-    private static TrackedAlert tracked(ResultSet row) throws SQLException {
+    static TrackedAlert tracked(ResultSet row) throws SQLException {
         return new TrackedAlert(
                 row.getString("incident"),
                 Columns.alert(row),

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.IncidentCause;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.NotifiedTimes;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
@@ -16,33 +17,39 @@ import java.util.Optional;
 /**
  * Rows of incidents, and the choice of an incident for a new alert. Called within a transaction.
  *
- * @param window for how long after its last alert of a cause an incident takes in those of other runs
+ * @param causes that were met
+ * @param rules by which alerts become one incident
  */
-record IncidentTable(Database database, Duration window) {
+record IncidentTable(Database database, CauseTable causes, IncidentRules rules) {
 
     /** A run whose last alert is longer ago begins a new incident, and so does a digest. Own choice. */
     private static final Duration RUN_WINDOW = Duration.ofMinutes(10);
 
     /**
-     * The incident of an alert that was not known: one that is open for its cause, else that of its run, else a new
-     * one. An incident of a single run is open for every cause that it met, one of several runs for the one that joined
-     * them.
+     * The incident of an alert that was not known: that of a cause which many runs share, else one that is open for its
+     * own cause, else that of its run, else a new one. An incident of a single run is open for every cause that it met,
+     * one of several runs for the one that joined them.
      */
-    String assign(Alert alert, Instant now) throws SQLException {
-        IncidentCause cause = IncidentCause.of(alert);
-        Duration joins = alert.getBacklog() ? remembered() : window;
-        Optional<String> same = joins.isZero() ? Optional.empty() : open(cause, now.minus(joins));
+    Assignment assign(Alert alert, Instant now) throws SQLException {
+        IncidentCause cause = rules.cause(alert);
+        Optional<Assignment> shared = new SharedIncidents(database, causes, rules).assign(alert, now);
+        if (shared.isPresent()) {
+            causes.seen(cause, shared.get().incident(), now);
+            return shared.get();
+        }
+        Duration joins = alert.getBacklog() ? remembered() : rules.window();
+        Optional<String> same = joins.isZero() ? Optional.empty() : causes.open(cause, now.minus(joins));
         if (same.isPresent()) {
-            seen(cause, same.get(), now);
-            return same.get();
+            causes.seen(cause, same.get(), now);
+            return Assignment.to(same.get());
         }
         Optional<String> own = alert.getBacklog() ? Optional.empty() : ofRun(alert, now);
         if (own.isPresent() && hasOtherRuns(own.get(), alert)) {
-            return own.get();
+            return Assignment.to(own.get());
         }
         String incident = own.orElse((alert.getBacklog() ? "backlog:" : "") + alert.getId());
-        seen(cause, incident, now);
-        return incident;
+        causes.seen(cause, incident, now);
+        return Assignment.to(incident);
     }
 
     void notified(String incident, NotifiedTimes times) throws SQLException {
@@ -67,22 +74,11 @@ record IncidentTable(Database database, Duration window) {
     }
 
     void forgetBefore(Instant limit) throws SQLException {
-        database.update("DELETE FROM causes WHERE seen_at_millis < ?", limit.toEpochMilli());
+        causes.forgetBefore(limit);
         database.update(
                 "DELETE FROM incidents i WHERE told_at_millis < ? AND NOT EXISTS"
                         + " (SELECT 1 FROM alerts a WHERE a.incident = i.id)",
                 limit.toEpochMilli());
-    }
-
-    private Optional<String> open(IncidentCause cause, Instant since) throws SQLException {
-        return database.first(
-                row -> row.getString(1),
-                "SELECT incident FROM causes WHERE family = ? AND project = ? AND host = ?"
-                        + " AND seen_at_millis >= ?",
-                cause.family(),
-                cause.project(),
-                cause.host(),
-                since.toEpochMilli());
     }
 
     /** Incident of the last alert of the same attempt, unless that is long ago. */
@@ -97,7 +93,7 @@ record IncidentTable(Database database, Duration window) {
     }
 
     private Duration remembered() {
-        return window.compareTo(RUN_WINDOW) > 0 ? window : RUN_WINDOW;
+        return rules.window().compareTo(RUN_WINDOW) > 0 ? rules.window() : RUN_WINDOW;
     }
 
     private boolean hasOtherRuns(String incident, Alert alert) throws SQLException {
@@ -108,16 +104,6 @@ record IncidentTable(Database database, Duration window) {
                         alert.getRunId(),
                         alert.getAttempt())
                 .isPresent();
-    }
-
-    private void seen(IncidentCause cause, String incident, Instant now) throws SQLException {
-        database.update(
-                "MERGE INTO causes VALUES (?, ?, ?, ?, ?)",
-                cause.family(),
-                cause.project(),
-                cause.host(),
-                incident,
-                now.toEpochMilli());
     }
 
     private static NotifiedTimes times(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -13,7 +14,6 @@ import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,35 +46,35 @@ public final class Outbox implements AutoCloseable {
      * @param storage that is closed with it
      * @param database with the tables
      * @param journal of what arrived
-     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     * @param rules by which alerts become one incident
      */
-    public Outbox(OutboxStorage storage, Database database, SentJournal journal, Duration causeWindow) {
+    public Outbox(OutboxStorage storage, Database database, SentJournal journal, IncidentRules rules) {
         this.storage = storage;
         this.database = database;
         this.journal = journal;
         this.losses = new OutboxLosses(storage.toString());
         this.positions = new IntakePositions(database);
-        this.incidents = new IncidentTable(database, causeWindow);
+        this.incidents = new IncidentTable(database, new CauseTable(database), rules);
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database, alerts);
     }
 
-    /** Opens the outbox in a folder, with the default {@link GroupTiming#CAUSE_WINDOW}. */
+    /** Opens the outbox in a folder, with the default rules. */
     public static Outbox open(Path folder) {
-        return open(folder, GroupTiming.CAUSE_WINDOW);
+        return open(folder, IncidentRules.within(GroupTiming.CAUSE_WINDOW));
     }
 
     /**
      * Opens the outbox in a folder, and makes both where they are missing.
      *
-     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     * @param rules by which alerts become one incident
      * @throws OutboxException when another process has it open, or it cannot be read
      */
-    public static Outbox open(Path folder, Duration causeWindow) {
+    public static Outbox open(Path folder, IncidentRules rules) {
         OutboxFile file = OutboxFile.open(folder);
         try {
             Database database = new Database(file.connection(), file);
-            Outbox outbox = new Outbox(file, database, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file, database, SentJournal.open(folder), rules);
             OutboxSchema.create(file.toString(), database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
@@ -120,17 +120,19 @@ public final class Outbox implements AutoCloseable {
      * Takes over transitions, in order, and the place up to which the topic of alerts was read for them.
      *
      * @param next offset of the next record of each partition that they came from
-     * @return the alerts that are news, as they stand then; transitions that were known, or older than what is known,
-     *     are not among them
+     * @return the alerts that changed; transitions that were known, or older than what is known, change none
      */
-    public synchronized List<TrackedAlert> accept(List<Alert> transitions, Map<Integer, Long> next, Instant now) {
+    public synchronized Accepted accept(List<Alert> transitions, Map<Integer, Long> next, Instant now) {
         return database.transaction(() -> {
             positions.set(next);
             List<TrackedAlert> news = new ArrayList<>();
+            List<TrackedAlert> moved = new ArrayList<>();
             for (Alert alert : transitions) {
-                alerts.accept(alert, now).ifPresent(news::add);
+                Accepted accepted = alerts.accept(alert, now);
+                news.addAll(accepted.news());
+                moved.addAll(accepted.moved());
             }
-            return news;
+            return new Accepted(news, moved);
         });
     }
 

@@ -1,9 +1,9 @@
 package io.gradwatch.alerting.standby;
 
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ public abstract class AlertingInstance implements AutoCloseable {
     /** Folder for the outbox, or the copy of the state. */
     final Path folder;
 
-    /** Time for which an incident takes in alerts of other runs with the same cause. */
-    final Duration causeWindow;
+    /** Rules by which alerts become one incident. */
+    final IncidentRules rules;
 
     /** Starts the work on an outbox. */
     final Function<Outbox, Work> work;
@@ -37,9 +37,9 @@ public abstract class AlertingInstance implements AutoCloseable {
     /** Null while it does not lead. */
     volatile Leading leading;
 
-    AlertingInstance(Path folder, Duration causeWindow, Function<Outbox, Work> work) {
+    AlertingInstance(Path folder, IncidentRules rules, Function<Outbox, Work> work) {
         this.folder = folder;
-        this.causeWindow = causeWindow;
+        this.rules = rules;
         this.work = work;
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.standby;
 
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.outbox.IntakePositions;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.Columns;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,23 +104,23 @@ public final class Replica implements OutboxStorage {
      *
      * @param log that takes the changes of the outbox
      * @param leader whose instance this is
-     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     * @param rules by which alerts become one incident
      * @return the outbox; this copy is closed with it
      */
-    public Outbox lead(RowLog log, Leader leader, Duration causeWindow) {
+    public Outbox lead(RowLog log, Leader leader, IncidentRules rules) {
         requireKnownVersion();
         database.transaction(() -> enableOwnChanges(database, leader.since().toEpochMilli()));
         SentJournal journal = SentJournal.open(folder);
         try {
-            return lead(new Database(connection, log), journal, leader, causeWindow);
+            return lead(new Database(connection, log), journal, leader, rules);
         } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
     }
 
-    private Outbox lead(Database logged, SentJournal journal, Leader leader, Duration causeWindow) {
-        Outbox outbox = new Outbox(this, logged, journal, causeWindow);
+    private Outbox lead(Database logged, SentJournal journal, Leader leader, IncidentRules rules) {
+        Outbox outbox = new Outbox(this, logged, journal, rules);
         outbox.losses().find(logged, new IntakePositions(logged));
         logged.transaction(() -> logged.update(
                 "MERGE INTO leaders VALUES (1, ?, ?, ?, 0)",

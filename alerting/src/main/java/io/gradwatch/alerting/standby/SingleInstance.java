@@ -1,8 +1,8 @@
 package io.gradwatch.alerting.standby;
 
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.outbox.Outbox;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +14,13 @@ public final class SingleInstance extends AlertingInstance {
 
     private Outbox outbox;
 
-    public SingleInstance(Path folder, Duration causeWindow, Function<Outbox, Work> work) {
-        super(folder, causeWindow, work);
+    public SingleInstance(Path folder, IncidentRules rules, Function<Outbox, Work> work) {
+        super(folder, rules, work);
     }
 
     @Override
     public void start() {
-        outbox = Outbox.open(folder, causeWindow);
+        outbox = Outbox.open(folder, rules);
         try {
             leading = new Leading(outbox, work.apply(outbox));
         } catch (RuntimeException e) {

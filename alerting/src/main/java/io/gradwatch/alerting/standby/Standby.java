@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.standby;
 
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxLock;
@@ -52,8 +53,8 @@ public final class Standby extends AlertingInstance {
 
     /** @param kafka properties of the clients, at least {@code bootstrap.servers} */
     public Standby(
-            Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
-        super(folder, causeWindow, work);
+            Map<String, Object> kafka, Path folder, IncidentRules rules, Function<Outbox, Work> work, Clock clock) {
+        super(folder, rules, work);
         this.kafka = Map.copyOf(kafka);
         this.disk = new DiskOutbox(folder);
         this.clock = clock;
@@ -173,7 +174,7 @@ public final class Standby extends AlertingInstance {
             follower.close();
             follower = null;
             Leader self = Leader.thisProcess(clock.instant());
-            Outbox outbox = replica.lead(opened, self, causeWindow);
+            Outbox outbox = replica.lead(opened, self, rules);
             Work started = work.apply(outbox);
             leader = Optional.of(self);
             log = opened;

@@ -7,6 +7,8 @@ import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.IncidentRules;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -47,7 +49,7 @@ class AlertStormTest {
 
     @Test
     void tenThousandAlertsOfFiveHundredRuns_areToldOnceEachAndOneMessageASecond() throws Exception {
-        try (Outbox outbox = Outbox.open(folder, Duration.ZERO)) {
+        try (Outbox outbox = Outbox.open(folder, IncidentRules.within(Duration.ZERO))) {
             Dispatcher dispatcher = dispatcher(outbox);
             DeliveryQueue queue = new DeliveryQueue(
                     new Receiver("slack", slack),
@@ -81,8 +83,10 @@ class AlertStormTest {
     }
 
     private Dispatcher dispatcher(Outbox outbox) {
-        Grouping grouping = new Grouping(new GroupTiming(
-                Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
+        Grouping grouping = new Grouping(
+                new GroupTiming(
+                        Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)),
+                InhibitionRules.NONE);
         RoutingTable routes = new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, metrics, Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
@@ -24,7 +25,7 @@ class GroupingTest {
     private static final GroupTiming TIMING = new GroupTiming(
             Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10));
 
-    private final Grouping grouping = new Grouping(TIMING);
+    private final Grouping grouping = new Grouping(TIMING, InhibitionRules.NONE);
     private final Map<String, TrackedAlert> latest = new HashMap<>();
     private Function<Alert, String> incidents = Alerts::incident;
 
@@ -131,7 +132,8 @@ class GroupingTest {
 
     @Test
     void repeatOfZero_meansNever() {
-        Grouping never = new Grouping(new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        Grouping never = new Grouping(
+                new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), InhibitionRules.NONE);
         never.accept(new TrackedAlert("a/a0", Alerts.nan("a"), at(0), null));
         never.due(at(0)).forEach(group -> never.notified(group, at(0)));
 

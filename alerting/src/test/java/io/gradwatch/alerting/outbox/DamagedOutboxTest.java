@@ -2,6 +2,7 @@ package io.gradwatch.alerting.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxMark;
@@ -67,7 +68,8 @@ class DamagedOutboxTest {
             }
             for (int alert = 0; alert < ALERTS; alert++) {
                 boolean taken = positions.getOrDefault(alert % 2, 0L) > alert / 2;
-                assertThat(outbox.accept(List.of(Alerts.nan("run-" + alert)), Map.of(), NOW))
+                assertThat(outbox.accept(List.of(Alerts.nan("run-" + alert)), Map.of(), NOW)
+                                .news())
                         .as("what lies before the position is known, what lies behind is news")
                         .hasSize(taken ? 0 : 1);
             }
@@ -207,6 +209,6 @@ class DamagedOutboxTest {
     }
 
     private Outbox open() {
-        return Outbox.open(folder, Duration.ZERO);
+        return Outbox.open(folder, IncidentRules.within(Duration.ZERO));
     }
 }

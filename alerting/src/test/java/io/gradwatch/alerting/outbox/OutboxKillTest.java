@@ -62,7 +62,8 @@ class OutboxKillTest {
         RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
         try (Outbox outbox = Outbox.open(folder)) {
             assertThat(taken)
-                    .allSatisfy(run -> assertThat(outbox.accept(List.of(Alerts.nan(run)), Map.of(), Instant.now()))
+                    .allSatisfy(run -> assertThat(outbox.accept(List.of(Alerts.nan(run)), Map.of(), Instant.now())
+                                    .news())
                             .isEmpty());
             DeliveryQueue queue = queue(outbox, notifier);
             while (queue.deliverNext().isPresent()) {

@@ -7,8 +7,10 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.outbox.store.OutboxException;
@@ -44,7 +46,7 @@ class OutboxTest {
 
     @BeforeEach
     void open() {
-        outbox = Outbox.open(folder, Duration.ZERO);
+        outbox = Outbox.open(folder, IncidentRules.within(Duration.ZERO));
     }
 
     @AfterEach
@@ -93,6 +95,7 @@ class OutboxTest {
         assertThat(grouping.nextDue()).contains(NOW.plus(TIMING.repeatInterval()));
 
         outbox.accept(List.of(Alerts.resolved(Alerts.nan("a"))), Map.of(), NOW.plusSeconds(1))
+                .news()
                 .forEach(grouping::accept);
 
         assertThat(grouping.nextDue()).contains(NOW.plusSeconds(30));
@@ -128,7 +131,7 @@ class OutboxTest {
             journal.note(new SentJournal.Entry(arrived, "1790000000.000001", NOW));
         }
         Files.write(folder.resolve("alerting-sent.journal"), new byte[] {0, 0, 0}, StandardOpenOption.APPEND);
-        outbox = Outbox.open(folder, Duration.ZERO);
+        outbox = Outbox.open(folder, IncidentRules.within(Duration.ZERO));
 
         assertThat(outbox.countByStatus()).containsEntry("SENT", 1).containsEntry("PENDING", 1);
         assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isFalse();
@@ -255,7 +258,7 @@ class OutboxTest {
     }
 
     private List<TrackedAlert> accept(Alert... alerts) {
-        List<TrackedAlert> news = outbox.accept(List.of(alerts), Map.of(), NOW);
+        List<TrackedAlert> news = outbox.accept(List.of(alerts), Map.of(), NOW).news();
         news.forEach(tracked -> incidents.put(tracked.alert().getId(), tracked.incident()));
         return news;
     }
@@ -266,13 +269,13 @@ class OutboxTest {
     }
 
     private Grouping restored() {
-        Grouping grouping = new Grouping(TIMING);
+        Grouping grouping = new Grouping(TIMING, InhibitionRules.NONE);
         outbox.restore(grouping);
         return grouping;
     }
 
     private void reopen() {
         outbox.close();
-        outbox = Outbox.open(folder, Duration.ZERO);
+        outbox = Outbox.open(folder, IncidentRules.within(Duration.ZERO));
     }
 }

@@ -7,7 +7,9 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
@@ -47,7 +49,7 @@ class OutboxUpgradeTest {
 
     static List<Path> outboxes() {
         return KeptState.of("outbox", (kept, work) -> {
-            try (Outbox outbox = Outbox.open(kept, Duration.ZERO)) {
+            try (Outbox outbox = Outbox.open(kept, IncidentRules.within(Duration.ZERO))) {
                 leaveAlerts(outbox);
             }
             Files.deleteIfExists(kept.resolve("alerting-outbox.lock"));
@@ -58,7 +60,8 @@ class OutboxUpgradeTest {
         return KeptState.of("outbox-rows", (kept, work) -> {
             CompactedLog log = new CompactedLog();
             try (Replica replica = Replica.create(work);
-                    Outbox outbox = replica.lead(log.open(), new Leader("first", NOW), Duration.ZERO)) {
+                    Outbox outbox =
+                            replica.lead(log.open(), new Leader("first", NOW), IncidentRules.within(Duration.ZERO))) {
                 leaveAlerts(outbox);
             }
             Files.write(
@@ -73,7 +76,8 @@ class OutboxUpgradeTest {
     /** One alert was told and arrived, of one the message waits, one was not told yet. */
     private static void leaveAlerts(Outbox outbox) {
         List<TrackedAlert> news = outbox.accept(
-                List.of(Alerts.nan("told"), Alerts.nan("waits"), Alerts.nan("new")), Map.of(0, 7L, 2, 9L), NOW);
+                        List.of(Alerts.nan("told"), Alerts.nan("waits"), Alerts.nan("new")), Map.of(0, 7L, 2, 9L), NOW)
+                .news();
         tell(outbox, news.get(0));
         outbox.sent(outbox.take("team").orElseThrow().sequence(), "ts-1", NOW);
         tell(outbox, news.get(1));
@@ -87,7 +91,8 @@ class OutboxUpgradeTest {
     @ParameterizedTest
     @MethodSource("outboxes")
     void outboxOfARelease_knowsWhatWasTold(Path kept) {
-        try (Outbox outbox = Outbox.open(KeptState.copy(kept, folder.resolve("outbox")), Duration.ZERO)) {
+        try (Outbox outbox =
+                Outbox.open(KeptState.copy(kept, folder.resolve("outbox")), IncidentRules.within(Duration.ZERO))) {
             assertThat(outbox.damage()).isEmpty();
             assertKnown(outbox);
         }
@@ -103,8 +108,10 @@ class OutboxUpgradeTest {
         try (Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy")))) {
             assertThat(replica.apply(rows)).isEmpty();
             assertThat(replica.leader()).contains(new Leader("first", NOW));
-            try (Outbox outbox =
-                    replica.lead(new CompactedLog().open(), new Leader("second", NOW.plusSeconds(9)), Duration.ZERO)) {
+            try (Outbox outbox = replica.lead(
+                    new CompactedLog().open(),
+                    new Leader("second", NOW.plusSeconds(9)),
+                    IncidentRules.within(Duration.ZERO))) {
                 assertKnown(outbox);
             }
         }
@@ -113,16 +120,18 @@ class OutboxUpgradeTest {
     private static void assertKnown(Outbox outbox) {
         assertThat(outbox.positions()).isEqualTo(Map.of(0, 7L, 2, 9L));
         assertThat(outbox.countByStatus()).isEqualTo(Map.of("SENT", 1, "PENDING", 1));
-        Grouping grouping = new Grouping(new GroupTiming(
-                Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
+        Grouping grouping = new Grouping(
+                new GroupTiming(
+                        Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)),
+                InhibitionRules.NONE);
         outbox.restore(grouping);
         assertThat(grouping.due(NOW.plusSeconds(1)))
                 .flatExtracting(AlertGroup::changes)
                 .extracting(change -> change.alert().getRunId())
                 .containsExactly("new");
         Alert told = Alerts.nan("told");
-        assertThat(outbox.accept(List.of(told), Map.of(), NOW)).isEmpty();
-        assertThat(outbox.accept(List.of(Alerts.resolved(told)), Map.of(), NOW))
+        assertThat(outbox.accept(List.of(told), Map.of(), NOW).news()).isEmpty();
+        assertThat(outbox.accept(List.of(Alerts.resolved(told)), Map.of(), NOW).news())
                 .extracting(alert -> alert.notified().revision())
                 .containsExactly(told.getRevision());
         Notification waiting = outbox.take("team").orElseThrow();
@@ -132,7 +141,7 @@ class OutboxUpgradeTest {
 
     @Test
     void outboxOfALaterRelease_isRefusedByNameAndLeftAsItIs() throws Exception {
-        Outbox.open(folder, Duration.ZERO).close();
+        Outbox.open(folder, IncidentRules.within(Duration.ZERO)).close();
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("alerting-outbox"));
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO outbox_version VALUES (99)");
@@ -140,7 +149,7 @@ class OutboxUpgradeTest {
         Files.delete(folder.resolve("alerting-outbox.mark"));
 
         assertThatExceptionOfType(OutboxException.class)
-                .isThrownBy(() -> Outbox.open(folder, Duration.ZERO))
+                .isThrownBy(() -> Outbox.open(folder, IncidentRules.within(Duration.ZERO)))
                 .withMessageContaining(folder.resolve("alerting-outbox.mv.db").toString())
                 .withMessageContaining("was written by a newer version (99");
         assertThat(folder.resolve("damaged")).doesNotExist();

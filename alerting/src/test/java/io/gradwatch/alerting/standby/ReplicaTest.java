@@ -7,6 +7,7 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -166,7 +167,8 @@ class ReplicaTest {
                 Outbox now = takenOver()) {
             assertThatExceptionOfType(OutboxException.class)
                     .isThrownBy(() -> before.accept(List.of(Alerts.nan("a")), Map.of(), NOW));
-            assertThat(now.accept(List.of(Alerts.nan("a")), Map.of(), NOW)).hasSize(1);
+            assertThat(now.accept(List.of(Alerts.nan("a")), Map.of(), NOW).news())
+                    .hasSize(1);
         }
     }
 
@@ -222,7 +224,8 @@ class ReplicaTest {
                     .withMessageContaining("training.outbox-rows.v1")
                     .withMessageContaining("start the newer release again");
             assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() -> replica.lead(log.open(), new Leader("self", NOW), Duration.ZERO))
+                    .isThrownBy(() ->
+                            replica.lead(log.open(), new Leader("self", NOW), IncidentRules.within(Duration.ZERO)))
                     .withMessageContaining("newer version (99");
         }
     }
@@ -262,7 +265,7 @@ class ReplicaTest {
         assertThat(replica.apply(log.rows())).isEmpty();
         Leader leader = new Leader("instance " + instances, NOW.plusMillis(instances));
         instances++;
-        return replica.lead(writer, leader, SimulatedAlerting.TIMING.causeWindow());
+        return replica.lead(writer, leader, IncidentRules.within(SimulatedAlerting.TIMING.causeWindow()));
     }
 
     private static void tell(Outbox outbox, Alert alert) {

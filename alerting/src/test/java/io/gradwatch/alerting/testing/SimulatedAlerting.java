@@ -6,6 +6,8 @@ import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.IncidentRules;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
@@ -44,7 +46,7 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     /** @param folder of the outbox */
     public SimulatedAlerting(Path folder) {
-        this(() -> Outbox.open(folder, TIMING.causeWindow()));
+        this(() -> Outbox.open(folder, IncidentRules.within(TIMING.causeWindow())));
     }
 
     /** @param opening opens the outbox, at each restart again */
@@ -101,7 +103,12 @@ public final class SimulatedAlerting implements AutoCloseable {
                 AlertRoute.atLeast(Severity.WARNING, List.of("team"), true),
                 AlertRoute.atLeast(Severity.INFO, List.of("archive"), false)));
         AlertingMetrics metrics = new AlertingMetrics();
-        dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, metrics, Duration.ofDays(30));
+        dispatcher = new Dispatcher(
+                outbox,
+                new Grouping(TIMING, new InhibitionRules(InhibitionRules.STANDARD)),
+                routes,
+                metrics,
+                Duration.ofDays(30));
         dispatcher.silence(Silences.NONE, clock.instant());
         queues = List.of(
                 new DeliveryQueue(

@@ -10,6 +10,8 @@ import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.group.IncidentRules;
+import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -183,6 +185,8 @@ class SilenceIT {
         Receiver receiver = new Receiver("team", team);
         AlertingSettings settings = new AlertingSettings(
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
+                IncidentRules.GROUP_BY,
+                InhibitionRules.NONE,
                 Duration.ofDays(30),
                 List.of(receiver),
                 new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("team"), false))),
