@@ -68,7 +68,17 @@ public record Message(
                 lines.add(line(change, notification, several));
             }
         }
-        return new Message(title.text(), title.subject(), title.tone(), entries, lines, note);
+        return new Message(
+                title.text(),
+                title.subject(),
+                title.tone(),
+                entries,
+                lines,
+                joined(SharedCauseNote.of(group, title.subject()), note));
+    }
+
+    private static String joined(String first, String second) {
+        return first.isEmpty() || second.isEmpty() ? first + second : first + " " + second;
     }
 
     /** The alerts of which the first {@code shown} entries and lines say nothing, in a few words; empty without any. */

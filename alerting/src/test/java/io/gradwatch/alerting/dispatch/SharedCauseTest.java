@@ -57,6 +57,7 @@ class SharedCauseTest {
 
         assertThat(titles(alerting.team()))
                 .containsExactly("WARNING: Training is slow in 500 runs of 20 projects on 63 hosts");
+        assertThat(Message.of(alerting.team().get(0)).note()).startsWith("Probably storage, network");
         assertThat(runs(alerting.team())).hasSize(500).doesNotHaveDuplicates();
     }
 
@@ -80,6 +81,8 @@ class SharedCauseTest {
 
         assertThat(titles(alerting.team()))
                 .containsExactly("CRITICAL: No sign of life in 40 runs of 8 projects on node-0");
+        assertThat(Message.of(alerting.team().get(0)).note())
+                .isEqualTo("Probably the host: runs of 8 projects on node-0 have it in common.");
         assertThat(runs(alerting.team())).hasSize(40).doesNotHaveDuplicates();
     }
 
