@@ -1,0 +1,50 @@
+package io.gradwatch.fleet.live.view;
+
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.schema.AlertAnnotation;
+import io.gradwatch.schema.AnnotationKind;
+import java.util.Locale;
+
+/** Something that a person added to an alert. */
+public record Annotation(
+        @Described("Id of it, by which a comment is removed.")
+        String id,
+
+        @Described(
+                value = "Kind of it.",
+                words = {"comment", "assignment", "usefulness"})
+        String kind,
+
+        @Described("Who added it.") String by,
+
+        @Described("From where: page, slack, mail, command or api; empty where that is not known.")
+        String via,
+
+        @Described("Words of a comment.") String text,
+
+        @Described("Who looks after the alert, of an assignment.")
+        String assignee,
+
+        @Described(value = "Whether it was useful to be told, of a vote; else null.", nullable = true)
+        Boolean useful,
+
+        @Described("Time of it, since 1970-01-01 UTC.") long atMillis) {
+
+    /** An annotation as it is answered. */
+    public static Annotation of(AlertAnnotation added) {
+        return new Annotation(
+                added.getId(),
+                added.getKind().name().toLowerCase(Locale.ROOT),
+                added.getBy(),
+                added.getVia(),
+                added.getText(),
+                added.getAssignee(),
+                added.getUseful(),
+                added.getAtMillis());
+    }
+
+    /** True where it is of this kind. */
+    public boolean is(AnnotationKind expected) {
+        return kind.equals(expected.name().toLowerCase(Locale.ROOT));
+    }
+}
