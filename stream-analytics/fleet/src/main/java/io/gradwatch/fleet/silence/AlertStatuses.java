@@ -7,6 +7,7 @@ import io.gradwatch.fleet.live.view.AlertRow.Silenced;
 import io.gradwatch.fleet.live.view.Annotation;
 import io.gradwatch.fleet.silence.LiveSilences.Current;
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.AlertLabels;
@@ -61,7 +62,7 @@ public final class AlertStatuses {
     /** Everything that people added to an alert, the earliest first. */
     public List<Annotation> annotations(String alertId) {
         return silences.get().silences().annotations(alertId).stream()
-                .map(Annotation::of)
+                .map(AlertStatuses::annotation)
                 .toList();
     }
 
@@ -103,6 +104,18 @@ public final class AlertStatuses {
             verdicts = present;
         }
         return present;
+    }
+
+    private static Annotation annotation(AlertAnnotation added) {
+        return new Annotation(
+                added.getId(),
+                Words.of(added.getKind()),
+                added.getBy(),
+                added.getVia(),
+                added.getText(),
+                added.getAssignee(),
+                added.getUseful(),
+                added.getAtMillis());
     }
 
     private static Silenced silenced(Silence silence) {

@@ -226,7 +226,9 @@ class SilencesIT {
         String path = "/api/v1/alerts/" + Browser.encoded(slow.getId());
         await().atMost(PATIENCE).until(() -> known(first, slow.getId()));
 
-        assertThat(ask(first).send("POST", path + "/comments", "{\"text\":\" \"}", WRITE).status())
+        assertThat(ask(first)
+                        .send("POST", path + "/comments", "{\"text\":\" \"}", WRITE)
+                        .status())
                 .isEqualTo(400);
         assertThat(ask(first)
                         .send("POST", path + "/comments", "{\"text\":\"" + "x".repeat(1_001) + "\"}", WRITE)

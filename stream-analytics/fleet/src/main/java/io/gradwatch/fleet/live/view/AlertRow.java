@@ -3,7 +3,6 @@ package io.gradwatch.fleet.live.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Words;
-import io.gradwatch.schema.AnnotationKind;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.function.Predicate;
@@ -144,11 +143,11 @@ public record AlertRow(
     public AlertRow with(List<Annotation> annotations) {
         return AlertRowBuilder.builder(this)
                 .assignee(annotations.stream()
-                        .filter(added -> added.is(AnnotationKind.ASSIGNMENT))
+                        .filter(added -> added.is("assignment"))
                         .map(Annotation::assignee)
                         .findFirst()
                         .orElse(""))
-                .comments(count(annotations, added -> added.is(AnnotationKind.COMMENT)))
+                .comments(count(annotations, added -> added.is("comment")))
                 .useful(count(annotations, added -> Boolean.TRUE.equals(added.useful())))
                 .useless(count(annotations, added -> Boolean.FALSE.equals(added.useful())))
                 .build();

@@ -1,9 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
 import io.gradwatch.fleet.api.Described;
-import io.gradwatch.schema.AlertAnnotation;
-import io.gradwatch.schema.AnnotationKind;
-import java.util.Locale;
 
 /** Something that a person added to an alert. */
 public record Annotation(
@@ -30,21 +27,8 @@ public record Annotation(
 
         @Described("Time of it, since 1970-01-01 UTC.") long atMillis) {
 
-    /** An annotation as it is answered. */
-    public static Annotation of(AlertAnnotation added) {
-        return new Annotation(
-                added.getId(),
-                added.getKind().name().toLowerCase(Locale.ROOT),
-                added.getBy(),
-                added.getVia(),
-                added.getText(),
-                added.getAssignee(),
-                added.getUseful(),
-                added.getAtMillis());
-    }
-
-    /** True where it is of this kind. */
-    public boolean is(AnnotationKind expected) {
-        return kind.equals(expected.name().toLowerCase(Locale.ROOT));
+    /** True where it is the comment, assignment or vote that {@code expected} says. */
+    boolean is(String expected) {
+        return kind.equals(expected);
     }
 }
