@@ -1,4 +1,4 @@
-// Made by "npm run api" of the description of the API with the digest 85649892ac00b3569f562d8a880002fd1d34791c5bbcad080f9f480f89790c96
+// Made by "npm run api" of the description of the API with the digest 4dd1b8bbbc3eef3816dae1fdc57c99cbd60f65826833ecb559b61f334a27e883
 // Digest of the lines below: ca1221133c25669bf5158436de56402dfd9647896a0666f8148831c443b3b990
 export interface components {
     schemas: {

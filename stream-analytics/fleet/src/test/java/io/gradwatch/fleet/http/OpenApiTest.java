@@ -11,6 +11,7 @@ import io.gradwatch.fleet.api.Schemas;
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
+import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
@@ -63,6 +64,7 @@ class OpenApiTest {
                 List.of(
                         new LiveRoutes(fleet),
                         new HistoryRoutes(null, fleet),
+                        new PictureRoutes(null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
                         new StreamRoutes(null, fleet, null, 1, null),
