@@ -22,6 +22,8 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
     /** Steps before and after the onset that are shown at least. Own choice, as on the page. */
     private static final long LEAST_REACH = 200;
 
+    private static final long ROOM_PARTS = 16;
+
     /** A part of the curve with the counts of its values that are not finite. */
     record CurvePoint(
             long step,
@@ -86,7 +88,8 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
         long first = own.isEmpty()
                 ? asked.from()
                 : Math.min(own.get(0).step(), alert.row().onsetStep());
-        long end = Math.min(asked.to(), last);
+        // A little room on the right, so that a fault that began with the last step is seen.
+        long end = Math.min(asked.to(), last + Math.max(1, (last - first) / ROOM_PARTS));
         return new AlertCurve(alert, first, Math.max(first + 1, end), own);
     }
 

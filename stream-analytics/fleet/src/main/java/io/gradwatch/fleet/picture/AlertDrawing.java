@@ -71,10 +71,19 @@ final class AlertDrawing {
             AlertDrawing drawing = new AlertDrawing(curve, width, height, colours);
             drawing.draw();
             return drawing.png();
-        } catch (LinkageError | InternalError e) {
-            // How a runtime without fonts or without their library fails.
-            throw new NoPictureException(FONTS_MISSING, e);
+        } catch (Error e) {
+            if (isOfFonts(e)) {
+                throw new NoPictureException(FONTS_MISSING, e);
+            }
+            throw e;
         }
+    }
+
+    /** A Java runtime without fonts, or without the library that reads them, fails in one of these ways. */
+    static boolean isOfFonts(Error failure) {
+        return failure instanceof LinkageError
+                || failure instanceof InternalError
+                || failure.getClass().equals(Error.class);
     }
 
     /** With the strongest compression: it goes by mail, and through the limits of several services. */
@@ -254,7 +263,8 @@ final class AlertDrawing {
                 int width = canvas.getFontMetrics().stringWidth(words);
                 double x = plot.x(point.step()) + TICK_GAP;
                 canvas.setColor(colours.notFinite());
-                double y = point.nan() || point.negativeInfinity() ? plot.bottom() - 8 : plot.top() + 16;
+                double y =
+                        plot.lastBefore(point) > plot.top() + plot.height() / 2 ? plot.top() + 16 : plot.bottom() - 8;
                 double at = x + width > plot.right() ? plot.x(point.step()) - TICK_GAP - width : x;
                 words(words, at, y);
                 return;

@@ -30,6 +30,16 @@ record PlotArea(
         return top + height * (1 - Math.max(-1, Math.min(2, axis.place(value))));
     }
 
+    /** Height of the curve just before a point; the middle where it has no value there. */
+    double lastBefore(CurvePoint point) {
+        return curve.points().stream()
+                .takeWhile(one -> one != point)
+                .filter(one -> axis.shows(one.mean()))
+                .reduce((one, next) -> next)
+                .map(last -> y(last.mean()))
+                .orElse(top + height / 2);
+    }
+
     double bottom() {
         return top + height;
     }
