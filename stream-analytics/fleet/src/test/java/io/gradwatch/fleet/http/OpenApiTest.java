@@ -13,6 +13,7 @@ import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
 import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
+import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
@@ -65,6 +66,7 @@ class OpenApiTest {
                         new LiveRoutes(fleet),
                         new HistoryRoutes(null, fleet),
                         new PictureRoutes(null),
+                        new SummaryRoutes(null, null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
                         new StreamRoutes(null, fleet, null, 1, null),
