@@ -50,11 +50,20 @@ public final class HttpSettings {
      * @param example the beginning of such a secret, for messages
      */
     public static Secret token(ConfigSection section, String example) {
-        Secret token = section.secret("token");
-        if (token != null && !token.reveal().matches("[\\x21-\\x7e]+")) {
-            section.problem("token", "was '<secret>' but must be a token such as " + example);
+        return secret(section, "token", example);
+    }
+
+    /**
+     * A secret under a name, of printable characters, as a header can hold it; null where there is none or it is wrong.
+     *
+     * @param example the beginning of such a secret, for messages
+     */
+    public static Secret secret(ConfigSection section, String name, String example) {
+        Secret secret = section.secret(name);
+        if (secret != null && !secret.reveal().matches("[\\x21-\\x7e]+")) {
+            section.problem(name, "was '<secret>' but must be a " + name + " such as " + example);
         }
-        return token;
+        return secret;
     }
 
     /** A web address that is a secret in itself, under {@code url} or {@code url_file}; null where there is none. */
@@ -102,6 +111,13 @@ public final class HttpSettings {
             }
         }
         return headers;
+    }
+
+    /** The headers with their values, for a request. */
+    public static Map<String, String> revealed(Map<String, Secret> headers) {
+        Map<String, String> revealed = new LinkedHashMap<>();
+        headers.forEach((name, value) -> revealed.put(name, value.reveal()));
+        return revealed;
     }
 
     private static URI address(String text) {

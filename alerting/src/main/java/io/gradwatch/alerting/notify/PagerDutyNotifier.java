@@ -1,0 +1,136 @@
+package io.gradwatch.alerting.notify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.message.Subject;
+import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.HttpPoster;
+import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.IncidentAction;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Secret;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Sha256;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Keeps an alert of PagerDuty for each alert, by its Events API v2: an event each, with a key of its own, so that an
+ * event that is sent again changes nothing.
+ *
+ * <p>PagerDuty takes 1,024 characters of a summary, 255 of a key and 512 KB of an event
+ * (developer.pagerduty.com/docs/events-api-v2-overview, .../send-alert-event).
+ *
+ * @param enqueue address of the events
+ * @param key integration key of a service
+ */
+record PagerDutyNotifier(URI enqueue, Secret key, HttpPoster poster) implements Notifier {
+
+    private static final int SUMMARY_LENGTH = 1_024;
+
+    /** Own choice; PagerDuty names no limit below that of the event. */
+    private static final int NAME_LENGTH = 255;
+
+    private static final int DIGEST_BYTES = 16;
+
+    @Override
+    public Delivery send(Notification notification) throws InterruptedException {
+        for (AlertChange change : notification.group().changes()) {
+            IncidentAction action = IncidentAction.of(change);
+            if (action != IncidentAction.NONE) {
+                String event = event(notification, change, action).toString();
+                Delivery delivery = poster.send("POST", enqueue, event, Map.of()).delivery();
+                if (!(delivery instanceof Delivery.Delivered)) {
+                    return delivery;
+                }
+            }
+        }
+        return Delivery.delivered();
+    }
+
+    private ObjectNode event(Notification notification, AlertChange change, IncidentAction action) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("routing_key", key.reveal());
+        event.put("dedup_key", "gradwatch-" + Sha256.hex(change.alert().getId(), DIGEST_BYTES));
+        if (action == IncidentAction.CLOSE) {
+            return event.put("event_action", "resolve");
+        }
+        event.put("event_action", "trigger").put("client", "Gradwatch");
+        MessageEntry entry = MessageEntry.of(change, notification, false);
+        Subject subject = Subject.of(List.of(change.alert()), notification.page());
+        if (!entry.link().isEmpty()) {
+            event.put("client_url", entry.link());
+            event.putArray("links").addObject().put("href", subject.link()).put("text", "The run");
+        }
+        event.set("payload", payload(notification, change, entry));
+        return event;
+    }
+
+    private static ObjectNode payload(Notification notification, AlertChange change, MessageEntry entry) {
+        Alert alert = change.alert();
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.put("summary", PlainText.shortened(Title.of(notification, change), SUMMARY_LENGTH));
+        payload.put("source", name(alert.getHost().isEmpty() ? alert.getRunId() : alert.getHost()));
+        payload.put("severity", severity(change.severity()));
+        payload.put("timestamp", Instant.ofEpochMilli(alert.getRaisedTimeMillis()).toString());
+        payload.put("component", name(alert.getRunName().isEmpty() ? alert.getRunId() : alert.getRunName()));
+        payload.put("group", name(alert.getProject())).put("class", name(alert.getAlertClass()));
+        ObjectNode details = payload.putObject("custom_details");
+        details.put("run_id", name(alert.getRunId())).put("owner", name(alert.getOwner()));
+        details.put("summary", entry.summary()).put("standing", entry.status());
+        details.put("evidence", String.join("\n", entry.facts()));
+        details.put("why_probably", String.join("\n", entry.causes()));
+        details.put("try_first", String.join("\n", entry.remedies()));
+        return payload;
+    }
+
+    private static String name(String text) {
+        return PlainText.oneLine(text, NAME_LENGTH);
+    }
+
+    private static String severity(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return "PagerDutyNotifier(" + enqueue.getHost() + ")";
+    }
+
+    /** Makes notifiers that send events to the service of an integration {@code key}. */
+    @AutoService(NotifierFactory.class)
+    public static final class Factory implements NotifierFactory {
+
+        /** Address of the Events API. */
+        public static final ConfigKey<URI> API = HttpSettings.api(
+                "api-url",
+                "https://events.eu.pagerduty.com/",
+                URI.create("https://events.pagerduty.com/"),
+                "Where the Events API is.");
+
+        @Override
+        public String kind() {
+            return "pagerduty";
+        }
+
+        @Override
+        public Notifier create(ConfigSection section) {
+            Secret key = HttpSettings.secret(section, "key", "R02…, of 32 characters");
+            HttpSettings.require(key, section, "key", "the integration key of a service (Events API v2)");
+            return new PagerDutyNotifier(section.get(API).resolve("v2/enqueue"), key, HttpSettings.poster(section));
+        }
+    }
+}
