@@ -1,50 +1,78 @@
 package io.gradwatch.alerting.notify;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.notify.http.HttpAnswer;
+import io.gradwatch.alerting.notify.http.HttpContent;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Posts an embed to a webhook of a Discord channel. Nobody is mentioned, and nothing of a name is markup.
+ * Posts an embed to a webhook of a Discord channel, with a picture of the curve where there is one. Nobody is
+ * mentioned, and nothing of a name is markup.
  *
- * <p>Discord takes 256 characters of a title, 4,096 of a description, 1,024 of a field, and 6,000 of a message in all
+ * <p>Discord takes 256 characters of a title, 4,096 of a description, and 6,000 of a message in all
  * (discord.com/developers/docs/resources/message#embed-object-embed-limits); a webhook takes five requests in two
- * seconds.
+ * seconds. How long to wait after too many stands in the body of the answer as well. With {@code wait} the answer says
+ * that the message was kept, not only that the request was read.
  *
  * @param url of the webhook
  */
 record DiscordNotifier(Secret url, HttpPoster poster) implements Notifier {
 
-    static final int TITLE_LENGTH = 256;
-    static final int DESCRIPTION_LENGTH = 4_096;
-    static final int TOTAL_LENGTH = 6_000;
-
+    private static final int TITLE_LENGTH = 256;
+    private static final int DESCRIPTION_LENGTH = 4_096;
     private static final int ENTRIES = 10;
-    private static final int NOTE_LENGTH = 500;
+
+    /** Room for the sentence that counts what is not shown. */
+    private static final int REST_LENGTH = 100;
+
+    private static final int NOTE_LENGTH = 1_000;
+    private static final String FILE = "curve.png";
 
     /** Signs of Discord's markup; a backslash before makes each stand for itself. */
-    private static final Pattern MARKUP = Pattern.compile("([\\\\`*_~|>#\\[\\](){}@<:.+-])");
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_~|>#\\[\\](){}@<:.+-]");
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        String body = body(Message.of(notification)).toString();
-        return poster.send("POST", URI.create(url.reveal()), body, Map.of()).delivery();
+        ObjectNode body = body(Message.of(notification));
+        Optional<Picture> picture = notification.picture();
+        if (picture.isPresent()) {
+            HttpAnswer answer = post(withPicture(body.deepCopy(), picture.get()));
+            if (answer.status() != 400 && answer.status() != 413) {
+                return delivery(answer);
+            }
+            // Without the picture it may pass.
+        }
+        return delivery(post(HttpContent.json(body.toString())));
+    }
+
+    private HttpAnswer post(HttpContent content) throws InterruptedException {
+        String address = url.reveal();
+        return poster.send(
+                "POST", URI.create(address + (address.contains("?") ? "&" : "?") + "wait=true"), content, Map.of());
+    }
+
+    private static Delivery delivery(HttpAnswer answer) {
+        return answer.withWaitAt("/retry_after").delivery();
     }
 
     @Override
@@ -52,16 +80,26 @@ record DiscordNotifier(Secret url, HttpPoster poster) implements Notifier {
         return Duration.ofMillis(400);
     }
 
+    private static HttpContent withPicture(ObjectNode body, Picture picture) {
+        ((ObjectNode) body.at("/embeds/0")).putObject("image").put("url", "attachment://" + FILE);
+        ObjectNode attachment =
+                body.putArray("attachments").addObject().put("id", 0).put("filename", FILE);
+        attachment.put("description", PlainText.oneLine(picture.description(), NOTE_LENGTH));
+        return HttpContent.form(List.of(
+                HttpContent.Part.json("payload_json", body.toString()),
+                HttpContent.Part.png("files[0]", FILE, picture.png())));
+    }
+
     private static ObjectNode body(Message message) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("allowed_mentions").putArray("parse");
-        ArrayNode embeds = body.putArray("embeds");
-        ObjectNode embed = embeds.addObject();
-        // A title knows no markup but emoji and mentions of nobody.
-        embed.put("title", PlainText.shortened(message.tone().icon() + " " + message.title(), TITLE_LENGTH));
+        ObjectNode embed = body.putArray("embeds").addObject();
+        String icon = message.tone().icon() + " ";
+        embed.put("title", icon + escaped(message.title(), TITLE_LENGTH - icon.length()));
         embed.put("color", Integer.parseInt(message.tone().colour().substring(1), 16));
-        if (!message.subject().link().isEmpty()) {
-            embed.put("url", message.subject().link());
+        String link = PageLinks.shown(message.subject().link());
+        if (!link.isEmpty()) {
+            embed.put("url", link);
         }
         embed.put("description", description(message));
         if (!message.note().isEmpty()) {
@@ -74,10 +112,11 @@ record DiscordNotifier(Secret url, HttpPoster poster) implements Notifier {
         StringBuilder text = new StringBuilder(escaped(message.subject().sentence()));
         int shown = 0;
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
+            String link = PageLinks.shown(entry.link());
             String added = "\n\n**" + escaped(entry.label() + " " + entry.fault()) + "**\n"
                     + escaped(String.join("\n", entry.shortLines()))
-                    + (entry.link().isEmpty() ? "" : "\n<" + entry.link() + ">");
-            if (text.length() + added.length() > DESCRIPTION_LENGTH - NOTE_LENGTH) {
+                    + (link.isEmpty() ? "" : "\n[the alert](" + link + ")");
+            if (!fits(text, added)) {
                 break;
             }
             text.append(added);
@@ -86,18 +125,33 @@ record DiscordNotifier(Secret url, HttpPoster poster) implements Notifier {
         String before = "\n\n";
         for (Message.Line line : message.shownLines()) {
             String added = before + "• " + escaped(line.plain());
-            if (text.length() + added.length() > DESCRIPTION_LENGTH - NOTE_LENGTH) {
+            if (!fits(text, added)) {
                 break;
             }
             text.append(added);
             before = "\n";
         }
         String rest = message.rest(shown);
-        return rest.isEmpty() ? text.toString() : text.append("\n\n").append(escaped(rest)).toString();
+        return rest.isEmpty()
+                ? text.toString()
+                : text.append("\n\n").append(rest).toString();
+    }
+
+    private static boolean fits(StringBuilder text, String added) {
+        return text.length() + added.length() <= DESCRIPTION_LENGTH - REST_LENGTH;
     }
 
     private static String escaped(String plain) {
-        return MARKUP.matcher(plain).replaceAll("\\\\$1");
+        return MARKUP.matcher(plain).replaceAll("\\\\$0");
+    }
+
+    /** The text, shortened before it is escaped, so that no escape is cut. */
+    private static String escaped(String plain, int maximumLength) {
+        String text = escaped(plain);
+        for (int length = maximumLength; text.length() > maximumLength; length -= 8) {
+            text = escaped(PlainText.shortened(plain, length));
+        }
+        return text;
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -16,7 +18,6 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
-import io.gradwatch.schema.Sha256;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +29,19 @@ import java.util.Map;
  *
  * @param url of the integration
  */
-record GrafanaOnCallNotifier(Secret url, HttpPoster poster) implements Notifier {
-
-    private static final int DIGEST_BYTES = 16;
+record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) implements Notifier {
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        for (AlertChange change : notification.group().changes()) {
-            IncidentAction action = IncidentAction.of(change);
-            if (action != IncidentAction.NONE) {
-                String body = body(notification, change, action).toString();
-                Delivery delivery = poster.send("POST", URI.create(url.reveal()), body, Map.of())
-                        .delivery();
-                if (!(delivery instanceof Delivery.Delivered)) {
-                    return delivery;
-                }
-            }
-        }
-        return Delivery.delivered();
+        URI address = URI.create(url.reveal());
+        return events.send(
+                notification,
+                (change, action) -> poster.send(
+                                "POST",
+                                address,
+                                body(notification, change, action).toString(),
+                                Map.of())
+                        .delivery());
     }
 
     private static ObjectNode body(Notification notification, AlertChange change, IncidentAction action) {
@@ -53,10 +49,10 @@ record GrafanaOnCallNotifier(Secret url, HttpPoster poster) implements Notifier 
         Subject subject = Subject.of(List.of(change.alert()), notification.page());
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("alert_uid", "gradwatch-" + Sha256.hex(change.alert().getId(), DIGEST_BYTES))
+                .put("alert_uid", AlertEvents.key(change))
                 .put("title", Title.of(notification, change))
                 .put("state", action == IncidentAction.CLOSE ? "ok" : "alerting")
-                .put("link_to_upstream_details", entry.link())
+                .put("link_to_upstream_details", PageLinks.shown(entry.link()))
                 .put("message", subject.sentence() + "\n" + String.join("\n", entry.shortLines()));
     }
 
@@ -76,10 +72,10 @@ record GrafanaOnCallNotifier(Secret url, HttpPoster poster) implements Notifier 
 
         @Override
         public Notifier create(ConfigSection section) {
-            Secret url = HttpSettings.secretUrl(
-                    section, "https://oncall.example.org/integrations/v1/formatted_webhook/…/");
+            Secret url =
+                    HttpSettings.secretUrl(section, "https://oncall.example.org/integrations/v1/formatted_webhook/…/");
             HttpSettings.require(url, section, "url", "the address of an integration of the kind Formatted webhook");
-            return new GrafanaOnCallNotifier(url, HttpSettings.poster(section));
+            return new GrafanaOnCallNotifier(url, HttpSettings.poster(section), new AlertEvents());
         }
     }
 }

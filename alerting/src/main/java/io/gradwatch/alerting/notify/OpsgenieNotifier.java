@@ -9,8 +9,10 @@ import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -21,7 +23,6 @@ import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.Sha256;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,50 +38,61 @@ import java.util.Map;
  * @param alerts address of the alerts
  * @param key of an API integration
  */
-record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements Notifier {
+record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents events) implements Notifier {
 
     private static final int MESSAGE_LENGTH = 130;
     private static final int DESCRIPTION_LENGTH = 15_000;
+
+    /** Seven details of which none has more, with their names, and one link are within the limit. */
     private static final int DETAIL_LENGTH = 500;
+
     private static final int TAG_LENGTH = 50;
-    private static final int DIGEST_BYTES = 16;
+    private static final String SOURCE = "Gradwatch";
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        for (AlertChange change : notification.group().changes()) {
-            IncidentAction action = IncidentAction.of(change);
-            if (action != IncidentAction.NONE) {
-                Delivery delivery = send(notification, change, action);
-                if (!(delivery instanceof Delivery.Delivered)) {
-                    return delivery;
-                }
-            }
-        }
-        return Delivery.delivered();
+        return events.send(notification, (change, action) -> event(notification, change, action));
     }
 
-    private Delivery send(Notification notification, AlertChange change, IncidentAction action)
+    private Delivery event(Notification notification, AlertChange change, IncidentAction action)
             throws InterruptedException {
-        String alias = "gradwatch-" + Sha256.hex(change.alert().getId(), DIGEST_BYTES);
-        boolean close = action == IncidentAction.CLOSE;
-        URI address = close ? URI.create(alerts + "/" + alias + "/close?identifierType=alias") : alerts;
-        ObjectNode body = close
-                ? JsonNodeFactory.instance
-                        .objectNode()
-                        .put("source", "Gradwatch")
-                        .put("note", MessageEntry.of(change, notification, false).status())
-                : alert(notification, change, alias);
-        return poster.send("POST", address, body.toString(), Map.of("Authorization", "GenieKey " + key.reveal()))
-                .delivery();
+        if (action == IncidentAction.CLOSE) {
+            ObjectNode note = JsonNodeFactory.instance.objectNode().put("source", SOURCE);
+            return send(
+                    "POST",
+                    of(change, "close"),
+                    note.put("note", entry(notification, change).status()));
+        }
+        Delivery opened = send("POST", alerts, alert(notification, change));
+        boolean worse = change.kind() == AlertChange.Kind.ESCALATED && opened instanceof Delivery.Delivered;
+        return worse ? send("PUT", of(change, "priority"), priority(change)) : opened;
     }
 
-    private static ObjectNode alert(Notification notification, AlertChange change, String alias) {
+    private Delivery send(String method, URI address, ObjectNode body) throws InterruptedException {
+        Map<String, String> headers = Map.of("Authorization", "GenieKey " + key.reveal());
+        return poster.send(method, address, body.toString(), headers).delivery();
+    }
+
+    private URI of(AlertChange change, String what) {
+        return URI.create(alerts + "/" + AlertEvents.key(change) + "/" + what + "?identifierType=alias");
+    }
+
+    /** An alert that is open keeps the priority that it was created with, unless it is told another. */
+    private static ObjectNode priority(AlertChange change) {
+        return JsonNodeFactory.instance.objectNode().put("priority", priority(change.severity()));
+    }
+
+    private static MessageEntry entry(Notification notification, AlertChange change) {
+        return MessageEntry.of(change, notification, false);
+    }
+
+    private static ObjectNode alert(Notification notification, AlertChange change) {
         Alert alert = change.alert();
-        MessageEntry entry = MessageEntry.of(change, notification, false);
+        MessageEntry entry = entry(notification, change);
         Subject subject = Subject.of(List.of(alert), notification.page());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("message", PlainText.shortened(Title.of(notification, change), MESSAGE_LENGTH));
-        body.put("alias", alias).put("source", "Gradwatch").put("priority", priority(change.severity()));
+        body.put("alias", AlertEvents.key(change)).put("source", SOURCE).put("priority", priority(change.severity()));
         body.put("entity", PlainText.oneLine(alert.getRunId(), DETAIL_LENGTH));
         body.put("description", PlainText.shortened(description(entry, subject), DESCRIPTION_LENGTH));
         ArrayNode tags = body.putArray("tags");
@@ -89,7 +101,7 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements No
         details.put("run", detail(alert.getRunName())).put("run_id", detail(alert.getRunId()));
         details.put("project", detail(alert.getProject())).put("owner", detail(alert.getOwner()));
         details.put("host", detail(alert.getHost())).put("class", detail(alert.getAlertClass()));
-        details.put("link", entry.link());
+        details.put("link", PageLinks.shown(entry.link()));
         return body;
     }
 
@@ -101,9 +113,9 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements No
     }
 
     private static String description(MessageEntry entry, Subject subject) {
-        List<String> lines = new ArrayList<>(List.of(subject.sentence(), subject.link()));
+        List<String> lines = new ArrayList<>(List.of(subject.sentence(), PageLinks.shown(subject.link())));
         lines.addAll(entry.shortLines());
-        lines.add(entry.link());
+        lines.add(PageLinks.shown(entry.link()));
         lines.removeIf(String::isEmpty);
         return String.join("\n", lines);
     }
@@ -125,7 +137,7 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements No
         return "OpsgenieNotifier(" + alerts.getHost() + ")";
     }
 
-    /** Makes notifiers that open and close alerts with the {@code key} of an API integration. */
+    /** Makes notifiers that open and close alerts with the {@code api-key} of an API integration. */
     @AutoService(NotifierFactory.class)
     public static final class Factory implements NotifierFactory {
 
@@ -134,7 +146,7 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements No
                 "api-url",
                 "https://api.eu.opsgenie.com/v2/",
                 URI.create("https://api.opsgenie.com/v2/"),
-                "Where the Alert API is.");
+                "Where the Alert API is; https://api.eu.opsgenie.com/v2/ for an account in Europe.");
 
         @Override
         public String kind() {
@@ -143,9 +155,10 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster) implements No
 
         @Override
         public Notifier create(ConfigSection section) {
-            Secret key = HttpSettings.secret(section, "key", "that of an API integration");
-            HttpSettings.require(key, section, "key", "the key of an API integration");
-            return new OpsgenieNotifier(section.get(API).resolve("alerts"), key, HttpSettings.poster(section));
+            Secret key = HttpSettings.secret(section, "api-key", "that of an API integration");
+            HttpSettings.require(key, section, "api-key", "the key of an API integration");
+            URI alerts = section.get(API).resolve("alerts");
+            return new OpsgenieNotifier(alerts, key, HttpSettings.poster(section), new AlertEvents());
         }
     }
 }

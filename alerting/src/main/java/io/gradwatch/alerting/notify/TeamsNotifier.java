@@ -11,6 +11,7 @@ import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -27,7 +28,7 @@ import java.util.Map;
  *
  * <p>Teams takes 28 KB of a message and four requests a second
  * (learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using). Texts are runs of a
- * RichTextBlock, in which nothing is markup; in a TextBlock it would be.
+ * RichTextBlock, in which nothing is markup; in a TextBlock it would be. 28 KB leave no room for a picture.
  *
  * @param url of the workflow
  */
@@ -113,18 +114,21 @@ record TeamsNotifier(Secret url, HttpPoster poster) implements Notifier {
 
     private static void addLinks(ObjectNode card, Message message) {
         Subject subject = message.subject();
-        if (subject.link().isEmpty()) {
-            return;
-        }
-        ArrayNode actions = card.putArray("actions");
+        ArrayNode actions = JSON.arrayNode();
         open(actions, subject.several() ? "Open the fleet" : "Open the run", subject.link());
-        if (!message.entries().isEmpty() && !message.entries().get(0).link().isEmpty()) {
-            open(actions, "Open the alert", message.entries().get(0).link());
+        message.shownEntries(1).forEach(entry -> open(actions, "Open the alert", entry.link()));
+        if (!actions.isEmpty()) {
+            card.set("actions", actions);
         }
     }
 
     private static void open(ArrayNode actions, String label, String link) {
-        actions.addObject().put("type", "Action.OpenUrl").put("title", label).put("url", link);
+        if (!PageLinks.shown(link).isEmpty()) {
+            actions.addObject()
+                    .put("type", "Action.OpenUrl")
+                    .put("title", label)
+                    .put("url", link);
+        }
     }
 
     private static void add(ArrayNode blocks, String plain) {

@@ -8,28 +8,32 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
+import io.gradwatch.alerting.notify.http.HttpContent;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
-import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sends messages as a bot of Telegram; those of one incident answer its first. The token is a part of the address, which
- * is shown nowhere.
+ * Sends messages as a bot of Telegram, with a picture of the curve where there is one; those of an incident answer its
+ * first. The token is a part of the address, which is shown nowhere.
  *
- * <p>Telegram takes 4,096 characters of a text, and 20 messages a minute in a group
- * (core.telegram.org/bots/api#sendmessage, core.telegram.org/bots/faq). How long to wait after too many stands in the
- * body of its answer.
+ * <p>Telegram takes 4,096 characters of a text, 1,024 of the caption of a picture, not counting the marks of HTML, and
+ * 20 messages a minute in a group (core.telegram.org/bots/api#sendmessage, core.telegram.org/bots/faq). How long to
+ * wait after too many stands in the body of its answer.
  *
  * @param api address below which the methods of bots are
  * @param token of the bot
@@ -37,84 +41,146 @@ import java.util.Optional;
  */
 record TelegramNotifier(URI api, Secret token, String chat, HttpPoster poster) implements Notifier {
 
-    /** Characters of a text; the marks of HTML do not count for Telegram, but do here. */
-    static final int TEXT_LENGTH = 4_096;
-
+    private static final int TEXT_LENGTH = 4_096;
+    private static final int CAPTION_LENGTH = 1_024;
     private static final int ENTRIES = 10;
-    private static final int RESERVED_LENGTH = 600;
+    private static final String HTML = "HTML";
+
+    /** Room for the sentence that counts what is not shown. */
+    private static final int REST_LENGTH = 100;
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("chat_id", chat).put("text", text(Message.of(notification))).put("parse_mode", "HTML");
-        body.putObject("link_preview_options").put("is_disabled", true);
-        notification.thread().filter(id -> id.matches("\\d{1,18}")).ifPresent(id -> body.putObject("reply_parameters")
-                .put("message_id", Long.parseLong(id))
-                .put("allow_sending_without_reply", true));
-        HttpAnswer answer =
-                poster.send("POST", URI.create(api + "bot" + token.reveal() + "/sendMessage"), body.toString(), Map.of());
-        if (answer.successful()) {
-            JsonNode id = answer.json().path("result").path("message_id");
-            return id.isIntegralNumber()
-                    ? Delivery.delivered(id.asText())
-                    : Delivery.retry(FailureReason.SERVER_ERROR, "Telegram did not answer as it does");
+        Message message = Message.of(notification);
+        Optional<ObjectNode> first = notification
+                .thread()
+                .filter(id -> id.matches("\\d{1,18}"))
+                .map(id -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("message_id", Long.parseLong(id))
+                        .put("allow_sending_without_reply", true));
+        Optional<Picture> picture = notification.picture();
+        if (picture.isPresent()) {
+            HttpAnswer answer = post("sendPhoto", photo(message, first, picture.get()));
+            if (answer.status() != 400 && answer.status() != 413) {
+                return delivery(answer);
+            }
+            // Without the picture it may pass.
         }
-        return answer.status() == 429 ? rateLimited(answer) : answer.failureDelivery();
+        return delivery(post("sendMessage", text(message, first)));
     }
 
-    private static Delivery rateLimited(HttpAnswer answer) {
-        JsonNode seconds = answer.json().path("parameters").path("retry_after");
-        Optional<Duration> wait = seconds.isIntegralNumber()
-                ? Optional.of(Duration.ofSeconds(Math.max(0, Math.min(3_600, seconds.asLong()))))
-                : answer.retryAfter();
-        return Delivery.retry(FailureReason.RATE_LIMITED, "HTTP 429", wait);
+    private HttpAnswer post(String method, HttpContent content) throws InterruptedException {
+        return poster.send("POST", URI.create(api + "bot" + token.reveal() + "/" + method), content, Map.of());
     }
 
+    private HttpContent text(Message message, Optional<ObjectNode> first) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("chat_id", chat).put("text", html(message, TEXT_LENGTH)).put("parse_mode", HTML);
+        body.putObject("link_preview_options").put("is_disabled", true);
+        first.ifPresent(reply -> body.set("reply_parameters", reply));
+        return HttpContent.json(body.toString());
+    }
+
+    private HttpContent photo(Message message, Optional<ObjectNode> first, Picture picture) {
+        List<HttpContent.Part> parts = new ArrayList<>();
+        parts.add(HttpContent.Part.text("chat_id", chat));
+        parts.add(HttpContent.Part.text("caption", html(message, CAPTION_LENGTH)));
+        parts.add(HttpContent.Part.text("parse_mode", HTML));
+        first.ifPresent(reply -> parts.add(HttpContent.Part.json("reply_parameters", reply.toString())));
+        parts.add(HttpContent.Part.png("photo", "curve.png", picture.png()));
+        return HttpContent.form(parts);
+    }
+
+    private static Delivery delivery(HttpAnswer answer) {
+        if (!answer.successful()) {
+            return answer.withWaitAt("/parameters/retry_after").failureDelivery();
+        }
+        JsonNode id = answer.json().at("/result/message_id");
+        return Delivery.delivered(id.isIntegralNumber() ? id.asText() : "");
+    }
+
+    /** One message in three seconds: 20 a minute. */
     @Override
     public Duration minimumInterval() {
         return Duration.ofSeconds(3);
     }
 
-    private static String text(Message message) {
-        String title = message.tone().icon() + " <b>" + PlainText.html(message.title()) + "</b>";
-        StringBuilder text = new StringBuilder(title + "\n" + linked(message.subject().sentence(), message.subject().link()));
+    private static String html(Message message, int length) {
+        Html text = new Html(length);
+        text.add(message.tone().icon() + " ").open("<b>").add(message.title()).open("</b>");
+        text.add("\n").link(message.subject().sentence(), message.subject().link());
+        // What is not shown is counted, and the note is always told: both are added last and have their room kept.
+        text.keep(message.note().length() + REST_LENGTH);
         int shown = 0;
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
-            String added = "\n\n<b>" + linked(entry.label() + " " + entry.fault(), entry.link()) + "</b>\n"
-                    + PlainText.html(String.join("\n", entry.shortLines()));
-            if (!fits(text, added)) {
+            Html added = new Html(length).add("\n\n").open("<b>");
+            added.link(entry.label() + " " + entry.fault(), entry.link()).open("</b>\n");
+            if (!text.add(added.add(String.join("\n", entry.shortLines())), length)) {
                 break;
             }
-            text.append(added);
             shown++;
         }
         String before = "\n\n";
         for (Message.Line line : message.shownLines()) {
-            String added = before + "• " + linked(line.subject(), line.link()) + ": " + PlainText.html(line.text());
-            if (!fits(text, added)) {
+            Html added = new Html(length).add(before + "• ").link(line.subject(), line.link());
+            if (!text.add(added.add(": " + line.text()), length)) {
                 break;
             }
-            text.append(added);
             before = "\n";
         }
-        append(text, message.rest(shown));
-        append(text, message.note());
-        return text.toString();
-    }
-
-    private static boolean fits(StringBuilder text, String added) {
-        return text.length() + added.length() <= TEXT_LENGTH - RESERVED_LENGTH;
-    }
-
-    private static void append(StringBuilder text, String plain) {
-        if (!plain.isEmpty()) {
-            text.append("\n\n").append(PlainText.html(plain));
+        for (String foot : List.of(message.rest(shown), message.note())) {
+            if (!foot.isEmpty()) {
+                text.add("\n\n" + foot);
+            }
         }
+        return text.html.toString();
     }
 
-    private static String linked(String plain, String link) {
-        String text = PlainText.html(plain);
-        return link.isEmpty() ? text : "<a href=\"" + PlainText.html(link) + "\">" + text + "</a>";
+    /** Text with marks, of which the characters that people see are counted. */
+    private static final class Html {
+
+        private final StringBuilder html = new StringBuilder();
+        private int room;
+
+        Html(int length) {
+            room = length;
+        }
+
+        Html open(String mark) {
+            html.append(mark);
+            return this;
+        }
+
+        Html add(String plain) {
+            html.append(PlainText.html(plain));
+            room -= plain.length();
+            return this;
+        }
+
+        Html link(String plain, String address) {
+            String shown = PageLinks.shown(address);
+            return shown.isEmpty()
+                    ? add(plain)
+                    : open("<a href=\"" + PlainText.html(shown) + "\">")
+                            .add(plain)
+                            .open("</a>");
+        }
+
+        void keep(int characters) {
+            room -= characters;
+        }
+
+        /** Adds the other one, which has the same length, as a whole, or nothing of it where it has no room. */
+        boolean add(Html other, int length) {
+            int needed = length - other.room;
+            if (needed > room) {
+                return false;
+            }
+            html.append(other.html);
+            room -= needed;
+            return true;
+        }
     }
 
     @Override
@@ -133,7 +199,10 @@ record TelegramNotifier(URI api, Secret token, String chat, HttpPoster poster) i
 
         /** Address of the Bot API. */
         public static final ConfigKey<URI> API = HttpSettings.api(
-                "api-url", "https://api.telegram.org/", URI.create("https://api.telegram.org/"), "Where the Bot API is.");
+                "api-url",
+                "https://api.telegram.org/",
+                URI.create("https://api.telegram.org/"),
+                "Where the Bot API is.");
 
         @Override
         public String kind() {
