@@ -48,6 +48,9 @@ final class Escalations {
         Map<String, RunningEscalation> begun = new LinkedHashMap<>();
         for (AlertChange change : group.changes()) {
             String id = change.alert().getId();
+            if (running.containsKey(id)) {
+                lookAgain();
+            }
             boolean escalates = change.firing()
                     && !running.containsKey(id)
                     && !routes.escalation(change).levels().isEmpty();
