@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -126,12 +125,11 @@ record NotificationTable(Database database) {
     /** When the receiver was last told of the incident, or it was queued or held for it; empty where it never was. */
     Optional<Instant> lastTold(String receiver, String incident) throws SQLException {
         return database.first(
-                        row -> Columns.instant(row, "last"),
-                        "SELECT MAX(created_at_millis) AS last FROM notifications"
-                                + " WHERE receiver = ? AND incident = ? AND status <> 'GIVEN_UP'",
-                        receiver,
-                        incident)
-                .filter(Objects::nonNull);
+                row -> Columns.instant(row, "created_at_millis"),
+                "SELECT created_at_millis FROM notifications WHERE receiver = ? AND incident = ?"
+                        + " AND status <> 'GIVEN_UP' ORDER BY created_at_millis DESC LIMIT 1",
+                receiver,
+                incident);
     }
 
     Map<String, Integer> countByStatus() throws SQLException {

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sends the alerts that match to receivers; all parts of the match must hold.
  *
  * @param pattern of the alerts
- * @param team whose alerts they are
+ * @param teams whose alerts they are: all of them
  * @param receivers names of the receivers
  * @param continues true where later routes are asked as well; otherwise the first that matches is the last
  * @param times at which it does not tell at once
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 public record AlertRoute(
         AlertPattern pattern,
-        Teams.Team team,
+        List<Teams.Team> teams,
         List<String> receivers,
         boolean continues,
         RouteTimes times,
@@ -52,7 +53,7 @@ public record AlertRoute(
     /** A route that tells at once, and nobody else later. */
     static AlertRoute of(AlertPattern pattern, List<String> receivers, boolean continues) {
         return new AlertRoute(
-                pattern, Teams.Team.ANY, receivers, continues, RouteTimes.ALWAYS, Optional.empty(), Escalation.NONE);
+                pattern, List.of(), receivers, continues, RouteTimes.ALWAYS, Optional.empty(), Escalation.NONE);
     }
 
     /** Reads a route; problems are noted in its section. */
@@ -60,7 +61,7 @@ public record AlertRoute(
         ConfigSection match = section.section("match");
         return new AlertRoute(
                 AlertPattern.from(match, SEVERITY),
-                teams.named(match, match.get(TEAM)),
+                List.of(teams.named(match, match.get(TEAM))),
                 receivers(section, known),
                 section.get(CONTINUE),
                 RouteTimes.from(section, intervals),
@@ -84,7 +85,8 @@ public record AlertRoute(
 
     /** True for the alerts that it wants, by the worst severity that each had. */
     boolean matches(AlertChange change) {
-        return pattern.matches(change.alert(), change.severity()) && team.has(change.alert());
+        return pattern.matches(change.alert(), change.severity())
+                && teams.stream().allMatch(team -> team.has(change.alert()));
     }
 
     /** True where a receiver is told by it, at once or later. */
@@ -95,6 +97,12 @@ public record AlertRoute(
 
     AlertRoute withRepeatInterval(Duration standard) {
         Duration interval = repeatInterval.orElse(standard);
-        return new AlertRoute(pattern, team, receivers, continues, times, Optional.of(interval), escalation);
+        return new AlertRoute(pattern, teams, receivers, continues, times, Optional.of(interval), escalation);
+    }
+
+    /** The same for alerts of a team alone. */
+    AlertRoute limitedTo(Teams.Team team) {
+        List<Teams.Team> all = Stream.concat(teams.stream(), Stream.of(team)).toList();
+        return new AlertRoute(pattern, all, receivers, continues, times, repeatInterval, escalation);
     }
 }

@@ -16,13 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The routes in order.
  *
  * @param routes asked one after another
+ * @param ofProjects routes that projects and teams bring themselves; they are asked as well, and keep nothing from the
+ *     others
  */
-public record RoutingTable(List<AlertRoute> routes) {
+public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects) {
+
+    /** Routes without those of projects. */
+    public RoutingTable(List<AlertRoute> routes) {
+        this(routes, List.of());
+    }
 
     /**
      * Reads {@code alerting.routes}; problems are noted in the section. Without any route, all receivers hear of
@@ -35,31 +43,37 @@ public record RoutingTable(List<AlertRoute> routes) {
         Teams teams = Teams.from(alerting);
         TimeIntervals intervals = TimeIntervals.from(alerting);
         List<ConfigSection> sections = alerting.list("routes");
-        if (sections.isEmpty()) {
-            return new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, receivers, false)));
-        }
-        List<AlertRoute> routes = sections.stream()
-                .map(section -> AlertRoute.from(section, receivers, teams, intervals))
-                .toList();
+        List<AlertRoute> routes = sections.isEmpty()
+                ? List.of(AlertRoute.atLeast(Severity.WARNING, receivers, false))
+                : sections.stream()
+                        .map(section -> AlertRoute.from(section, receivers, teams, intervals))
+                        .toList();
+        RoutingTable table = new RoutingTable(routes, new ProjectRoutes(receivers, teams, intervals).from(alerting));
         for (String name : receivers) {
-            if (routes.stream().noneMatch(route -> route.leadsTo(name))) {
+            if (table.all().noneMatch(route -> route.leadsTo(name))) {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
             }
         }
         boolean ownIntervals =
-                routes.stream().anyMatch(route -> route.repeatInterval().isPresent());
+                table.all().anyMatch(route -> route.repeatInterval().isPresent());
+        return ownIntervals ? table.withRepeatInterval(repeatInterval) : table;
+    }
+
+    private RoutingTable withRepeatInterval(Duration standard) {
         return new RoutingTable(
-                ownIntervals
-                        ? routes.stream()
-                                .map(route -> route.withRepeatInterval(repeatInterval))
-                                .toList()
-                        : routes);
+                routes.stream().map(route -> route.withRepeatInterval(standard)).toList(),
+                ofProjects.stream()
+                        .map(table -> table.withRepeatInterval(standard))
+                        .toList());
+    }
+
+    private Stream<AlertRoute> all() {
+        return Stream.concat(ofProjects.stream().flatMap(RoutingTable::all), routes.stream());
     }
 
     /** Interval at which it is looked for repeats: all intervals of the routes are multiples of it; zero for never. */
     public Duration repeatTick(Duration standard) {
-        return routes.stream()
-                .map(route -> route.repeatInterval().orElse(standard))
+        return all().map(route -> route.repeatInterval().orElse(standard))
                 .map(interval -> BigInteger.valueOf(interval.toMillis()))
                 .reduce(BigInteger::gcd)
                 .map(millis -> Duration.ofMillis(millis.longValue()))
@@ -95,7 +109,8 @@ public record RoutingTable(List<AlertRoute> routes) {
         return new Share(receiver, new AlertGroup(told, changes), until, Duration.ZERO);
     }
 
-    private Map<String, Optional<RouteTimes.Hold>> holds(AlertChange change, Instant now) {
+    /** Receivers of a change with what keeps them from being told at once. */
+    Map<String, Optional<RouteTimes.Hold>> holds(AlertChange change, Instant now) {
         Map<String, Optional<RouteTimes.Hold>> holds = new LinkedHashMap<>();
         for (AlertRoute route : matching(change)) {
             Optional<RouteTimes.Hold> hold = route.times().hold(change.severity(), now);
@@ -135,9 +150,10 @@ public record RoutingTable(List<AlertRoute> routes) {
                 .orElse(Escalation.NONE);
     }
 
-    /** Routes that want a change, in order, to the first that does not continue. */
+    /** Routes that want a change: those of projects, then the others in order to the first that does not continue. */
     public List<AlertRoute> matching(AlertChange change) {
         List<AlertRoute> matching = new ArrayList<>();
+        ofProjects.forEach(table -> matching.addAll(table.matching(change)));
         for (AlertRoute route : routes) {
             if (route.matches(change)) {
                 matching.add(route);

@@ -67,8 +67,9 @@ public record Teams(Map<String, Team> byName) {
             return Team.ANY;
         }
         if (!byName.containsKey(name)) {
-            String known = byName.isEmpty() ? "there are none" : "they are " + String.join(", ", byName.keySet());
-            section.problem("team", "was '" + name + "' but of the teams " + known);
+            String known =
+                    byName.isEmpty() ? "there are no teams" : "the teams are " + String.join(", ", byName.keySet());
+            section.problem("team", "was '" + name + "' but " + known);
         }
         return byName.getOrDefault(name, Team.ANY);
     }

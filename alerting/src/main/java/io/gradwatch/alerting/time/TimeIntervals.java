@@ -116,8 +116,10 @@ public record TimeIntervals(Map<String, TimeInterval> byName) {
             if (byName.containsKey(name)) {
                 named.add(byName.get(name));
             } else {
-                String known = byName.isEmpty() ? "there are none" : "they are " + String.join(", ", byName.keySet());
-                section.problem(key, "has '" + name + "' but of the time-intervals " + known);
+                String known = byName.isEmpty()
+                        ? "there are no time-intervals"
+                        : "the time-intervals are " + String.join(", ", byName.keySet());
+                section.problem(key, "has '" + name + "' but " + known);
             }
         }
         return List.copyOf(named);

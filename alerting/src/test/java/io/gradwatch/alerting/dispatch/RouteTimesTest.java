@@ -170,6 +170,25 @@ class RouteTimesTest {
         assertThat(minutes("archive")).containsExactly(0L);
     }
 
+    @Test
+    void alertThatWasInADigestAlone_isRepeatedLikeAnyOther() throws Exception {
+        alerting = new SimulatedAlerting(folder, """
+                time-intervals: [{name: nights, times: ["20:00-03:30"]}]
+                routes:
+                  - receivers: [team]
+                    quiet-hours: {time-intervals: [nights]}
+                    repeat-interval: 1h
+                """, List.of("team"));
+        Alert warning = Alerts.firing("a", "diverging", Severity.WARNING).build();
+        Alert critical = Alert.newBuilder(warning)
+                .setRevision(1)
+                .setSeverity(Severity.CRITICAL)
+                .build();
+        alerting.at(Duration.ZERO, warning).at(Duration.ofHours(2), critical).until(Duration.ofMinutes(245));
+
+        assertThat(minutes("team")).containsExactly(30L, 120L, 180L, 240L);
+    }
+
     private List<Long> minutes(String receiver) {
         return alerting.told(receiver).stream()
                 .map(sent -> Duration.between(alerting.start(), sent.sentAt()).toMinutes())

@@ -56,6 +56,11 @@ class OutboxTest {
     }
 
     @Test
+    void receiverThatWasNeverTold_hasNoLastTime() {
+        assertThat(outbox.lastTold("team", "none")).isEmpty();
+    }
+
+    @Test
     void sameOrOlderTransition_isNoNews() {
         Alert firing = Alerts.nan("a");
         Alert resolved = Alerts.resolved(firing);
