@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 85649892ac00b3569f562d8a880002fd1d34791c5bbcad080f9f480f89790c96
-// Digest of the lines below: ca1221133c25669bf5158436de56402dfd9647896a0666f8148831c443b3b990
+// Made by "npm run api" of the description of the API with the digest 6766afca619454f3245d9f1339c5914f35a5dcc05945f0ce13a173f7729511a7
+// Digest of the lines below: 677b420de19c885c010014c0383839f57868bd1ce1d202b7b25bf7009cd8d4ee
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -359,6 +359,14 @@ export interface components {
             silence: components["schemas"]["Silenced"] | null;
             /** Acknowledgement with its present severity; null without one. */
             acknowledgement: components["schemas"]["Acknowledged"] | null;
+            /** Who was assigned to look after it; empty for nobody. */
+            assignee: string;
+            /** Number of comments. */
+            comments: number;
+            /** People who found it useful to be told. */
+            useful: number;
+            /** People who did not find it useful to be told. */
+            useless: number;
         };
         Silenced: {
             /** Id of the silence. */
@@ -377,6 +385,8 @@ export interface components {
             by: string;
             /** What they say of it. */
             comment: string;
+            /** From where: page, slack, mail, command or api; empty where that is not known. */
+            via: string;
             /** Time of the acknowledgement, since 1970-01-01 UTC. */
             at_millis: number;
             /** End of the acknowledgement, since 1970-01-01 UTC. */
@@ -401,6 +411,8 @@ export interface components {
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
             series: string;
+            /** Comments, assignment and votes, the earliest first. */
+            annotations: components["schemas"]["Annotation"][];
         };
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
@@ -433,6 +445,24 @@ export interface components {
             step: number;
             /** Time in the log, since 1970-01-01 UTC. */
             millis: number;
+        };
+        Annotation: {
+            /** Id of it, by which a comment is removed. */
+            id: string;
+            /** Kind of it. */
+            kind: "comment" | "assignment" | "usefulness";
+            /** Who added it. */
+            by: string;
+            /** From where: page, slack, mail, command or api; empty where that is not known. */
+            via: string;
+            /** Words of a comment. */
+            text: string;
+            /** Who looks after the alert, of an assignment. */
+            assignee: string;
+            /** Whether it was useful to be told, of a vote; else null. */
+            useful: boolean | null;
+            /** Time of it, since 1970-01-01 UTC. */
+            at_millis: number;
         };
         SeriesList: {
             /** The series, by name. */
@@ -619,6 +649,8 @@ export interface components {
             by?: string;
             /** What they say of it. */
             comment?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

@@ -10,8 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Follows the topics of silences and acknowledgements for as long as it is polled: it reads them anew after a failure,
- * and looks again for a topic that is missing. Opens nothing before the first {@link #poll}. Not thread-safe.
+ * Follows the topics of silences, acknowledgements and annotations for as long as it is polled: it reads them anew
+ * after a failure, and looks again for a topic that is missing. Opens nothing before the first {@link #poll}. Not
+ * thread-safe.
  */
 public final class SilenceFollower implements AutoCloseable {
 
@@ -25,7 +26,7 @@ public final class SilenceFollower implements AutoCloseable {
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
-     * @param unreadable takes a sentence about each record that mutes nothing, with its place
+     * @param unreadable takes a sentence about each record that says nothing, with its place
      */
     public SilenceFollower(Map<String, Object> kafka, Consumer<String> unreadable) {
         Map<String, Object> patient = new HashMap<>(kafka);

@@ -21,9 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads the topics of silences and acknowledgements from their beginning, and follows them. Opens nothing before the
- * first {@link #poll}. A record that cannot be read, or breaks a rule, mutes nothing; the caller gets its problem. Not
- * thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
+ * Reads the topics of silences, acknowledgements and annotations from their beginning, and follows them. Opens nothing
+ * before the first {@link #poll}. A record that cannot be read, or breaks a rule, mutes nothing; the caller gets its
+ * problem. Not thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
  */
 public final class SilenceReader implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class SilenceReader implements AutoCloseable {
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
-     * @param unreadable takes a sentence about each record that mutes nothing, with its place
+     * @param unreadable takes a sentence about each record that says nothing, with its place
      */
     public SilenceReader(Map<String, Object> kafka, Consumer<String> unreadable) {
         this.kafka = Map.copyOf(kafka);
@@ -109,7 +109,7 @@ public final class SilenceReader implements AutoCloseable {
         return List.copyOf(missing);
     }
 
-    /** The silences and acknowledgements that were read so far. */
+    /** All that was read so far. */
     public Silences silences() {
         return silences;
     }
@@ -129,7 +129,7 @@ public final class SilenceReader implements AutoCloseable {
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         consumer = new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {});
         List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS)) {
+        for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS, Topics.ANNOTATIONS)) {
             List<PartitionInfo> found = consumer.partitionsFor(topic.name());
             if (found == null || found.isEmpty()) {
                 missing.add(topic.name());
@@ -143,28 +143,31 @@ public final class SilenceReader implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        boolean silence = record.topic().equals(Topics.SILENCES.name());
         try {
             if (record.value() != null) {
-                put(record, silence);
+                put(record);
                 return;
             }
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             unreadable.accept(record.topic() + "-" + record.partition() + " offset " + record.offset()
-                    + " mutes nothing: " + e.getMessage());
+                    + " says nothing: " + e.getMessage());
         }
-        if (silence) {
+        if (record.topic().equals(Topics.SILENCES.name())) {
             tables.removeSilence(record.key());
-        } else {
+        } else if (record.topic().equals(Topics.ACKNOWLEDGEMENTS.name())) {
             tables.removeAcknowledgement(record.key());
+        } else {
+            tables.removeAnnotation(record.key());
         }
     }
 
-    private void put(ConsumerRecord<String, byte[]> record, boolean silence) throws UnreadableRecordException {
-        if (silence) {
+    private void put(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+        if (record.topic().equals(Topics.SILENCES.name())) {
             tables.put(record.key(), Topics.SILENCES.codec().decode(record.value()));
-        } else {
+        } else if (record.topic().equals(Topics.ACKNOWLEDGEMENTS.name())) {
             tables.put(record.key(), Topics.ACKNOWLEDGEMENTS.codec().decode(record.value()));
+        } else {
+            tables.put(record.key(), Topics.ANNOTATIONS.codec().decode(record.value()));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.AlertAnnotation;
+import io.gradwatch.schema.AnnotationKind;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
@@ -35,6 +37,9 @@ public final class SilenceRules {
     /** Acknowledgements that a reader keeps, at most; where there are more, the latest. */
     public static final int MOST_ACKNOWLEDGEMENTS = 100_000;
 
+    /** Annotations that a reader keeps, at most; where there are more, the latest. */
+    public static final int MOST_ANNOTATIONS = 20_000;
+
     /** Length of a comment, at most, characters. */
     public static final int COMMENT_LENGTH = 1_000;
 
@@ -68,6 +73,41 @@ public final class SilenceRules {
         checkLength("by", acknowledgement.getBy(), NAME_LENGTH, problems);
         checkLength("comment", acknowledgement.getComment(), COMMENT_LENGTH, problems);
         return problems;
+    }
+
+    /** All that is wrong with an annotation, a sentence each; empty when it can be used. */
+    public static List<String> problems(AlertAnnotation annotation) {
+        List<String> problems = new ArrayList<>();
+        checkId("alertId", annotation.getAlertId(), problems);
+        checkId("id", annotation.getId(), problems);
+        checkLength("by", annotation.getBy(), NAME_LENGTH, problems);
+        checkLength("via", annotation.getVia(), NAME_LENGTH, problems);
+        checkLength("text", annotation.getText(), COMMENT_LENGTH, problems);
+        checkLength("assignee", annotation.getAssignee(), NAME_LENGTH, problems);
+        if (annotation.getKind() == AnnotationKind.COMMENT
+                && annotation.getText().isBlank()) {
+            problems.add("text must have 1 to " + COMMENT_LENGTH + " characters but has none");
+        }
+        if (annotation.getKind() == AnnotationKind.ASSIGNMENT
+                && annotation.getAssignee().isBlank()) {
+            problems.add("assignee must have 1 to " + NAME_LENGTH + " characters but has none");
+        }
+        if (annotation.getKind() == AnnotationKind.USEFULNESS
+                && (annotation.getUseful() == null || annotation.getBy().isBlank())) {
+            problems.add("a vote must say whether the alert was useful, and who says so");
+        }
+        return problems;
+    }
+
+    /** Key of an annotation in its topic. */
+    public static String key(AlertAnnotation annotation) {
+        String place =
+                annotation.getAlertId() + "/" + annotation.getKind().name().toLowerCase(Locale.ROOT);
+        return switch (annotation.getKind()) {
+            case ASSIGNMENT -> place;
+            case USEFULNESS -> place + "/" + annotation.getBy();
+            case COMMENT, UNKNOWN -> place + "/" + annotation.getId();
+        };
     }
 
     /** The name of a field of a matcher, as people write it. */

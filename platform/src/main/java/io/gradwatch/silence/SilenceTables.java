@@ -1,6 +1,7 @@
 package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.Silence;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** The last value of each key of the two topics, of a bounded number of keys. Not thread-safe. */
+/** The last value of each key of the three topics, of a bounded number of keys. Not thread-safe. */
 final class SilenceTables {
 
     private final Map<String, CompiledSilence> silences = new HashMap<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
+    private final Map<String, AlertAnnotation> annotations = new HashMap<>();
 
     /** @throws IllegalArgumentException when it breaks a rule or is not that of the key; nothing is changed then */
     void put(String key, Silence silence) {
@@ -33,6 +35,21 @@ final class SilenceTables {
         forgetAbove(SilenceRules.MOST_ACKNOWLEDGEMENTS, acknowledgements, Acknowledgement::getAtMillis);
     }
 
+    /** @throws IllegalArgumentException when it breaks a rule or is not that of the key; nothing is changed then */
+    void put(String key, AlertAnnotation annotation) {
+        List<String> problems = SilenceRules.problems(annotation);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("an annotation: " + String.join("; ", problems));
+        }
+        checkKey(key, SilenceRules.key(annotation));
+        annotations.put(key, annotation);
+        forgetAbove(SilenceRules.MOST_ANNOTATIONS, annotations, AlertAnnotation::getAtMillis);
+    }
+
+    void removeAnnotation(String key) {
+        annotations.remove(key);
+    }
+
     void removeSilence(String key) {
         silences.remove(key);
     }
@@ -42,7 +59,7 @@ final class SilenceTables {
     }
 
     Silences snapshot() {
-        return new Silences(silences, acknowledgements);
+        return new Silences(silences, acknowledgements, annotations.values());
     }
 
     /** Removes the entry that ends first, which then mutes nothing: too many notifications are better than too few. */

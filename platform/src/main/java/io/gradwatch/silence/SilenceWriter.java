@@ -1,6 +1,7 @@
 package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topic;
@@ -19,9 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Writes silences and acknowledgements. Each call returns when Kafka has them on all replicas in sync, and throws
- * {@link IllegalStateException} when Kafka does not take them within 8 s. The last write under a key counts. Opens
- * nothing before the first call. Thread-safe.
+ * Writes silences, acknowledgements and annotations. Each call returns when Kafka has them on all replicas in sync, and
+ * throws {@link IllegalStateException} when Kafka does not take them within 8 s. The last write under a key counts.
+ * Opens nothing before the first call. Thread-safe.
  */
 public final class SilenceWriter implements AutoCloseable {
 
@@ -78,12 +79,13 @@ public final class SilenceWriter implements AutoCloseable {
     /**
      * Acknowledges an alert, with the severity that it has now.
      *
+     * @param via from where: page, slack, mail, command or api
      * @return the acknowledgement
      * @throws IllegalArgumentException with all that is wrong with it
      */
-    public Acknowledgement acknowledge(AlertLabels alert, String by, String comment, Instant now) {
+    public Acknowledgement acknowledge(AlertLabels alert, String by, String via, String comment, Instant now) {
         Acknowledgement acknowledgement =
-                new Acknowledgement(alert.id(), alert.severity(), by, comment, now.toEpochMilli());
+                new Acknowledgement(alert.id(), alert.severity(), by, comment, now.toEpochMilli(), via);
         List<String> problems = SilenceRules.problems(acknowledgement);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("an acknowledgement: " + String.join("; ", problems));
@@ -97,10 +99,29 @@ public final class SilenceWriter implements AutoCloseable {
         write(Topics.ACKNOWLEDGEMENTS, alertId, null);
     }
 
-    /** Removes the records of these silences and acknowledgements. */
+    /**
+     * Adds something to an alert.
+     *
+     * @throws IllegalArgumentException with all that is wrong with it
+     */
+    public void annotate(AlertAnnotation annotation) {
+        List<String> problems = SilenceRules.problems(annotation);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("an annotation: " + String.join("; ", problems));
+        }
+        write(Topics.ANNOTATIONS, SilenceRules.key(annotation), annotation);
+    }
+
+    /** Takes an annotation back. */
+    public void remove(AlertAnnotation annotation) {
+        write(Topics.ANNOTATIONS, SilenceRules.key(annotation), null);
+    }
+
+    /** Removes the records of all of these. */
     public void forget(Silences outdated) {
         outdated.silences().forEach(silence -> write(Topics.SILENCES, silence.getId(), null));
         outdated.acknowledgements().forEach(known -> withdraw(known.getAlertId()));
+        outdated.annotated().forEach(added -> added.forEach(this::remove));
     }
 
     @Override

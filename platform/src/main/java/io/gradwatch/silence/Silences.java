@@ -2,6 +2,8 @@ package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertAnnotation;
+import io.gradwatch.schema.AnnotationKind;
 import io.gradwatch.schema.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The silences and acknowledgements that there are at one moment of their topics. Immutable. */
+/** The silences, acknowledgements and annotations that there are at one moment of their topics. Immutable. */
 public final class Silences {
 
     /** Nothing is silenced or acknowledged. */
-    public static final Silences NONE = new Silences(Map.of(), Map.of());
+    public static final Silences NONE = new Silences(Map.of(), Map.of(), List.of());
 
     /** Time for which a silence is kept after its end, for people to look at: that of Alertmanager. */
     public static final Duration KEPT = Duration.ofDays(5);
@@ -24,12 +27,22 @@ public final class Silences {
     /** Time for which an acknowledgement holds. */
     public static final Duration ACKNOWLEDGED = SilenceRules.LONGEST;
 
+    /** Time for which an annotation is shown; the history keeps it for longer. Own choice. */
+    public static final Duration ANNOTATED = SilenceRules.LONGEST;
+
     private final Map<String, CompiledSilence> silences;
     private final Map<String, Acknowledgement> acknowledgements;
+    private final Map<String, List<AlertAnnotation>> annotations;
 
-    Silences(Map<String, CompiledSilence> silences, Map<String, Acknowledgement> acknowledgements) {
+    Silences(
+            Map<String, CompiledSilence> silences,
+            Map<String, Acknowledgement> acknowledgements,
+            Collection<AlertAnnotation> annotations) {
         this.silences = Map.copyOf(silences);
         this.acknowledgements = Map.copyOf(acknowledgements);
+        this.annotations = annotations.stream()
+                .sorted(Comparator.comparingLong(AlertAnnotation::getAtMillis).thenComparing(AlertAnnotation::getId))
+                .collect(Collectors.groupingBy(AlertAnnotation::getAlertId));
     }
 
     /**
@@ -90,6 +103,10 @@ public final class Silences {
         return Optional.ofNullable(acknowledgements.get(alertId));
     }
 
+    Collection<List<AlertAnnotation>> annotated() {
+        return annotations.values();
+    }
+
     /** All acknowledgements, the latest first. */
     public List<Acknowledgement> acknowledgements() {
         return acknowledgements.values().stream()
@@ -97,6 +114,19 @@ public final class Silences {
                         .reversed()
                         .thenComparing(Acknowledgement::getAlertId))
                 .toList();
+    }
+
+    /** Everything that people added to an alert, the earliest first. */
+    public List<AlertAnnotation> annotations(String alertId) {
+        return annotations.getOrDefault(alertId, List.of());
+    }
+
+    /** Name of the person who looks after an alert; empty where nobody was assigned. */
+    public Optional<String> assignee(String alertId) {
+        return annotations(alertId).stream()
+                .filter(annotation -> annotation.getKind() == AnnotationKind.ASSIGNMENT)
+                .map(AlertAnnotation::getAssignee)
+                .findFirst();
     }
 
     /** Time at which the next silence or acknowledgement begins or ends; empty when all stays as it is. */
@@ -114,7 +144,7 @@ public final class Silences {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** Silences and acknowledgements that are over for so long at {@code now} that their records may be removed. */
+    /** All that is over for so long at {@code now} that its records may be removed. */
     public Silences outdated(Instant now) {
         SilenceTables old = new SilenceTables();
         long limit = now.minus(KEPT).toEpochMilli();
@@ -125,6 +155,10 @@ public final class Silences {
         acknowledgements.values().stream()
                 .filter(known -> isOld(known, now))
                 .forEach(known -> old.put(known.getAlertId(), known));
+        annotations.values().stream()
+                .flatMap(List::stream)
+                .filter(added -> added.getAtMillis() + ANNOTATED.toMillis() <= now.toEpochMilli())
+                .forEach(added -> old.put(SilenceRules.key(added), added));
         return old.snapshot();
     }
 

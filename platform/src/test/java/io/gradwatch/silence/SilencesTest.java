@@ -67,7 +67,7 @@ class SilencesTest {
     @Test
     void acknowledgement_holdsForTheSeverityThatWasSeen_andNotForEver() {
         Silences silences = Silences.of(
-                List.of(), List.of(new Acknowledgement("a1", Severity.WARNING, "ada", "", START.toEpochMilli())));
+                List.of(), List.of(new Acknowledgement("a1", Severity.WARNING, "ada", "", START.toEpochMilli(), "")));
         Alert worse = Alert.newBuilder(alert()).setSeverity(Severity.CRITICAL).build();
 
         assertThat(silences.acknowledging(alert(), START)).isPresent();
@@ -81,7 +81,7 @@ class SilencesTest {
     void whatIsLongOver_isOutdated() {
         Silences silences = Silences.of(
                 List.of(silence("s", matcher(MatcherField.PROJECT, "digits"))),
-                List.of(new Acknowledgement("a1", Severity.WARNING, "", "", START.toEpochMilli())));
+                List.of(new Acknowledgement("a1", Severity.WARNING, "", "", START.toEpochMilli(), "")));
 
         assertThat(silences.outdated(END.plus(Silences.KEPT)).silences()).isEmpty();
         assertThat(silences.outdated(END.plus(Silences.KEPT).plusMillis(1)).silences())

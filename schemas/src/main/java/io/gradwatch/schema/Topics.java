@@ -34,6 +34,13 @@ public final class Topics {
     public static final Topic<Acknowledgement> ACKNOWLEDGEMENTS = topic(
             "training.acknowledgements.v1", Acknowledgement.getClassSchema(), Acknowledgement.class, Keeps.LAST_OF_KEY);
 
+    /** What people add to alerts: key {@code <id of the alert>/...} (UTF-8), value {@link AlertAnnotation}. */
+    public static final Topic<AlertAnnotation> ANNOTATIONS = topic(
+            "training.alert-annotations.v1",
+            AlertAnnotation.getClassSchema(),
+            AlertAnnotation.class,
+            Keeps.LAST_OF_KEY);
+
     /**
      * State of alerting where several instances stand by for each other: key table and primary key as a JSON array
      * (UTF-8), value {@link OutboxRow}.
@@ -46,7 +53,7 @@ public final class Topics {
 
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
     public static final List<Topic<?>> ALL =
-            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS, OUTBOX_ROWS);
+            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS, ANNOTATIONS, OUTBOX_ROWS);
 
     private Topics() {}
 

@@ -46,6 +46,8 @@ final class TrustedClasses {
             SilenceMatcher.class,
             MatcherField.class,
             Acknowledgement.class,
+            AlertAnnotation.class,
+            AnnotationKind.class,
             OutboxRow.class,
             LiveRun.class,
             SeriesState.class,

@@ -55,6 +55,11 @@ class GoldenBytesTest {
     }
 
     @Test
+    void annotation_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.ANNOTATIONS.codec(), "alert-annotation", Samples.annotation());
+    }
+
+    @Test
     void outboxRow_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
         check(Topics.OUTBOX_ROWS.codec(), "outbox-row", Samples.outboxRow());
     }

@@ -129,7 +129,12 @@ final class Samples {
     }
 
     static Acknowledgement acknowledgement() {
-        return new Acknowledgement("a1", Severity.CRITICAL, "grace", "restarting it", 1_764_000_000_000L);
+        return new Acknowledgement("a1", Severity.CRITICAL, "grace", "restarting it", 1_764_000_000_000L, "page");
+    }
+
+    static AlertAnnotation annotation() {
+        return new AlertAnnotation(
+                "a1", "c1", AnnotationKind.USEFULNESS, "grace", "slack", "words", "ada", true, 1_764_000_000_000L);
     }
 
     static OutboxRow outboxRow() {

@@ -186,7 +186,7 @@ class GroupingTest {
         accept(Alerts.nan("a"), at(0));
         tell(at(500));
         Acknowledgement acknowledged =
-                new Acknowledgement(Alerts.nan("a").getId(), Severity.CRITICAL, "ada", "", START.toEpochMilli());
+                new Acknowledgement(Alerts.nan("a").getId(), Severity.CRITICAL, "ada", "", START.toEpochMilli(), "");
         grouping.holdBack(new ActiveSilences(Silences.of(List.of(), List.of(acknowledged)), START));
         assertThat(grouping.nextDue()).isEmpty();
 

@@ -93,8 +93,8 @@ final class FleetSilenceBackend implements SilenceBackend {
 
     @Override
     public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
-        return checked(() ->
-                acknowledgement(fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment()))));
+        return checked(() -> acknowledgement(
+                fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment(), "via", "command"))));
     }
 
     @Override
@@ -143,7 +143,8 @@ final class FleetSilenceBackend implements SilenceBackend {
                 severity(alert.path("severity").asText()),
                 said.path("by").asText(),
                 said.path("comment").asText(),
-                said.path("at_millis").asLong());
+                said.path("at_millis").asLong(),
+                said.path("via").asText());
     }
 
     private static MatcherField field(String label) {

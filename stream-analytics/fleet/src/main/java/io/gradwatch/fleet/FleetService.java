@@ -12,6 +12,7 @@ import io.gradwatch.fleet.http.live.LiveRoutes;
 import io.gradwatch.fleet.http.live.PeerRoutes;
 import io.gradwatch.fleet.http.live.RemotePart;
 import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.silence.AnnotationRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
@@ -22,6 +23,7 @@ import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.metrics.ServiceMetrics;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.silence.AlertStatuses;
+import io.gradwatch.fleet.silence.AnnotationService;
 import io.gradwatch.fleet.silence.LiveSilences;
 import io.gradwatch.fleet.silence.SilenceService;
 import io.gradwatch.fleet.silence.SilencedFleet;
@@ -128,7 +130,8 @@ public final class FleetService implements AutoCloseable {
         tail = new LogTail(kafka);
         StreamRoutes streams = new StreamRoutes(tail, fleet, statuses, settings.mostStreams(), clock);
         SilenceService silenceService = new SilenceService(silences, silenceWriter, fleet, clock);
-        List<Routes> routes = routes(withPast, history, sql, streams, silenceService);
+        AnnotationService annotations = new AnnotationService(silences, silenceWriter, clock);
+        List<Routes> routes = routes(withPast, history, sql, streams, silenceService, annotations);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
@@ -219,10 +222,16 @@ public final class FleetService implements AutoCloseable {
     }
 
     private List<Routes> routes(
-            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService silenceService) {
+            LiveFleet withPast,
+            History history,
+            SqlService sql,
+            StreamRoutes streams,
+            SilenceService silenceService,
+            AnnotationService annotations) {
         List<Routes> routes = new ArrayList<>();
         routes.add(new LiveRoutes(withPast));
         routes.add(new SilenceRoutes(silenceService, fleet));
+        routes.add(new AnnotationRoutes(annotations, withPast));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
         routes.add(new HistoryRoutes(history, withPast));

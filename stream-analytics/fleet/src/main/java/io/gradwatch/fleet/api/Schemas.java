@@ -42,7 +42,7 @@ public final class Schemas {
     public Map<String, Object> of(Type type) {
         if (type == String.class) {
             return object("type", "string");
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             return object("type", "boolean");
         } else if (type == int.class || type == Integer.class) {
             return object("type", "integer");

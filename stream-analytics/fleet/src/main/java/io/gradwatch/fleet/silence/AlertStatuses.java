@@ -4,8 +4,10 @@ import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRow.Acknowledged;
 import io.gradwatch.fleet.live.view.AlertRow.Silenced;
+import io.gradwatch.fleet.live.view.Annotation;
 import io.gradwatch.fleet.silence.LiveSilences.Current;
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.AlertLabels;
@@ -13,6 +15,7 @@ import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +56,17 @@ public final class AlertStatuses {
 
     /** The alert as it stands now. */
     public AlertRow of(AlertRow row) {
+        return suppressed(row).with(annotations(row.id()));
+    }
+
+    /** Everything that people added to an alert, the earliest first. */
+    public List<Annotation> annotations(String alertId) {
+        return silences.get().silences().annotations(alertId).stream()
+                .map(AlertStatuses::annotation)
+                .toList();
+    }
+
+    private AlertRow suppressed(AlertRow row) {
         Current current = silences.get();
         Instant now = clock.instant();
         AlertLabels labels = labels(row);
@@ -92,6 +106,18 @@ public final class AlertStatuses {
         return present;
     }
 
+    private static Annotation annotation(AlertAnnotation added) {
+        return new Annotation(
+                added.getId(),
+                Words.of(added.getKind()),
+                added.getBy(),
+                added.getVia(),
+                added.getText(),
+                added.getAssignee(),
+                added.getUseful(),
+                added.getAtMillis());
+    }
+
     private static Silenced silenced(Silence silence) {
         return new Silenced(
                 silence.getId(),
@@ -105,6 +131,7 @@ public final class AlertStatuses {
         return new Acknowledged(
                 made.getBy(),
                 made.getComment(),
+                made.getVia(),
                 made.getAtMillis(),
                 made.getAtMillis() + Silences.ACKNOWLEDGED.toMillis());
     }

@@ -165,11 +165,12 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
     /**
      * Acknowledges an alert, with the severity that it has now.
      *
+     * @param via from where: page, slack, mail, command or api
      * @throws IllegalArgumentException with all problems of the acknowledgement
      */
-    public void acknowledge(AlertRow alert, String by, String comment) {
+    public void acknowledge(AlertRow alert, String by, String via, String comment) {
         Instant now = clock.instant();
-        written(() -> writer.acknowledge(AlertStatuses.labels(alert), by, comment, now));
+        written(() -> writer.acknowledge(AlertStatuses.labels(alert), by, via, comment, now));
         awaitReadBack(silences -> silences.acknowledgement(alert.id())
                 .filter(known -> known.getAtMillis() >= now.toEpochMilli())
                 .isPresent());

@@ -40,7 +40,7 @@ public record SilencedFleet(LiveFleet fleet, AlertStatuses statuses) implements 
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return fleet.alert(id).map(alert -> alert.with(statuses.of(alert.row())));
+        return fleet.alert(id).map(alert -> alert.with(statuses.of(alert.row())).with(statuses.annotations(id)));
     }
 
     @Override

@@ -227,7 +227,7 @@ public final class ExampleHistory {
     }
 
     private void acknowledge(String alert, int at, String by) {
-        Acknowledgement acknowledgement = new Acknowledgement(alert, Severity.CRITICAL, by, "", millis(at));
+        Acknowledgement acknowledgement = new Acknowledgement(alert, Severity.CRITICAL, by, "", millis(at), "page");
         acknowledgements.add(Topics.ACKNOWLEDGEMENTS.codec().encode(acknowledgement));
     }
 

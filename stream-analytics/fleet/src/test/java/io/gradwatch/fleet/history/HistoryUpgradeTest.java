@@ -110,7 +110,7 @@ class HistoryUpgradeTest {
     private static byte[] acknowledgement() {
         return Topics.ACKNOWLEDGEMENTS
                 .codec()
-                .encode(new Acknowledgement("one-nan", Severity.CRITICAL, "ada", "", Records.START));
+                .encode(new Acknowledgement("one-nan", Severity.CRITICAL, "ada", "", Records.START, ""));
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ class AlertStatusesTest {
             false);
 
     private final Acknowledgement acknowledged =
-            new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9);
+            new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9, "page");
 
     private Current known = new Current(Silences.NONE, 1);
     private final AlertStatuses statuses =

@@ -162,7 +162,7 @@ class SilencesIT {
         Instant now = Instant.now();
         Silence silence = commandLine.add(
                 List.of(new SilenceMatcher(MatcherField.RUN, "cl*")), "grace", "", now, now.plusSeconds(8));
-        commandLine.acknowledge(AlertLabels.of(nan), "ada", "looking", now);
+        commandLine.acknowledge(AlertLabels.of(nan), "ada", "command", "looking", now);
         for (FleetService service : List.of(first, second)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(ask(service)
@@ -180,6 +180,72 @@ class SilencesIT {
                 .untilAsserted(
                         () -> assertThat(alert(first, nan.getId()).at("/status").asText())
                                 .isEqualTo("acknowledged"));
+    }
+
+    @Test
+    void commentAssignmentAndVote_areKnownToAllInstances_andTakenBack() throws Exception {
+        Alert slow =
+                publish(new Job("words", 0, 0).fires("slow", Severity.WARNING).build());
+        String path = "/api/v1/alerts/" + Browser.encoded(slow.getId());
+        await().atMost(PATIENCE).until(() -> known(first, slow.getId()));
+
+        Answer said = ask(first)
+                .send("POST", path + "/comments", "{\"text\":\" new disk \",\"by\":\"ada\",\"via\":\"page\"}", WRITE);
+        assertThat(said.status()).isEqualTo(200);
+        assertThat(said.json().at("/annotations/0/text").asText()).isEqualTo("new disk");
+        ask(first).send("POST", path + "/assignment", "{\"assignee\":\"grace\"}", WRITE);
+        ask(first).send("POST", path + "/usefulness", "{\"useful\":true,\"by\":\"ada\"}", WRITE);
+        ask(first).send("POST", path + "/usefulness", "{\"useful\":false,\"by\":\"ada\"}", WRITE);
+        ask(first).send("POST", path + "/usefulness", "{\"useful\":true,\"by\":\"bob\"}", WRITE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode alert = alert(second, slow.getId());
+            assertThat(alert.at("/assignee").asText()).isEqualTo("grace");
+            assertThat(alert.at("/comments").asInt()).isEqualTo(1);
+            assertThat(alert.at("/useful").asInt()).isEqualTo(1);
+            assertThat(alert.at("/useless").asInt()).isEqualTo(1);
+        });
+        assertThat(read().assignee(slow.getId())).contains("grace");
+        String comment = said.json().at("/annotations/0/id").asText();
+        assertThat(ask(first)
+                        .send("DELETE", path + "/comments/" + comment, "", WRITE)
+                        .json()
+                        .at("/comments")
+                        .asInt())
+                .isZero();
+        assertThat(ask(first).send("DELETE", path + "/assignment", "", WRITE).status())
+                .isEqualTo(200);
+        assertThat(ask(first).send("DELETE", path + "/assignment", "", WRITE).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void wrongComments_andAlertsThatAreNot_areRefused() throws Exception {
+        Alert slow =
+                publish(new Job("wrong", 0, 0).fires("slow", Severity.WARNING).build());
+        String path = "/api/v1/alerts/" + Browser.encoded(slow.getId());
+        await().atMost(PATIENCE).until(() -> known(first, slow.getId()));
+
+        assertThat(ask(first)
+                        .send("POST", path + "/comments", "{\"text\":\" \"}", WRITE)
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(first)
+                        .send("POST", path + "/comments", "{\"text\":\"" + "x".repeat(1_001) + "\"}", WRITE)
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(first)
+                        .send("POST", path + "/usefulness", "{\"by\":\"ada\"}", WRITE)
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(first)
+                        .send("POST", path + "/comments", "{\"text\":\"a\",\"via\":\"pigeon\"}", WRITE)
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask(first)
+                        .send("POST", "/api/v1/alerts/none/comments", "{\"text\":\"a\"}", WRITE)
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -96,6 +96,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 .summary("The loss is NaN.")
                 .status("firing")
                 .open(true)
+                .assignee("")
                 .build();
     }
 
@@ -169,7 +170,8 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                         List.of(new AlertDetail.Advice("an exp", "K10")),
                         List.of(),
                         List.of(new AlertDetail.Transition("firing", "critical", 41, 5)),
-                        "loss"))
+                        "loss",
+                        List.of()))
                 : Optional.empty();
     }
 

@@ -35,6 +35,9 @@ public enum HistoryTable {
     /** One row each time that somebody said to look after an alert. */
     ACKNOWLEDGEMENTS(RecordColumns.ACKNOWLEDGEMENT.declared(), "alert, time"),
 
+    /** One row each time that somebody added something to an alert. */
+    ANNOTATIONS(RecordColumns.ANNOTATION.declared(), "alert, time"),
+
     /**
      * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
      */
@@ -80,7 +83,7 @@ public enum HistoryTable {
      * @param empty a table without rows that has all columns
      */
     public String read(String paths, String empty) {
-        return this == RUNS || this == ALERTS
+        return this == RUNS || this == ALERTS || this == ACKNOWLEDGEMENTS
                 ? "(FROM " + empty + " UNION ALL BY NAME FROM read_parquet([" + paths
                         + "], hive_partitioning = false, union_by_name = true))"
                 : "(FROM read_parquet([" + paths + "], hive_partitioning = false))";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -54,7 +55,11 @@ public final class RecordColumns<T extends SpecificRecord> {
 
     /** Columns of an acknowledgement. */
     public static final RecordColumns<Acknowledgement> ACKNOWLEDGEMENT = new RecordColumns<>(
-            Acknowledgement.getClassSchema(), "alert=alertId time@atMillis severity acknowledged_by=by comment");
+            Acknowledgement.getClassSchema(), "alert=alertId time@atMillis severity acknowledged_by=by comment via");
+
+    /** Columns of an annotation. */
+    public static final RecordColumns<AlertAnnotation> ANNOTATION = new RecordColumns<>(
+            AlertAnnotation.getClassSchema(), "alert=alertId time@atMillis kind author=by via text assignee useful");
 
     /** Columns of the declaration of a run. */
     public static final RecordColumns<RunStarted> DECLARATION = new RecordColumns<>(RunStarted.getClassSchema(), """

@@ -26,7 +26,8 @@ public final class Snapshots implements AutoCloseable {
             HistoryTable.TENSORS,
             HistoryTable.RUNS,
             HistoryTable.ALERTS,
-            HistoryTable.ACKNOWLEDGEMENTS);
+            HistoryTable.ACKNOWLEDGEMENTS,
+            HistoryTable.ANNOTATIONS);
 
     private final HistoryFolder folder;
     private final HistoryDatabase database;

@@ -6,7 +6,7 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.sql.SQLException;
 
-/** Rows of the topics of alerts and acknowledgements. */
+/** Rows of the topics of alerts, acknowledgements and annotations. */
 final class AlertWriter {
 
     private AlertWriter() {}
@@ -31,6 +31,17 @@ final class AlertWriter {
                 .values(
                         RecordColumns.ACKNOWLEDGEMENT,
                         Topics.ACKNOWLEDGEMENTS.codec().decode(value))
+                .end();
+        return 1;
+    }
+
+    /** Adds one row for each annotation, none for its removal. */
+    static int annotation(TableBuffers tables, byte[] value) throws SQLException, UnreadableRecordException {
+        if (value == null) {
+            return 0;
+        }
+        tables.row(HistoryTable.ANNOTATIONS)
+                .values(RecordColumns.ANNOTATION, Topics.ANNOTATIONS.codec().decode(value))
                 .end();
         return 1;
     }

@@ -10,7 +10,8 @@ import java.util.function.Function;
 public enum HistoryTopic {
     TELEMETRY(Topics.TELEMETRY, TelemetryWriter::new),
     ALERTS(Topics.ALERTS, tables -> value -> AlertWriter.alert(tables, value)),
-    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, tables -> value -> AlertWriter.acknowledgement(tables, value));
+    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, tables -> value -> AlertWriter.acknowledgement(tables, value)),
+    ANNOTATIONS(Topics.ANNOTATIONS, tables -> value -> AlertWriter.annotation(tables, value));
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(HistoryTopic::topicName).toList();

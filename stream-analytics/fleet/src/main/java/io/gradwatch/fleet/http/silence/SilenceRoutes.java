@@ -121,7 +121,8 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
         }
         String by = SilenceRequest.who(said.by(), context);
         orBadRequest(() -> {
-            service.acknowledge(alert.row(), by, said.comment() == null ? "" : said.comment());
+            service.acknowledge(
+                    alert.row(), by, AnnotationRoutes.via(said.via()), said.comment() == null ? "" : said.comment());
             return null;
         });
         Json.answer(context, alert(context).row());
@@ -171,7 +172,13 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
             String by,
 
             @Described(value = "What they say of it.", optional = true, most = 1_000)
-            String comment) {
+            String comment,
+
+            @Described(
+                    value = "From where; api where it is missing.",
+                    optional = true,
+                    words = {"page", "slack", "mail", "command", "api"})
+            String via) {
         static final String EXPECTED = "{\"by\": \"ada\", \"comment\": \"restarting it\"}";
     }
 }

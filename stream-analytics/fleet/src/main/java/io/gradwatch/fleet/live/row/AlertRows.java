@@ -40,7 +40,8 @@ public final class AlertRows {
                 advice(alert.getCauses()),
                 advice(alert.getRemedies()),
                 live.getTransitions().stream().map(AlertRows::transition).toList(),
-                series(alert, series));
+                series(alert, series),
+                List.of());
     }
 
     /** The first series of its evidence that the run has, else the loss of its split, else the training loss. */
@@ -79,6 +80,7 @@ public final class AlertRows {
                 .summary(alert.getSummary())
                 .status(Words.of(alert.getState()))
                 .open(!ended || endedWithRun)
+                .assignee("")
                 .build();
     }
 

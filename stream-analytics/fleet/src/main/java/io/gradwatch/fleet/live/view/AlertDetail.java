@@ -11,11 +11,19 @@ public record AlertDetail(
         @Described("Probable causes, most likely first.") List<Advice> causes,
         @Described("What to try, first things first.") List<Advice> remedies,
         @Described("Course of the alert, in order.") List<Transition> transitions,
-        @Described("Series of the run to draw beside it.") String series) {
+        @Described("Series of the run to draw beside it.") String series,
+
+        @Described("Comments, assignment and votes, the earliest first.")
+        List<Annotation> annotations) {
 
     /** The same with another row. */
     public AlertDetail with(AlertRow other) {
-        return new AlertDetail(other, evidence, causes, remedies, transitions, series);
+        return new AlertDetail(other, evidence, causes, remedies, transitions, series, annotations);
+    }
+
+    /** The same with what people added to it. */
+    public AlertDetail with(List<Annotation> added) {
+        return new AlertDetail(row, evidence, causes, remedies, transitions, series, added);
     }
 
     /** A named number and the threshold that it passed. */

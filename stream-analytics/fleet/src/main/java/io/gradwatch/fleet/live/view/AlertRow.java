@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.api.Words;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** An alert in a list. */
 @RecordBuilder
@@ -74,7 +76,16 @@ public record AlertRow(
         Silenced silence,
 
         @Described(value = "Acknowledgement with its present severity; null without one.", nullable = true)
-        Acknowledged acknowledgement) {
+        Acknowledged acknowledgement,
+
+        @Described("Who was assigned to look after it; empty for nobody.")
+        String assignee,
+
+        @Described("Number of comments.") int comments,
+        @Described("People who found it useful to be told.") int useful,
+
+        @Described("People who did not find it useful to be told.")
+        int useless) {
 
     /** Status of an alert for people, the loudest first. */
     public enum Status {
@@ -103,6 +114,9 @@ public record AlertRow(
             @Described("Who looks after the alert.") String by,
             @Described("What they say of it.") String comment,
 
+            @Described("From where: page, slack, mail, command or api; empty where that is not known.")
+            String via,
+
             @Described("Time of the acknowledgement, since 1970-01-01 UTC.")
             long atMillis,
 
@@ -123,6 +137,24 @@ public record AlertRow(
                 .silence(holds)
                 .acknowledgement(acknowledgedBy)
                 .build();
+    }
+
+    /** The same alert with counts of what people added to it. */
+    public AlertRow with(List<Annotation> annotations) {
+        return AlertRowBuilder.builder(this)
+                .assignee(annotations.stream()
+                        .filter(added -> added.is("assignment"))
+                        .map(Annotation::assignee)
+                        .findFirst()
+                        .orElse(""))
+                .comments(count(annotations, added -> added.is("comment")))
+                .useful(count(annotations, added -> Boolean.TRUE.equals(added.useful())))
+                .useless(count(annotations, added -> Boolean.FALSE.equals(added.useful())))
+                .build();
+    }
+
+    private static int count(List<Annotation> annotations, Predicate<Annotation> which) {
+        return (int) annotations.stream().filter(which).count();
     }
 
     /** True while it fires. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class PublicViews {
 
     /** Names of the tables. */
-    static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
+    static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts", "annotations");
 
     /** Prefix of all other relations of the connection; no query may use such a name. */
     static final String INTERNAL = "raw_";
@@ -108,6 +108,15 @@ final class PublicViews {
             LEFT JOIN (SELECT alert, min(time) AS acknowledged, arg_min(acknowledged_by, time) AS acknowledged_by
               FROM raw_acknowledgements GROUP BY alert) k ON k.alert = t.id""";
 
+    /** Of the votes of one person about an alert the last one counts. */
+    private static final String ANNOTATIONS = """
+            CREATE TEMP VIEW annotations AS
+            SELECT r.alert, r.time, r.kind, r.author, r.via, r.text, r.assignee, r.useful,
+              l.run, l.run_name, l.project, l.detector, l.class, l.severity
+            FROM raw_annotations r LEFT JOIN alerts l ON l.id = r.alert
+            QUALIFY r.kind <> 'usefulness'
+              OR row_number() OVER (PARTITION BY r.kind, r.alert, r.author ORDER BY r.time DESC) = 1""";
+
     private PublicViews() {}
 
     static void create(Connection connection, Map<HistoryTable, List<String>> files) throws SQLException {
@@ -119,6 +128,7 @@ final class PublicViews {
                 HistoryTable.RUNS,
                 HistoryTable.ALERTS,
                 HistoryTable.ACKNOWLEDGEMENTS,
+                HistoryTable.ANNOTATIONS,
                 HistoryTable.SPANS)) {
             statements.add(raw(table, files.getOrDefault(table, List.of())));
         }
@@ -126,7 +136,7 @@ final class PublicViews {
         for (String table : List.of("steps", "evaluations", "tensors")) {
             statements.add(String.format(WITH_SUPERSEDED, table));
         }
-        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS));
+        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS, ANNOTATIONS));
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

@@ -39,7 +39,7 @@ class RecordColumnsTest {
                 dropped_records BIGINT, tags VARCHAR[], notes VARCHAR, run_group VARCHAR, definitions VARCHAR,
                 summary MAP(VARCHAR, DOUBLE)""");
         assertThat(HistoryTable.ACKNOWLEDGEMENTS.columns()).isEqualToIgnoringWhitespace("""
-                alert VARCHAR, time TIMESTAMP, severity VARCHAR, acknowledged_by VARCHAR, comment VARCHAR""");
+                alert VARCHAR, time TIMESTAMP, severity VARCHAR, acknowledged_by VARCHAR, comment VARCHAR, via VARCHAR""");
         assertThat(HistoryTable.TENSORS.columns()).isEqualToIgnoringWhitespace("""
                 run VARCHAR, attempt INTEGER, rank INTEGER, step BIGINT, time TIMESTAMP,
                 layer VARCHAR, kind VARCHAR, elements BIGINT, minimum DOUBLE, maximum DOUBLE, mean DOUBLE,
