@@ -70,8 +70,13 @@ public final class SimulatedAlerting implements AutoCloseable {
      * @param receivers names of the receivers
      */
     public SimulatedAlerting(Path folder, String yaml, List<String> receivers) {
+        this(() -> Outbox.open(folder, IncidentRules.within(TIMING.causeWindow())), yaml, receivers);
+    }
+
+    /** @param opening opens the outbox, at each restart again */
+    public SimulatedAlerting(Supplier<Outbox> opening, String yaml, List<String> receivers) {
         this(
-                () -> Outbox.open(folder, IncidentRules.within(TIMING.causeWindow())),
+                opening,
                 RoutingTable.from(
                         Configuration.parse(yaml, "f.yml", Map.of()).root(), receivers, TIMING.repeatInterval()),
                 receivers);
