@@ -33,6 +33,7 @@ import io.gradwatch.alerting.testing.service.LoopbackTeams;
 import io.gradwatch.alerting.testing.service.LoopbackTelegram;
 import io.gradwatch.alerting.testing.service.LoopbackWebhook;
 import io.gradwatch.config.Configuration;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
@@ -172,7 +173,7 @@ class EveryNotifierDeliversIT {
             NotifiedState before =
                     alert.getRevision() == 0 ? null : new NotifiedState(0, AlertState.FIRING, Severity.WARNING);
             AlertGroup group = Alerts.group(List.of(new AlertChange(alert, before)));
-            outbox.enqueue(group, Map.of("team", group), clock.instant());
+            outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         }
     }
 
