@@ -89,6 +89,22 @@ public record Notification(
                 unacknowledged);
     }
 
+    /** The same about a part of its changes, as if there were no other. */
+    public Notification about(AlertGroup part) {
+        return new Notification(
+                sequence,
+                receiver,
+                part,
+                part.changes(),
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                page,
+                pictures,
+                sentAt);
+    }
+
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */
     public Optional<Picture> picture() {
         return group.digest()
