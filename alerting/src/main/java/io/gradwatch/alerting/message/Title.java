@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param subject the run or runs
  * @param tone mood of the message
  */
-record Title(String text, Subject subject, Tone tone) {
+public record Title(String text, Subject subject, Tone tone) {
 
     private static final int SHORTEST_NAME = 8;
 
@@ -34,6 +34,12 @@ record Title(String text, Subject subject, Tone tone) {
             whose = subject.inTitle(length);
         }
         return new Title(PlainText.shortened(before + whose + after, Message.TITLE_LENGTH), subject, Tone.of(lead));
+    }
+
+    /** The title of one change, for a channel that keeps an incident for each alert. */
+    public static String of(Notification notification, AlertChange change) {
+        AlertGroup alone = new AlertGroup(notification.group().incident(), List.of(change));
+        return of(notification.about(alone), alone).text();
     }
 
     /** News counts all runs of the incident, what becomes of them only those that it concerns. */

@@ -47,6 +47,22 @@ public record Notification(
                 sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, from, at);
     }
 
+    /** The same about a part of its changes, as if there were no other. */
+    public Notification about(AlertGroup part) {
+        return new Notification(
+                sequence,
+                receiver,
+                part,
+                part.changes(),
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                page,
+                pictures,
+                sentAt);
+    }
+
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */
     public Optional<Picture> picture() {
         return group.digest()
