@@ -85,6 +85,11 @@ public record AlertingSettings(
                 alert -> String.join(",", routes.receivers(new AlertChange(alert, null))));
     }
 
+    /** The timing, with an interval at which each route can repeat what it wants to. */
+    public GroupTiming repeatsByRoute() {
+        return timing.withRepeatInterval(routes.repeatTick(timing.repeatInterval()));
+    }
+
     /** Reads the section, with the notifiers that are on the class path. */
     public static AlertingSettings from(ConfigSection root) {
         return from(root, NotifierCatalogue.load());
@@ -105,7 +110,7 @@ public record AlertingSettings(
                 section.get(CAUSE_WINDOW));
         List<Receiver> receivers = catalogue.receivers(section);
         List<String> names = receivers.stream().map(Receiver::name).toList();
-        RoutingTable routes = RoutingTable.from(section, names);
+        RoutingTable routes = RoutingTable.from(section, names, timing.repeatInterval());
         return new AlertingSettings(
                 timing,
                 InhibitionRule.labels(section, "group-by", IncidentRules.GROUP_BY),
