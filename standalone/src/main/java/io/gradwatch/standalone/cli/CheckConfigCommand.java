@@ -33,8 +33,9 @@ public final class CheckConfigCommand extends ProductCommand {
     @Option(
             names = "--route",
             paramLabel = "LABELS",
-            description = "Says which receivers would be told of an alert with these labels, and when: severity, project,"
-                    + " owner, run, class, detector, host, as in severity=critical,project=llm-a. Tells nobody.")
+            description =
+                    "Says which receivers would be told of an alert with these labels, and when: severity, project,"
+                            + " owner, run, class, detector, host, as in severity=critical,project=llm-a. Tells nobody.")
     private String route;
 
     @Option(names = "--at", paramLabel = "TIME", description = "Time of that alert, such as 2026-11-28T23:00:00Z; now.")
@@ -53,8 +54,7 @@ public final class CheckConfigCommand extends ProductCommand {
             out().println(file + ": ok");
         } else {
             Instant time = parsed(this::time);
-            List<String> told =
-                    parsed(() -> new RouteTrial(settings.alerting().routes()).of(route, time));
+            List<String> told = parsed(() -> new RouteTrial(settings.alerting().routes()).of(route, time));
             told.forEach(out()::println);
         }
         return CommandLine.ExitCode.OK;
@@ -64,7 +64,8 @@ public final class CheckConfigCommand extends ProductCommand {
         try {
             return at == null ? Instant.now() : Instant.parse(at);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("--at was '" + at + "' but must be a time such as 2026-11-28T23:00:00Z", e);
+            throw new IllegalArgumentException(
+                    "--at was '" + at + "' but must be a time such as 2026-11-28T23:00:00Z", e);
         }
     }
 }

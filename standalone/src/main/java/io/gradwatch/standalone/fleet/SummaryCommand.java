@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.standalone.attach.DurationText;
+import io.gradwatch.standalone.cli.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
