@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 85649892ac00b3569f562d8a880002fd1d34791c5bbcad080f9f480f89790c96
-// Digest of the lines below: ca1221133c25669bf5158436de56402dfd9647896a0666f8148831c443b3b990
+// Made by "npm run api" of the description of the API with the digest 372971fc420ec42038634dabf4ab8e60b49947b6c8e180608d956fd58d2d164d
+// Digest of the lines below: 35b286e0c5b42895e382981934ef44401bbc3d4bf00b1f2a68f33fc11e7144dd
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -177,6 +177,50 @@ export interface components {
             tags: string[];
             /** Group that the run belongs with; empty where it belongs to none. */
             group: string;
+            /** Values of the columns that were asked for, by column, as texts; those that the run lacks are left out. */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        RunColumnList: {
+            /** The columns. */
+            columns: components["schemas"]["RunColumn"][];
+            /** Columns in all. */
+            total: number;
+        };
+        RunColumn: {
+            /** The column, such as config.optimizer. */
+            column: string;
+            /** Runs that have a value in it. */
+            runs: number;
+        };
+        RunGroupList: {
+            /** Column in which the runs of a group have the same value. */
+            by: string;
+            /** Column that is measured. */
+            of: string;
+            /** The groups. */
+            groups: components["schemas"]["RunGroup"][];
+            /** Groups in all. */
+            total: number;
+        };
+        RunGroup: {
+            /** The value; null for the runs without one. */
+            value: string | null;
+            /** Runs of the group. */
+            runs: number;
+            /** Runs by state. */
+            runs_by_state: {
+                [key: string]: number;
+            };
+            /** Smallest finite value of the measured column; null without one. */
+            least: components["schemas"]["Number"] | null;
+            /** Id of a run that has the smallest value; null without one. */
+            least_run: string | null;
+            /** Largest finite value of the measured column; null without one. */
+            greatest: components["schemas"]["Number"] | null;
+            /** Id of a run that has the largest value; null without one. */
+            greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
             /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
