@@ -10,6 +10,7 @@ import "./style/chart.css";
 import "./style/pages.css";
 import "./style/silence.css";
 import "./style/groups.css";
+import "./style/table.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

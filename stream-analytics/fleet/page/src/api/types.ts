@@ -8,6 +8,7 @@ export type Group = Schemas["Group"];
 export type GroupKey = Schemas["GroupList"]["by"];
 export type Counts = Group["runs_by_state"];
 export type RunRow = Schemas["RunRow"];
+export type RunGroup = Schemas["RunGroup"];
 export type RunState = RunRow["state"];
 export type RunDetail = Schemas["RunDetail"];
 export type Description = Schemas["Description"];

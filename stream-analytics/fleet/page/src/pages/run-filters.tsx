@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Group } from "../api/types";
 import { classWords } from "../format/words";
+import type { SetParameters } from "../route/permalink";
 import { useFetched } from "../live/fetched";
 
-type SetQuery = (values: Record<string, string | null>) => void;
+type SetQuery = SetParameters;
 
 /** Time without typing until the service is asked, milliseconds. */
 const restMillis = 200;
@@ -22,10 +23,10 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setQuery({ text: input.current!.value.trim() || null }), restMillis);
   };
-  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group"].some((name) => query.get(name)) || text !== "";
+  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group", "where"].some((name) => query.get(name)) || text !== "";
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Words of name, project, owner, tags, notes" title="All words must be found, in any order and case: in name, id, project, owner, host, tags, notes or group" defaultValue={text} onInput={type} />
+      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Words of name, project, owner, tags, notes" title="All words must be found, in any order and case: in name, id, project, owner, host, tags, notes or group; a regular expression stands between slashes" defaultValue={text} onInput={type} />
       <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
       <Select name="verdict" options={["diverged", "unrecovered"]} {...{ query, setQuery }} />
       <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
@@ -34,7 +35,7 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
       <GroupSelect name="host" {...{ query, setQuery, listed }} />
       {query.get("tag") && <Select name="tag" options={[]} {...{ query, setQuery }} />}
       {query.get("group") && <Select name="group" options={[]} {...{ query, setQuery }} />}
-      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null, tag: null, group: null })}>Clear</button>}
+      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null, tag: null, group: null, where: null })}>Clear</button>}
     </form>
   );
 }
