@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 372971fc420ec42038634dabf4ab8e60b49947b6c8e180608d956fd58d2d164d
-// Digest of the lines below: 35b286e0c5b42895e382981934ef44401bbc3d4bf00b1f2a68f33fc11e7144dd
+// Made by "npm run api" of the description of the API with the digest c68e04d7f3af8a5fce974e79f0fd7ab74c71befa6843ad2680738416af4b76d7
+// Digest of the lines below: 4ac5299225199f4340eae8df0dc59b1c0f5883bcf3513c18a826519e51170902
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -663,6 +663,30 @@ export interface components {
             by?: string;
             /** What they say of it. */
             comment?: string;
+        };
+        SavedViewList: {
+            /** The views. */
+            views: components["schemas"]["SavedView"][];
+        };
+        SavedView: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address: filters, order, groups and columns. */
+            query: string;
+            /** Who saved it. */
+            by: string;
+            /** Time at which it was saved, since 1970-01-01 UTC. */
+            saved_millis: number;
+        };
+        SavedViewRequest: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address. */
+            query: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

@@ -13,6 +13,7 @@ import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.saved.SavedViewRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.view.AlertRow;
@@ -65,6 +66,7 @@ class OpenApiTest {
                         new HistoryRoutes(null, fleet),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
+                        new SavedViewRoutes(null, null),
                         new StreamRoutes(null, fleet, null, 1, null),
                         new StatusRoutes(Optional::empty, "kafka:9092"),
                         new MetricsRoutes(new PrometheusRegistry())))) {
