@@ -79,7 +79,8 @@ function search(): void {
 
 /** Moves the focus to the next (1) or previous (-1) row. */
 function move(direction: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
+  // Those of a group that is closed cannot have the focus.
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.getClientRects().length > 0);
   const here = rows.findIndex((row) => row === rowInFocus());
   const next = rows[here === -1 ? (direction === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, here + direction))];
   next?.focus();

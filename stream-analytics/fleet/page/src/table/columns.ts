@@ -36,7 +36,7 @@ export const fields: Column[] = [
   field("loss", "loss", 72, true),
   field("steps_per_second", "speed", 70, true),
   field("host", "host", 140),
-  field("started", "started", 64, true),
+  field("started", "started", 76, true),
   field("last_event", "heard", 56, true),
   field("ended", "ended", 64, true),
   field("project", "project", 120),

@@ -26,7 +26,9 @@ export function measured(sort: string): string {
 /** The runs by their value in a column. */
 export function RunGroups({ by, sort, order, filter, row }: { by: string; sort: string; order: string; filter: Parameters; row: (run: RunRow) => preact.ComponentChildren }) {
   const of = measured(sort);
-  const { data, status, error, again } = useFetched<{ groups: RunGroup[]; total: number }>("/run-groups", { ...filter, by, of, limit: mostGroups });
+  // Columns are values of rows, which groups have not.
+  const { column: unused, ...ofGroups } = filter;
+  const { data, status, error, again } = useFetched<{ groups: RunGroup[]; total: number }>("/run-groups", { ...ofGroups, by, of, limit: mostGroups });
   if (!data) {
     return status === "error" ? <Failed error={error} again={again} /> : <Loading height={160} />;
   }
