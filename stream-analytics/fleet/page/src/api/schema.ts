@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 6766afca619454f3245d9f1339c5914f35a5dcc05945f0ce13a173f7729511a7
-// Digest of the lines below: 677b420de19c885c010014c0383839f57868bd1ce1d202b7b25bf7009cd8d4ee
+// Made by "npm run api" of the description of the API with the digest 1fb5f2551c681bb640b7977a82bff48aa2525e3a9c526c0291da8b1d53d55fac
+// Digest of the lines below: aecd07321b518229d2f367786ea31e2425391c34c88b73d278136d95652417f6
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -351,8 +351,8 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else silenced, else acknowledged, else its state. */
-            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
+            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
             /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */

@@ -67,13 +67,16 @@ final class Queries {
             "status",
             Words.all(AlertRow.Status.class),
             null,
-            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged.");
+            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged,"
+                    + " and no live alert is expired.");
     private static final Parameter<Boolean> OPEN =
             Parameter.bool("open", "Only alerts that somebody must still see to, or only the others.");
     private static final Parameter<String> SEVERITY =
             Parameter.choice("severity", SEVERITIES, null, "Only alerts of exactly this severity.");
     private static final Parameter<String> CLASS = Parameter.text("class", "Only alerts of this class.");
     private static final Parameter<String> RUN = Parameter.text("run", "Only alerts of the run with this id.");
+    private static final Parameter<String> ASSIGNEE =
+            Parameter.text("assignee", "Only alerts that this person was assigned to look after.");
     private static final Parameter<Long> SINCE = Parameter.wholeNumber(
             "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
 
@@ -83,7 +86,7 @@ final class Queries {
 
     /** Parameters of a list of alerts. */
     static final List<Parameter<?>> OF_ALERTS =
-            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, SINCE, LIMIT, CURSOR);
+            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, ASSIGNEE, SINCE, LIMIT, CURSOR);
 
     private Queries() {}
 

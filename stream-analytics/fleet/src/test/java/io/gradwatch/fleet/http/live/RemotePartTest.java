@@ -69,6 +69,7 @@ class RemotePartTest {
                 .run(FakeFleet.RUN)
                 .project("p")
                 .owner("o")
+                .assignee("ada")
                 .since(7L)
                 .limit(9)
                 .cursor("c")
