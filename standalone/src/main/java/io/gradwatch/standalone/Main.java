@@ -17,6 +17,10 @@ import io.gradwatch.standalone.fleet.SqlCommand;
 import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
+import io.gradwatch.standalone.annotation.AssignCommand;
+import io.gradwatch.standalone.annotation.CommentCommand;
+import io.gradwatch.standalone.annotation.UsefulCommand;
+import io.gradwatch.standalone.feedback.FeedbackCommand;
 import io.gradwatch.standalone.silence.AcknowledgeCommand;
 import io.gradwatch.standalone.silence.SilenceCommand;
 import java.io.PrintWriter;
@@ -49,6 +53,10 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             SilenceCommand.class,
             AcknowledgeCommand.class,
+            CommentCommand.class,
+            AssignCommand.class,
+            UsefulCommand.class,
+            FeedbackCommand.class,
             CompareCommand.class,
             SqlCommand.class,
             CheckConfigCommand.class
