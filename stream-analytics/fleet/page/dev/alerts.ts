@@ -12,7 +12,7 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   return {
     id: `${story.id}.${attempt}.${parts.detector}.${parts.onset_step}`, run: story.id, run_name: story.name, project: story.project, owner: story.owner,
     state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, ended_step: null, ended_millis: null,
-    open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [], series: "loss",
+    open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, assignee: "", comments: 0, useful: 0, useless: 0, annotations: [], evidence: [], causes: [], remedies: [], series: "loss",
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
 }
@@ -82,6 +82,6 @@ export function makeAlerts(now: number): AlertDetail[] {
 }
 
 /** The row of an alert, as lists have it. */
-export function rowOf({ evidence: _e, causes: _c, remedies: _r, transitions: _t, series: _s, ...row }: AlertDetail): AlertRow {
+export function rowOf({ evidence: _e, causes: _c, remedies: _r, transitions: _t, series: _s, annotations: _a, ...row }: AlertDetail): AlertRow {
   return row;
 }

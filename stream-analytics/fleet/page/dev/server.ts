@@ -147,7 +147,7 @@ async function acknowledge(alert: AlertDetail, request: IncomingMessage) {
     mutes.acknowledged.delete(alert.id);
   } else {
     const { by } = await bodyOf<{ by: string }>(request);
-    mutes.acknowledged.set(alert.id, { by: by || session.name, comment: "", at_millis: Date.now(), until_millis: Date.now() + 2_592_000_000 });
+    mutes.acknowledged.set(alert.id, { by: by || session.name, comment: "", via: "page", at_millis: Date.now(), until_millis: Date.now() + 2_592_000_000 });
   }
   return changed(mutes.mark(rowOf(alert), Date.now()));
 }

@@ -17,7 +17,7 @@ export class Mutes {
       { id: "s-night", state: "pending", matchers: [{ field: "project", pattern: "/(lm|asr)-.*/" }, { field: "severity", pattern: "info" }], created_by: "oskar", comment: "", starts_millis: now + 5 * hour, ends_millis: now + 29 * hour },
       { id: "s-hostile", state: "expired", matchers: [{ field: "owner", pattern: "<img src=x onerror=alert(9)>" }], created_by: "<b onmouseover=alert(4)>", comment: "<script>alert(3)</script>", starts_millis: now - 9 * hour, ends_millis: now - 3 * hour },
     ];
-    this.acknowledged.set("lm-1b-bf16-lr3e-4.0.non-finite.18204", { by: "tomas", comment: "resuming from 18,150", at_millis: now - 240_000, until_millis: now + 720 * hour });
+    this.acknowledged.set("lm-1b-bf16-lr3e-4.0.non-finite.18204", { by: "tomas", comment: "resuming from 18,150", via: "slack", at_millis: now - 240_000, until_millis: now + 720 * hour });
   }
 
   /** The alert as it stands at `now`. */

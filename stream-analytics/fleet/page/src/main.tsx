@@ -9,6 +9,7 @@ import "./style/parts.css";
 import "./style/chart.css";
 import "./style/pages.css";
 import "./style/silence.css";
+import "./style/annotation.css";
 import "./style/groups.css";
 
 const root = document.getElementById("page")!;

@@ -26,6 +26,7 @@ export type Severity = AlertRow["severity"];
 export type Evidence = Schemas["Evidence"];
 export type EvidenceRole = Evidence["role"];
 export type Advice = Schemas["Advice"];
+export type Annotation = Schemas["Annotation"];
 export type Silence = Schemas["Silence"];
 export type SilenceList = Schemas["SilenceList"];
 export type Matcher = Schemas["SilenceMatcher"];

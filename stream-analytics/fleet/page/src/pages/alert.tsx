@@ -1,4 +1,6 @@
 import { useMemo } from "preact/hooks";
+import { lifeOf } from "../annotation/life";
+import { People } from "../annotation/people";
 import type { Advice, AlertDetail, RunDetail } from "../api/types";
 import { levelsOf, seriesOfAlert, usualAxis } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
@@ -48,6 +50,7 @@ export function AlertPage({ id }: { id: string }) {
         <Evidence alert={data} />
         <History alert={data} />
       </div>
+      <People alert={data} now={now} />
       <div class="alert-columns">
         <Ranked title="Probable causes" list={data.causes} empty="The detector names none." />
         <Ranked title="What to try first" list={data.remedies} empty="The detector names nothing." />
@@ -158,10 +161,10 @@ function History({ alert }: { alert: AlertDetail }) {
     <section>
       <h2>History</h2>
       <ol class="history">
-        {alert.transitions.map(({ state, severity, step, millis }) => (
+        {lifeOf(alert).map(({ what, state, severity, by, step, millis }) => (
           <li data-severity={severity} data-state={state}>
-            <span><SeverityMark severity={severity} /> {state === "firing" ? severity : state}</span>
-            <span class="quiet">step {formatCount(step)}</span>
+            <span>{state === "person" ? "" : <SeverityMark severity={severity} />} {what}</span>
+            <span class="quiet">{step === null ? by && `by ${by}` : `step ${formatCount(step)}`}</span>
             <time class="quiet">{formatTime(millis)}</time>
           </li>
         ))}

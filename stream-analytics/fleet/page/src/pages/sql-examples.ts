@@ -27,6 +27,7 @@ export const tables: { name: string; meaning: string }[] = [
   { name: "steps", meaning: "each step of each rank, as it was sent" },
   { name: "evaluations", meaning: "each evaluation on a split" },
   { name: "tensors", meaning: "statistics of the tensors of layers" },
+  { name: "annotations", meaning: "comments, assignments and votes of people about alerts" },
 ];
 
 /** Meaning of each column by its name; `table.column` where a column has another meaning in one table. */
@@ -38,6 +39,14 @@ export const meanings: Record<string, string> = {
   step: "optimizer step",
   time: "when it was measured, UTC",
   superseded: "whether a later attempt did the step again",
+  "annotations.time": "when it was added, UTC",
+  "annotations.kind": "comment, assignment or usefulness",
+  alert: "id of the alert",
+  author: "who added it",
+  via: "from where: page, slack, mail, command or api",
+  text: "words of a comment",
+  assignee: "who looks after the alert, of an assignment",
+  useful: "whether it was useful to be told, of a vote; the last of each person",
   "runs.loss": "last training loss",
   "evaluations.loss": "loss on the split",
   best_loss: "smallest finite training loss",

@@ -23,7 +23,7 @@ export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now
         </span>
         <span class="alert-since">
           <Standing alert={alert} now={now} />
-          <span class="quiet">{by !== null && <>by {by} · </>}step {formatCount(alert.onset_step)}</span>
+          <span class="quiet">{alert.assignee ? <>{alert.assignee} · </> : by !== null && <>by {by} · </>}{alert.comments > 0 && <>{alert.comments} {alert.comments === 1 ? "comment" : "comments"} · </>}step {formatCount(alert.onset_step)}</span>
         </span>
       </a>
       <LineActions alert={alert} />

@@ -32,15 +32,15 @@ export function StandingFacts({ alert: { silence, acknowledgement }, now }: { al
   return (
     <>
       {silence && <Fact status="silenced" {...silence} since={silence.since_millis} now={now} />}
-      {acknowledgement && <Fact status="acknowledged" {...acknowledgement} since={acknowledgement.at_millis} now={now} />}
+      {acknowledgement && <Fact status="acknowledged" {...acknowledgement} since={acknowledgement.at_millis} via={acknowledgement.via} now={now} />}
     </>
   );
 }
 
-function Fact({ status, by, comment, since, until_millis, now }: { status: AlertStatus; by: string; comment: string; since: number; until_millis: number; now: number }) {
+function Fact({ status, by, comment, since, until_millis, via = "", now }: { status: AlertStatus; by: string; comment: string; since: number; until_millis: number; via?: string; now: number }) {
   return (
     <p class="standing-fact">
-      <StatusMark status={status}> by {by || "somebody"}, {formatAge(now - since)} ago, until {formatClock(until_millis, now)}</StatusMark>
+      <StatusMark status={status}> by {by || "somebody"}{via && via !== "page" ? ` from ${via}` : ""}, {formatAge(now - since)} ago, until {formatClock(until_millis, now)}</StatusMark>
       {comment && <q>{comment}</q>}
     </p>
   );

@@ -21,7 +21,7 @@ export function useChange() {
 /** Acknowledges the alert, or withdraws its acknowledgement. The stream brings the new status. */
 export function acknowledge(alert: AlertRow): Promise<unknown> {
   const path = `${alertUrl(alert.id)}/acknowledgement`;
-  return alert.acknowledgement ? change("DELETE", path) : change("POST", path, { by: givenName() ?? "" });
+  return alert.acknowledgement ? change("DELETE", path) : change("POST", path, { by: givenName() ?? "", via: "page" });
 }
 
 /** Ends a silence now. */

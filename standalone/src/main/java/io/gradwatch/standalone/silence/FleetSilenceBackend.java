@@ -93,8 +93,8 @@ final class FleetSilenceBackend implements SilenceBackend {
 
     @Override
     public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
-        return checked(() ->
-                acknowledgement(fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment(), "via", "command"))));
+        return checked(() -> acknowledgement(
+                fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment(), "via", "command"))));
     }
 
     @Override

@@ -79,7 +79,8 @@ final class KafkaSilenceBackend implements SilenceBackend {
         if (alert.getState() == AlertState.RECOVERED) {
             throw failure("alert '" + alertId + "' has recovered");
         }
-        return write(writer -> writer.acknowledge(AlertLabels.of(alert), person.name(), "command", person.comment(), now));
+        return write(
+                writer -> writer.acknowledge(AlertLabels.of(alert), person.name(), "command", person.comment(), now));
     }
 
     @Override

@@ -80,6 +80,31 @@ class SilencesOnThePageIT {
     }
 
     @Test
+    void commentAssignmentAndVote_areMadeOnThePage_andSeenInItsLists() {
+        becomesNaN("talked");
+        page.navigate(up.page("/alerts"));
+        line("talked").waitFor();
+        page.navigate(up.page(line("talked").locator("a").getAttribute("href") + "?useful=yes"));
+        Locator people = page.locator(".people");
+
+        assertThat(people).containsText("Press Yes to confirm.");
+        people.getByRole(AriaRole.BUTTON, within("Yes")).click();
+        assertThat(people.getByRole(AriaRole.BUTTON, within("Yes"))).hasAttribute("aria-pressed", "true");
+        people.locator("textarea").fill("<b>restarting</b> it");
+        people.getByLabel("Who").fill("ada");
+        people.locator(".comment-form button").click();
+        assertThat(people.locator(".comments li")).containsText("<b>restarting</b> it");
+        people.getByLabel("Name of the person to assign").fill("grace");
+        page.keyboard().press("Enter");
+        assertThat(people).containsText("grace looks after it");
+        assertThat(page.locator(".history")).containsText("assigned to grace");
+
+        page.navigate(up.page("/alerts"));
+        assertThat(line("talked")).containsText("grace");
+        assertThat(line("talked")).containsText("1 comment");
+    }
+
+    @Test
     void expectation11_silenceInTwoClicks_prefilled_withAPreview_andAlwaysAnEnd() {
         becomesNaN("noisy-1");
         becomesNaN("noisy-2");

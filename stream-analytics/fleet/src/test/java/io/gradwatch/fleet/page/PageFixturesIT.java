@@ -156,7 +156,7 @@ class PageFixturesIT {
                 sql("SELECT run, step, loss, metrics FROM steps WHERE run = 'huge' ORDER BY step LIMIT 3"));
         answers.set("POST /sql with a wrong column", sql("SELECT run,\\n  lss\\nFROM runs"));
         answers.set("POST /sql with a wrong word", sql("SELECT run FRM runs"));
-        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors")) {
+        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors", "annotations")) {
             answers.set("POST /sql of the columns of " + table, sql("SELECT * FROM " + table + " LIMIT 0"));
         }
         String alert = "/api/v1/alerts/" + Browser.encoded(FixtureRuns.ALERT);
