@@ -16,6 +16,8 @@ function sinceWords(alert: AlertRow, now: number): string {
       return `until ${formatClock(alert.silence!.until_millis, now)}`;
     case "acknowledged":
       return `${formatAge(now - alert.acknowledgement!.at_millis)} ago`;
+    case "expired":
+      return `raised ${formatAge(now - alert.raised_millis)} ago`;
     default:
       return `for ${formatAge(now - alert.raised_millis)}`;
   }

@@ -17,8 +17,8 @@ record AnnotationReport(PrintWriter out, boolean json) {
     void print(JsonNode alert) {
         if (json) {
             alert.path("annotations")
-                    .forEach(added -> out.println(AsciiJson.line(
-                            ((ObjectNode) AsciiJson.object().set("alert", alert.path("id")))
+                    .forEach(added -> out.println(
+                            AsciiJson.line(((ObjectNode) AsciiJson.object().set("alert", alert.path("id")))
                                     .setAll((ObjectNode) added))));
             return;
         }

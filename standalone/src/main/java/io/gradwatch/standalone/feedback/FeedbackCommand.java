@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** {@code gradwatch feedback}. */
 @Command(
         name = "feedback",
-        description = "Shows of each detector how many votes found its alerts useful. With --labels, makes labelled runs"
-                + " of the votes, which `gradwatch evaluate` and the calibration read.",
+        description =
+                "Shows of each detector how many votes found its alerts useful. With --labels, makes labelled runs"
+                        + " of the votes, which `gradwatch evaluate` and the calibration read.",
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer or the folder could not be written, 2 when the command"
@@ -51,7 +52,10 @@ public final class FeedbackCommand extends ProductCommand {
     @Mixin
     private FleetAddress address;
 
-    @Option(names = "--labels", paramLabel = "DIR", description = "Write index.csv and a log of each run to this folder.")
+    @Option(
+            names = "--labels",
+            paramLabel = "DIR",
+            description = "Write index.csv and a log of each run to this folder.")
     private Path labels;
 
     @Option(names = "--json", description = "Print one JSON object a line.")

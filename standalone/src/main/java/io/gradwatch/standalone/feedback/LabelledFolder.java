@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.feedback;
 
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import io.gradwatch.standalone.evaluate.CorpusIndex;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,7 +13,9 @@ import java.util.List;
 record VotedAlert(
         String run, int attempt, String project, String alertClass, long onsetStep, long useful, long useless) {
 
-    /** Alerts that count as an alarm, of all attempts with votes. Sorted so that the same votes give the same labels. */
+    /**
+     * Alerts that count as an alarm, of all attempts with votes. Sorted so that the same votes give the same labels.
+     */
     static final String QUERY = """
             WITH votes AS (SELECT alert, count(*) FILTER (useful) AS useful, count(*) FILTER (NOT useful) AS useless
               FROM annotations WHERE kind = 'usefulness' GROUP BY alert)

@@ -20,8 +20,9 @@ record VotedAttempt(String run, int attempt, List<VotedAlert> alerts) {
     /** The attempts of these alerts, in their order. */
     static List<VotedAttempt> of(List<VotedAlert> alerts) {
         Map<List<Object>, List<VotedAlert>> attempts = new LinkedHashMap<>();
-        alerts.forEach(alert -> attempts.computeIfAbsent(List.of(alert.run(), alert.attempt()), one -> new ArrayList<>())
-                .add(alert));
+        alerts.forEach(
+                alert -> attempts.computeIfAbsent(List.of(alert.run(), alert.attempt()), one -> new ArrayList<>())
+                        .add(alert));
         return attempts.values().stream()
                 .map(ofOne -> new VotedAttempt(ofOne.get(0).run(), ofOne.get(0).attempt(), List.copyOf(ofOne)))
                 .toList();
