@@ -1,4 +1,4 @@
-// Made by "npm run api" of the description of the API with the digest 1fb5f2551c681bb640b7977a82bff48aa2525e3a9c526c0291da8b1d53d55fac
+// Made by "npm run api" of the description of the API with the digest 4bbdcc82058bbf7c58fe526d88572fa52e9d37837268d2a5411a1250fa2c37b3
 // Digest of the lines below: aecd07321b518229d2f367786ea31e2425391c34c88b73d278136d95652417f6
 export interface components {
     schemas: {

@@ -41,14 +41,6 @@ public final class FeedbackCommand extends ProductCommand {
             SELECT detector, class, count(*) FILTER (useful) AS useful, count(*) FILTER (NOT useful) AS not_useful
             FROM annotations WHERE kind = 'usefulness' AND detector IS NOT NULL GROUP BY ALL ORDER BY ALL""";
 
-    /** Log of rank 0, with the evaluations beside the steps. */
-    private static final String LOG = """
-            SELECT step, any_value(s.loss) AS train_loss, any_value(s.gradient_norm) AS grad_norm,
-              any_value(s.learning_rate) AS lr, any_value(e.loss) AS val_loss
-            FROM (FROM steps WHERE run = %1$s AND attempt = %2$d AND rank = 0) s
-            FULL JOIN (FROM evaluations WHERE run = %1$s AND attempt = %2$d AND rank = 0 AND split = 'train-val') e
-              USING (step) GROUP BY step ORDER BY step""";
-
     @Mixin
     private FleetAddress address;
 
@@ -98,8 +90,8 @@ public final class FeedbackCommand extends ProductCommand {
         }
         List<VotedAttempt> attempts = VotedAttempt.of(VotedAlert.of(ask(fleet, VotedAlert.QUERY)));
         for (VotedAttempt attempt : attempts) {
-            String log = LOG.formatted("'" + attempt.run().replace("'", "''") + "'", attempt.attempt());
-            try (InputStream rows = fleet.download("/sql", Map.of("query", log), "text/csv")) {
+            try (InputStream rows =
+                    fleet.download("/sql", Map.of("query", AttemptLog.query(attempt)), "text/csv")) {
                 if (!folder.add(attempt, rows)) {
                     warn("run '" + attempt.run() + "' is left out: the history has none of its steps");
                 }

@@ -84,6 +84,14 @@ class VotedAttemptTest {
         assertThat(runs).allMatch(run -> Files.isRegularFile(run.series()));
     }
 
+    @Test
+    void logOfAnAttempt_hasTheNamesOfLogs_andQuotesTheRun() {
+        String query = AttemptLog.query(new VotedAttempt("o'run", 3, List.of()));
+
+        assertThat(query).contains("AS train_loss", "AS grad_norm", "AS lr", "AS val_loss");
+        assertThat(query).contains("run = 'o''run' AND attempt = 3");
+    }
+
     private static InputStream log(String rows) {
         return new ByteArrayInputStream(("step,train_loss\n" + rows).getBytes(StandardCharsets.UTF_8));
     }
