@@ -570,6 +570,90 @@ export interface components {
             /** Whether the values differ. */
             differs: boolean;
         };
+        FleetSummary: {
+            /** Begin, since 1970-01-01 UTC. */
+            from_millis: number;
+            /** End, not included, since 1970-01-01 UTC. */
+            to_millis: number;
+            /** Project that it is of; null for all. */
+            project: string | null;
+            /** Runs that began or ended in the time. */
+            runs: components["schemas"]["SummaryRuns"];
+            /** Hours of accelerators from where a fault turned critical to where it recovered or its run ended, within the time. */
+            gpu_hours_lost: number;
+            /** Runs that lost hours of accelerators. */
+            runs_with_loss: number;
+            /** Warnings and critical alerts that were raised in the time, by class, the gravest first. */
+            faults: components["schemas"]["SummaryFault"][];
+            /** Runs that lost most, at most ten. */
+            worst_runs: components["schemas"]["SummaryRun"][];
+            /** Projects whose lowest validation loss became lower, at most ten. */
+            results: components["schemas"]["SummaryResult"][];
+            /** What people said of alerts in the time. */
+            votes: components["schemas"]["SummaryVotes"];
+        };
+        SummaryRuns: {
+            /** Runs that started. */
+            started: number;
+            /** Runs that ended. */
+            ended: number;
+            /** Those of them that finished. */
+            finished: number;
+            /** Those of them that failed, ran out of memory or were killed. */
+            failed: number;
+        };
+        SummaryFault: {
+            /** Class of the alerts. */
+            class: string;
+            /** Alerts that were raised. */
+            alerts: number;
+            /** Runs that had them. */
+            runs: number;
+            /** Alerts that were critical. */
+            critical: number;
+            /** Alerts that have recovered. */
+            recovered: number;
+            /** Alerts that fire, or with which a run ended and that nobody acknowledged. */
+            open: number;
+            /** Alerts that somebody acknowledged. */
+            acknowledged: number;
+        };
+        SummaryRun: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Project of the run. */
+            project: string;
+            /** Owner of the run. */
+            owner: string;
+            /** How it ended; running while it goes on. */
+            outcome: string;
+            /** Classes of its critical faults, with commas between. */
+            classes: string;
+            /** Hours of accelerators that it lost. */
+            gpu_hours_lost: number;
+            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
+            open: boolean;
+        };
+        SummaryResult: {
+            /** Project. */
+            project: string;
+            /** Id of the run that has it. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Lowest loss on train-val. */
+            loss: number;
+            /** Lowest one before the time; null without one. */
+            before: number | null;
+        };
+        SummaryVotes: {
+            /** Votes that an alert was useful. */
+            useful: number;
+            /** Votes that it was not. */
+            useless: number;
+        };
         SqlQuestion: {
             /** A single SELECT. */
             query: string;

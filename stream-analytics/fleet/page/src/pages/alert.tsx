@@ -12,6 +12,7 @@ import { useFetched, type Fetched } from "../live/fetched";
 import { AlertScope } from "../parts/alert-line";
 import { SeverityMark } from "../parts/marks";
 import { Standing, StandingFacts } from "../parts/standing";
+import { PictureLink } from "../parts/picture-link";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView, type View } from "../route/permalink";
@@ -109,6 +110,7 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
       <div class="view-bar" role="toolbar" aria-label="Chart">
         <YChoice view={view} setView={setView} />
         {zoomed ? <button type="button" onClick={() => setView({ from: null, to: null })}>Around the onset</button> : <span class="hint">steps around the onset</span>}
+        <PictureLink alert={alert.id} />
         <a class="view-link" href={runUrl(alert.run)}>all curves of the run</a>
       </div>
       {run.data || run.status === "error" ? (

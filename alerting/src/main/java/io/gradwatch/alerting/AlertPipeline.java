@@ -45,7 +45,7 @@ record AlertPipeline(
             Supplier<Optional<PublicUrl>> page,
             Pictures pictures) {
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
-        Grouping group = new Grouping(settings.timing(), settings.inhibition());
+        Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
 
         // deliver: one queue and thread for each receiver, so that none delays another

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.fleet.FleetAddress;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.IncidentRules;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param standby true where several instances stand by for each other, with their state in Kafka
  * @param metrics where Prometheus finds the metrics
  * @param publicUrl where links lead; empty where the file names no address
+ * @param fleet where pictures come from; empty where the file names no address
  */
 public record AlertingSettings(
         GroupTiming timing,
@@ -39,7 +41,8 @@ public record AlertingSettings(
         RoutingTable routes,
         boolean standby,
         MetricsSettings metrics,
-        Optional<PublicUrl> publicUrl) {
+        Optional<PublicUrl> publicUrl,
+        Optional<FleetAddress> fleet) {
 
     private static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
             "group-wait",
@@ -82,6 +85,11 @@ public record AlertingSettings(
                 alert -> String.join(",", routes.receivers(new AlertChange(alert, null))));
     }
 
+    /** The timing, with an interval at which each route can repeat what it wants to. */
+    public GroupTiming repeatsByRoute() {
+        return timing.withRepeatInterval(routes.repeatTick(timing.repeatInterval()));
+    }
+
     /** Reads the section, with the notifiers that are on the class path. */
     public static AlertingSettings from(ConfigSection root) {
         return from(root, NotifierCatalogue.load());
@@ -102,7 +110,7 @@ public record AlertingSettings(
                 section.get(CAUSE_WINDOW));
         List<Receiver> receivers = catalogue.receivers(section);
         List<String> names = receivers.stream().map(Receiver::name).toList();
-        RoutingTable routes = RoutingTable.from(section, names);
+        RoutingTable routes = RoutingTable.from(section, names, timing.repeatInterval());
         return new AlertingSettings(
                 timing,
                 InhibitionRule.labels(section, "group-by", IncidentRules.GROUP_BY),
@@ -112,6 +120,7 @@ public record AlertingSettings(
                 routes,
                 section.get(STANDBY),
                 MetricsSettings.from(section),
-                PublicUrl.from(root));
+                PublicUrl.from(root),
+                FleetAddress.from(section));
     }
 }

@@ -11,6 +11,7 @@ import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
@@ -230,7 +231,7 @@ class DeliveryQueueTest {
         outbox.accept(List.of(alerts), Map.of(), clock.instant());
         for (Alert alert : alerts) {
             AlertGroup group = Alerts.notification(alert).group();
-            outbox.enqueue(group, Map.of("team", group), clock.instant());
+            outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         }
     }
 }

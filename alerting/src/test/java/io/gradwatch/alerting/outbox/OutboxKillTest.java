@@ -9,6 +9,7 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
@@ -124,7 +125,7 @@ class OutboxKillTest {
                 Alert alert = Alerts.nan("run-" + i);
                 outbox.accept(List.of(alert), Map.of(), Instant.now());
                 AlertGroup group = Alerts.notification(alert).group();
-                outbox.enqueue(group, Map.of("team", group), Instant.now());
+                outbox.enqueue(group, List.of(Share.now("team", group)), Instant.now());
                 say(TAKEN + alert.getRunId());
                 if (i % 2 == 1) {
                     Notification next = outbox.take("team").orElseThrow();

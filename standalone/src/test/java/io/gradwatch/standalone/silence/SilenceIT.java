@@ -192,6 +192,7 @@ class SilenceIT {
                 new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
+                Optional.empty(),
                 Optional.empty());
         AlertingService service =
                 new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), clock);

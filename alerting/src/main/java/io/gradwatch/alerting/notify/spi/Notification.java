@@ -5,6 +5,7 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Sha256;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param page where links lead; empty where that is not known
  * @param pictures where its picture comes from
  * @param sentAt when it is sent, for the ages in it
+ * @param unacknowledged time for which nobody acknowledged the alerts, where that is why it is sent; zero otherwise
  */
 public record Notification(
         long sequence,
@@ -36,15 +38,71 @@ public record Notification(
         boolean maybeRepeated,
         Optional<PublicUrl> page,
         Pictures pictures,
-        Instant sentAt) {
+        Instant sentAt,
+        Duration unacknowledged) {
 
     /** Most alerts of an incident that a message knows of beside its own. */
     public static final int MOST_LATEST_CHANGES = 2_000;
 
+    /** A notification of what is new. */
+    public Notification(
+            long sequence,
+            String receiver,
+            AlertGroup group,
+            List<AlertChange> latestChanges,
+            Instant createdAt,
+            Optional<String> thread,
+            int attempts,
+            boolean maybeRepeated,
+            Optional<PublicUrl> page,
+            Pictures pictures,
+            Instant sentAt) {
+        this(
+                sequence,
+                receiver,
+                group,
+                latestChanges,
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                page,
+                pictures,
+                sentAt,
+                Duration.ZERO);
+    }
+
     /** The same as it is sent at a time, with links to a page and a picture. */
     public Notification sent(Optional<PublicUrl> toPage, Pictures from, Instant at) {
         return new Notification(
-                sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, from, at);
+                sequence,
+                receiver,
+                group,
+                latestChanges,
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                toPage,
+                from,
+                at,
+                unacknowledged);
+    }
+
+    /** The same about a part of its changes, as if there were no other. */
+    public Notification about(AlertGroup part) {
+        return new Notification(
+                sequence,
+                receiver,
+                part,
+                part.changes(),
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                page,
+                pictures,
+                sentAt);
     }
 
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */

@@ -11,7 +11,9 @@ import io.gradwatch.fleet.api.Schemas;
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
+import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
+import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
@@ -63,6 +65,8 @@ class OpenApiTest {
                 List.of(
                         new LiveRoutes(fleet),
                         new HistoryRoutes(null, fleet),
+                        new PictureRoutes(null),
+                        new SummaryRoutes(null, null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
                         new StreamRoutes(null, fleet, null, 1, null),
