@@ -45,7 +45,7 @@ export function AlertScope({ alert }: { alert: AlertRow }) {
 }
 
 const order = { critical: 0, warning: 1, info: 2 };
-const attention = { firing: 0, unrecovered: 0, acknowledged: 1, silenced: 2, recovered: 3 };
+const attention = { firing: 0, unrecovered: 0, acknowledged: 1, silenced: 2, expired: 3, recovered: 4 };
 
 /** Order of alerts: first those that nobody looks after, then the gravest, then those that still fire, then the newest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {

@@ -87,7 +87,7 @@ export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: strin
 /** Actions on the page of an alert. */
 export function PageActions({ alert }: { alert: AlertRow }) {
   const { busy, run, notice } = useChange();
-  if (alert.state === "recovered") {
+  if (alert.state === "recovered" || alert.status === "expired") {
     return null;
   }
   return (

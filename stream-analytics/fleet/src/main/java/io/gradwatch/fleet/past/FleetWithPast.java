@@ -35,7 +35,7 @@ public final class FleetWithPast implements LiveFleet {
 
     @Override
     public Optional<RunDetail> run(String id) {
-        return live.run(id).or(() -> runs.run(id));
+        return live.run(id).or(() -> runs.run(id).map(run -> run.with(past(run.alerts()))));
     }
 
     @Override
@@ -60,7 +60,12 @@ public final class FleetWithPast implements LiveFleet {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return live.alert(id).or(() -> runs.alert(id));
+        return live.alert(id)
+                .or(() -> runs.alert(id).map(alert -> alert.with(alert.row().past())));
+    }
+
+    private static List<AlertRow> past(List<AlertRow> alerts) {
+        return alerts.stream().map(AlertRow::past).toList();
     }
 
     @Override

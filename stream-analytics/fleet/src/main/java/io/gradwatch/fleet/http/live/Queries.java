@@ -93,7 +93,8 @@ final class Queries {
             "status",
             Words.all(AlertRow.Status.class),
             null,
-            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged.");
+            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged,"
+                    + " and no live alert is expired.");
     private static final Parameter<Boolean> OPEN =
             Parameter.bool("open", "Only alerts that somebody must still see to, or only the others.");
     private static final Parameter<String> SEVERITY =
@@ -105,6 +106,8 @@ final class Queries {
             "Words, in any order and case, each of which must be in the summary, class, detector, layer, run, its name,"
                     + " project or owner; or a regular expression between slashes, which must be found in one of"
                     + " them.");
+    private static final Parameter<String> ASSIGNEE =
+            Parameter.text("assignee", "Only alerts that this person was assigned to look after.");
     private static final Parameter<Long> SINCE = Parameter.wholeNumber(
             "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
 
@@ -135,7 +138,7 @@ final class Queries {
 
     /** Parameters of a list of alerts. */
     static final List<Parameter<?>> OF_ALERTS =
-            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, ALERT_TEXT, SINCE, LIMIT, CURSOR);
+            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, ASSIGNEE, ALERT_TEXT, SINCE, LIMIT, CURSOR);
 
     private Queries() {}
 

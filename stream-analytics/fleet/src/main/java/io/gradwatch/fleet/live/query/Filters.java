@@ -63,11 +63,17 @@ public final class Filters {
                 && same(query.owner(), row.owner())
                 && (query.since() == null || row.raisedMillis() >= query.since())
                 && search.test(searched(row))
-                && (query.status() == null && query.open() == null || hasStatus(query, withStatus.apply(row)));
+                && (standsAnyhow(query) || stands(query, withStatus.apply(row)));
     }
 
-    private static boolean hasStatus(AlertQuery query, AlertRow row) {
-        return same(query.status(), row.status()) && (query.open() == null || query.open() == row.open());
+    private static boolean standsAnyhow(AlertQuery query) {
+        return query.status() == null && query.open() == null && query.assignee() == null;
+    }
+
+    private static boolean stands(AlertQuery query, AlertRow row) {
+        return same(query.status(), row.status())
+                && (query.open() == null || query.open() == row.open())
+                && same(query.assignee(), row.assignee());
     }
 
     private static boolean same(String expected, String value) {

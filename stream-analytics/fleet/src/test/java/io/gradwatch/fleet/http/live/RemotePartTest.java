@@ -72,6 +72,7 @@ class RemotePartTest {
                 .project("p")
                 .owner("o")
                 .text("/a+&/")
+                .assignee("ada")
                 .since(7L)
                 .limit(9)
                 .cursor("c")
