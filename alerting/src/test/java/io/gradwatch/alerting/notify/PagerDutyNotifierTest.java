@@ -73,8 +73,7 @@ class PagerDutyNotifierTest extends AlertEventContract {
                         it.thread(),
                         it.attempts(),
                         it.maybeRepeated(),
-                        it.page(),
-                        it.pictures(),
+                        it.presentation(),
                         it.sentAt(),
                         Duration.ofMinutes(15)));
 

@@ -76,7 +76,9 @@ public final class FleetListCommand extends Benchmark {
             ScratchFleet.until(
                     runs + " runs are listed",
                     () -> fleet.service().fleet().runs(RunQuery.newest(1)).total() == runs);
-            askAll(fleet, Stream.of(QUESTIONS).map(question -> "runs?" + question).toList());
+            askAll(
+                    fleet,
+                    Stream.of(QUESTIONS).map(question -> "runs?" + question).toList());
             askAll(fleet, List.of(COLUMN_QUESTIONS));
             openPages(fleet);
             print(
