@@ -6,6 +6,7 @@ export const shortcuts: [string, string][] = [
   ["/", "search in the list of runs"],
   ["j  k", "next and previous row or alert"],
   ["Enter", "open what is chosen"],
+  ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
