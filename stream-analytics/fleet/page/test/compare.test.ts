@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runStyles } from "../src/chart/run-colours";
-import { escaped, framed, strokes } from "../src/chart/picture";
+import { escaped, framed, markSvg, strokes } from "../src/chart/picture";
 import { yUnit } from "../src/chart/picture-buttons";
 import { mostCharts, shownSeries, soloed, toggled } from "../src/compare/selection";
 
@@ -44,6 +44,13 @@ describe("series of a comparison", () => {
   });
 });
 
+describe("usual series", () => {
+  it("are of all sections, though one has many", () => {
+    const gpu = Array.from({ length: 9 }, (_, i) => `gpu/${i}`);
+    expect(shownSeries([], [named([...gpu, "loss", "learning_rate", "train-val/loss"])])).toEqual(["loss", "gpu/0", "train-val/loss", "learning_rate", "gpu/1", "gpu/2"]);
+  });
+});
+
 describe("hidden runs", () => {
   it("come back by the same press", () => {
     expect(toggled(toggled([], "a"), "a")).toEqual([]);
@@ -58,7 +65,7 @@ describe("hidden runs", () => {
 });
 
 describe("pictures", () => {
-  const ink = { page: "#fff", ink: "#000", soft: "#555", line: "#eee" };
+  const ink = { page: "#fff", ink: "#000", soft: "#555", line: "#eee", nonFinite: "#b0417f" };
 
   it("hold names from jobs as text", () => {
     const { text } = framed("", 400, 100, { title: "<script>&\"'\u0000\ud800", x: "step", y: "", legend: [{ label: "</text><svg onload=x>", colour: "#000000" }] }, ink);
@@ -79,6 +86,12 @@ describe("pictures", () => {
 
   it("break a line where a value is missing", () => {
     expect(strokes([0, 1, 2, 3], [1, null, 2, 3])).toEqual([[[0, 1]], [[2, 2], [3, 3]]]);
+  });
+
+  it("have what is not finite on the edge that it lies beyond, in its own colour", () => {
+    const box = { left: 0, top: 10, width: 100, height: 50 };
+    expect(markSvg({ x: 0, until: 0, kind: "nan", count: 1 }, 5, box, ink)).toBe('<text x="5" y="64" fill="#b0417f" text-anchor="middle">◆</text>');
+    expect(markSvg({ x: 0, until: 0, kind: "above", count: 1 }, 5, box, ink)).toContain('y="14" fill="#555"');
   });
 
   it("name the unit that a series has in its name", () => {

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { save } from "../format/save";
-import type { Curve, Frame } from "./frame";
+import { stretches, type Curve, type Frame, type Mark } from "./frame";
 
 /** Text around a chart in a picture of it. */
 export interface PictureWords {
@@ -26,13 +26,15 @@ export interface Ink {
   ink: string;
   soft: string;
   line: string;
+  /** Of marks of what is not finite. */
+  nonFinite: string;
 }
 
 /** Reads the colours of the theme that holds. */
 export function pageInk(): Ink {
   const style = getComputedStyle(document.documentElement);
-  const [page, ink, soft, line] = ["--page", "--ink", "--ink-soft", "--line"].map((name) => style.getPropertyValue(name).trim());
-  return { page, ink, soft, line };
+  const [page, ink, soft, line, nonFinite] = ["--page", "--ink", "--ink-soft", "--line", "--nonfinite"].map((name) => style.getPropertyValue(name).trim());
+  return { page, ink, soft, line, nonFinite };
 }
 
 const titleHeight = 34;
@@ -107,8 +109,31 @@ export function curvesSvg(u: uPlot, frame: Frame, ink: Ink): { body: string; wid
     ...ticks(1).map(({ at, words }) => `<path d="M${round(box.left)} ${round(y(at))}h${round(box.width)}" stroke="${ink.line}"/>` + label(words, box.left - 6, y(at) + 4, ink.soft, 'text-anchor="end"')),
     ...ticks(0).map(({ at, words }) => words.split("\n").map((line, i) => label(line, x(at), box.top + box.height + 18 + 13 * i, ink.soft, 'text-anchor="middle"')).join("")),
     `<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">${frame.curves.map((curve) => curveSvg(curve, x, y)).join("")}</g>`,
+    ...frame.dividers.map((divider) => ({ ...divider, at: x(divider.x) })).filter(({ at }) => inside(at, box)).map(({ at, label: words }) => `<path d="M${round(at)} ${box.top}v${box.height}" stroke="${ink.soft}" stroke-dasharray="4 4"/>` + label(words, at + 6, box.top + 12, ink.soft)),
+    ...stretches([...frame.marks].sort((a, b) => a.x - b.x)).map((mark) => ({ mark, at: x(mark.x) })).filter(({ at }) => inside(at, box)).map(({ mark, at }) => markSvg(mark, at, box, ink)),
   ].join("");
   return { body, width: u.width, height: u.height };
+}
+
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+function inside(x: number, { left, width }: Box): boolean {
+  return x >= left - 1 && x <= left + width + 1;
+}
+
+/** Signs of values that no line shows, as the legend of a chart has them. */
+const signs: Record<Mark["kind"], string> = { nan: "◆", positive: "▲", negative: "▼", nonpositive: "○", above: "△", below: "▽" };
+
+/** A mark on the edge of the axis that it stands beyond. */
+export function markSvg({ kind }: Mark, x: number, { top, height }: Box, ink: Ink): string {
+  const upper = kind === "positive" || kind === "above";
+  const bad = kind === "nan" || kind === "positive" || kind === "negative";
+  return label(signs[kind], x, (upper ? top : top + height) + 4, bad ? ink.nonFinite : ink.soft, 'text-anchor="middle"');
 }
 
 function curveSvg(curve: Curve, x: (value: number) => number, y: (value: number) => number): string {

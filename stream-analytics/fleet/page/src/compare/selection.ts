@@ -11,14 +11,16 @@ export function namesOf(lists: SeriesInfo[][]): string[] {
   return sectionsOf([...new Set(lists.flatMap((list) => list.map(({ name }) => name)))]).flatMap(({ series }) => series);
 }
 
-/** The series that are shown: those of the address, else the loss and what most of the runs have. */
+/** The series that are shown: those of the address, else the loss and, of each section, what most of the runs have. */
 export function shownSeries(asked: string[], lists: SeriesInfo[][]): string[] {
   if (asked.length > 0) {
     return [...new Set(asked)].slice(0, mostCharts);
   }
   const having = (name: string) => lists.filter((list) => list.some((one) => one.name === name)).length;
-  const common = namesOf(lists).filter((name) => having(name) * 2 > lists.length);
-  return [...new Set(["loss", ...common])].slice(0, usualCharts);
+  const common = sectionsOf([...new Set(lists.flatMap((list) => list.map(({ name }) => name)))].filter((name) => having(name) * 2 > lists.length));
+  // Of each section one in turn, so that no section takes all the room.
+  const inTurn = Array.from({ length: usualCharts }, (_, i) => common.flatMap(({ series }) => series[i] ?? [])).flat();
+  return [...new Set(["loss", ...inTurn])].slice(0, usualCharts);
 }
 
 /** Runs left after a press on the eye of `run`: it alone is hidden, or shown again. */
