@@ -137,6 +137,12 @@ describe("pictures", () => {
   });
 });
 
+it("pictures have marks of what is not finite", async () => {
+  await open("/runs/lm-1b-bf16-lr3e-4");
+  await plot("loss").waitFor();
+  expect((await saved("Save an SVG of lm-1b-bf16-lr3e-4-loss")).toString()).toMatch(/>[◆▲▼]<\/text>/);
+});
+
 describe("the heat map", () => {
   it("shows the statistic that is chosen, keeps it in the address, and says where the job has not sent it", async () => {
     await open("/runs/lm-1b-lr2e-3");
