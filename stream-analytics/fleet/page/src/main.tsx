@@ -12,6 +12,7 @@ import "./style/silence.css";
 import "./style/annotation.css";
 import "./style/groups.css";
 import "./style/compare.css";
+import "./style/table.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

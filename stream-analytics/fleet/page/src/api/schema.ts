@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 6766afca619454f3245d9f1339c5914f35a5dcc05945f0ce13a173f7729511a7
-// Digest of the lines below: 677b420de19c885c010014c0383839f57868bd1ce1d202b7b25bf7009cd8d4ee
+// Made by "npm run api" of the description of the API with the digest 4bbdcc82058bbf7c58fe526d88572fa52e9d37837268d2a5411a1250fa2c37b3
+// Digest of the lines below: aecd07321b518229d2f367786ea31e2425391c34c88b73d278136d95652417f6
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -351,8 +351,8 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else silenced, else acknowledged, else its state. */
-            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
+            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
             /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
@@ -569,6 +569,90 @@ export interface components {
             values: (string | null)[];
             /** Whether the values differ. */
             differs: boolean;
+        };
+        FleetSummary: {
+            /** Begin, since 1970-01-01 UTC. */
+            from_millis: number;
+            /** End, not included, since 1970-01-01 UTC. */
+            to_millis: number;
+            /** Project that it is of; null for all. */
+            project: string | null;
+            /** Runs that began or ended in the time. */
+            runs: components["schemas"]["SummaryRuns"];
+            /** Hours of accelerators from where a fault turned critical to where it recovered or its run ended, within the time. */
+            gpu_hours_lost: number;
+            /** Runs that lost hours of accelerators. */
+            runs_with_loss: number;
+            /** Warnings and critical alerts that were raised in the time, by class, the gravest first. */
+            faults: components["schemas"]["SummaryFault"][];
+            /** Runs that lost most, at most ten. */
+            worst_runs: components["schemas"]["SummaryRun"][];
+            /** Projects whose lowest validation loss became lower, at most ten. */
+            results: components["schemas"]["SummaryResult"][];
+            /** What people said of alerts in the time. */
+            votes: components["schemas"]["SummaryVotes"];
+        };
+        SummaryRuns: {
+            /** Runs that started. */
+            started: number;
+            /** Runs that ended. */
+            ended: number;
+            /** Those of them that finished. */
+            finished: number;
+            /** Those of them that failed, ran out of memory or were killed. */
+            failed: number;
+        };
+        SummaryFault: {
+            /** Class of the alerts. */
+            class: string;
+            /** Alerts that were raised. */
+            alerts: number;
+            /** Runs that had them. */
+            runs: number;
+            /** Alerts that were critical. */
+            critical: number;
+            /** Alerts that have recovered. */
+            recovered: number;
+            /** Alerts that fire, or with which a run ended and that nobody acknowledged. */
+            open: number;
+            /** Alerts that somebody acknowledged. */
+            acknowledged: number;
+        };
+        SummaryRun: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Project of the run. */
+            project: string;
+            /** Owner of the run. */
+            owner: string;
+            /** How it ended; running while it goes on. */
+            outcome: string;
+            /** Classes of its critical faults, with commas between. */
+            classes: string;
+            /** Hours of accelerators that it lost. */
+            gpu_hours_lost: number;
+            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
+            open: boolean;
+        };
+        SummaryResult: {
+            /** Project. */
+            project: string;
+            /** Id of the run that has it. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Lowest loss on train-val. */
+            loss: number;
+            /** Lowest one before the time; null without one. */
+            before: number | null;
+        };
+        SummaryVotes: {
+            /** Votes that an alert was useful. */
+            useful: number;
+            /** Votes that it was not. */
+            useless: number;
         };
         SqlQuestion: {
             /** A single SELECT. */

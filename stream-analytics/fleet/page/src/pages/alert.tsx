@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { lifeOf } from "../annotation/life";
-import { People } from "../annotation/people";
+import { AskedVote, People } from "../annotation/people";
 import type { Advice, AlertDetail, RunDetail } from "../api/types";
 import { levelsOf, seriesOfAlert, usualAxis } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
@@ -12,6 +12,7 @@ import { useFetched, type Fetched } from "../live/fetched";
 import { AlertScope } from "../parts/alert-line";
 import { SeverityMark } from "../parts/marks";
 import { Standing, StandingFacts } from "../parts/standing";
+import { PictureLink } from "../parts/picture-link";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView, type View } from "../route/permalink";
@@ -43,6 +44,7 @@ export function AlertPage({ id }: { id: string }) {
         <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
         <StandingFacts alert={data} now={now} />
         <PageActions alert={data} />
+        <AskedVote alert={data} />
       </header>
       <Why alert={data} run={run.data} />
       <Onset alert={data} run={run} />
@@ -108,6 +110,7 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
       <div class="view-bar" role="toolbar" aria-label="Chart">
         <YChoice view={view} setView={setView} />
         {zoomed ? <button type="button" onClick={() => setView({ from: null, to: null })}>Around the onset</button> : <span class="hint">steps around the onset</span>}
+        <PictureLink alert={alert.id} />
         <a class="view-link" href={runUrl(alert.run)}>all curves of the run</a>
       </div>
       {run.data || run.status === "error" ? (

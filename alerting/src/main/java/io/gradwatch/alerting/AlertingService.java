@@ -1,6 +1,8 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.alerting.fleet.FleetAddress;
+import io.gradwatch.alerting.fleet.FleetPictures;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
@@ -36,29 +38,33 @@ public final class AlertingService implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
+    private final Pictures pictures;
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
     private MetricsServer metricsServer;
     private String metricsProblem;
 
-    /** A service whose links lead to the address of the settings alone. */
+    /** A service whose links and pictures are those of the addresses of the settings alone. */
     public AlertingService(AlertingSettings settings, String bootstrapServers, Path dataFolder, Clock clock) {
-        this(settings, bootstrapServers, dataFolder, clock, Optional::empty);
+        this(settings, bootstrapServers, dataFolder, clock, Optional::empty, Optional::empty);
     }
 
     /**
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
      * @param page where links lead as long as the settings name no address; empty while that is not known
+     * @param fleet that is asked for pictures as long as the settings name none; empty while that is not known
      */
     public AlertingService(
             AlertingSettings settings,
             String bootstrapServers,
             Path dataFolder,
             Clock clock,
-            Supplier<Optional<PublicUrl>> page) {
+            Supplier<Optional<PublicUrl>> page,
+            Supplier<Optional<FleetAddress>> fleet) {
         this.page = () -> settings.publicUrl().or(page);
+        this.pictures = new FleetPictures(() -> settings.fleet().or(fleet));
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
@@ -71,7 +77,7 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, Pictures.NONE);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures);
         pipeline.start();
         return pipeline;
     }

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AlertingSettingsTest {
 
+    private static final String KINDS =
+            "alertmanager, console, discord, email, grafana, grafana-oncall, ntfy, opsgenie,"
+                    + " pagerduty, slack, teams, telegram, webhook";
+
     @TempDir
     private Path folder;
 
@@ -135,8 +139,8 @@ class AlertingSettingsTest {
                                 + " as gradwatch@example.org",
                         "f.yml:9: alerting.receivers[2].email.to has 'ada' but must be a list of mail addresses",
                         "f.yml:9: alerting.receivers[2].email.username and password belong together; one of them is missing",
-                        "f.yml:10: alerting.receivers[3].name must stand beside exactly one of console, email, grafana, slack, webhook",
-                        "f.yml:11: alerting.receivers[4].name must stand beside exactly one of console, email, grafana, slack, webhook",
+                        "f.yml:10: alerting.receivers[3].name must stand beside exactly one of " + KINDS,
+                        "f.yml:11: alerting.receivers[4].name must stand beside exactly one of " + KINDS,
                         "f.yml:12: alerting.receivers[4].slak is not known; the nearest known key is"
                                 + " alerting.receivers[4].slack",
                         "f.yml:14: alerting.routes[0].match.project was '/(/' but must be a name with * and ?, or a regular"
@@ -214,11 +218,15 @@ class AlertingSettingsTest {
         String docs = Files.readString(Path.of("..", "docs", "ALERTING.md"));
         Path secret = Files.writeString(folder.resolve("secret"), "https://hooks.slack.com/services/T/B/x");
         Path key = Files.writeString(folder.resolve("key"), "whsec_" + "a".repeat(32));
+        Path topic = Files.writeString(folder.resolve("topic"), "0123456789abcdef");
+        Path bot = Files.writeString(folder.resolve("bot"), "110201543:AAHdqTcv");
         Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(docs);
         int examples = 0;
         while (example.find()) {
             read(example.group(1)
                     .replace("/run/secrets/webhook", key.toString())
+                    .replace("/run/secrets/ntfy-topic", topic.toString())
+                    .replace("/run/secrets/telegram-bot", bot.toString())
                     .replaceAll("/run/secrets/[a-z-]+", secret.toString()));
             examples++;
         }

@@ -35,6 +35,7 @@ public record MessageEntry(
     private static final int ADVICE_LENGTH = 300;
     private static final int FACTS = 12;
     private static final int ADVICES = 5;
+    private static final int SHORT_FACTS = 4;
 
     /**
      * Puts one change of a notification into words.
@@ -49,12 +50,26 @@ public record MessageEntry(
                 AlertWords.label(change),
                 AlertWords.fault(alert.getAlertClass()),
                 Tone.of(change),
-                AlertWords.sentence(change, notification.sentAt()),
+                AlertWords.sentence(change, notification) + PeopleWords.of(change, notification),
                 run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),
                 helps ? advice(alert.getRemedies()) : List.of(),
                 notification.link(alert));
+    }
+
+    /**
+     * The entry in at most five lines, for a channel that is read on a phone: what happened, since when, on what
+     * evidence, why probably, and what to try first.
+     */
+    public List<String> shortLines() {
+        List<String> lines = new ArrayList<>(List.of(summary, status));
+        if (!facts.isEmpty()) {
+            lines.add("Evidence: " + String.join("; ", facts.subList(0, Math.min(SHORT_FACTS, facts.size()))));
+        }
+        causes.stream().findFirst().ifPresent(cause -> lines.add("Why, probably: " + cause));
+        remedies.stream().findFirst().ifPresent(remedy -> lines.add("Try first: " + remedy));
+        return lines.stream().filter(line -> !line.isEmpty()).toList();
     }
 
     private static List<String> facts(Alert alert) {

@@ -18,14 +18,15 @@ import java.util.stream.Stream;
  * @param subject the run or runs
  * @param tone mood of the message
  */
-record Title(String text, Subject subject, Tone tone) {
+public record Title(String text, Subject subject, Tone tone) {
 
     private static final int SHORTEST_NAME = 8;
 
     static Title of(Notification notification, AlertGroup group) {
         AlertChange lead = lead(group.changes());
         Subject subject = Subject.of(alerts(lead, group, notification), notification.page());
-        String before = prefix(lead) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
+        String before =
+                prefix(lead, notification) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
         String after =
                 subject.several() ? joined(notification, group) + ending(lead, true) : suffix(lead, notification);
         int room = Message.TITLE_LENGTH - before.length() - after.length();
@@ -34,6 +35,12 @@ record Title(String text, Subject subject, Tone tone) {
             whose = subject.inTitle(length);
         }
         return new Title(PlainText.shortened(before + whose + after, Message.TITLE_LENGTH), subject, Tone.of(lead));
+    }
+
+    /** The title of one change, for a channel that keeps an incident for each alert. */
+    public static String of(Notification notification, AlertChange change) {
+        AlertGroup alone = new AlertGroup(notification.group().incident(), List.of(change));
+        return of(notification.about(alone), alone).text();
     }
 
     /** News counts all runs of the incident, what becomes of them only those that it concerns. */
@@ -52,7 +59,11 @@ record Title(String text, Subject subject, Tone tone) {
                 .orElseThrow();
     }
 
-    private static String prefix(AlertChange lead) {
+    private static String prefix(AlertChange lead, Notification notification) {
+        if (lead.firing() && !notification.unacknowledged().isZero()) {
+            return AlertWords.label(lead) + ", not acknowledged for "
+                    + Quantities.span(notification.unacknowledged().toMillis()) + ": ";
+        }
         return switch (lead.kind()) {
             case RECOVERED -> "Recovered: ";
             case ENDED -> "Unrecovered: ";

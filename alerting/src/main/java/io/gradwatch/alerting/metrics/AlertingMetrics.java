@@ -25,10 +25,14 @@ public final class AlertingMetrics {
     public enum Count {
         RECORDS("Records of the topic of alerts, by what became of them", "outcome"),
         DEAD_LETTERS_LOST("Unreadable records that the dead-letter topic did not take"),
-        UNREADABLE_MUTES("Silences and acknowledgements that could not be read, each time that they were met"),
+        UNREADABLE_MUTES(
+                "Silences, acknowledgements and annotations that could not be read, each time that they were met"),
         UNROUTED("Changes of alerts that no route wants"),
         SILENCED("Changes of alerts that a silence held back"),
         INHIBITED("Changes of alerts that were held back since another alert explains them"),
+        HELD("Changes of alerts that wait for the end of a time interval, for each receiver"),
+        DIGESTS("Digests of quiet hours that were put on their way"),
+        ESCALATIONS("Notifications to the next receivers of alerts that nobody acknowledged"),
         QUEUED("Notifications that were put into the outbox"),
         DELIVERED("Notifications that a channel took"),
         RETRIES("Attempts to send that are made again, by reason", "reason"),

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +46,7 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
         String body = body(notification).toString();
-        Map<String, String> sent = new LinkedHashMap<>();
-        headers.forEach((name, value) -> sent.put(name, value.reveal()));
+        Map<String, String> sent = HttpSettings.revealed(headers);
         String time = Long.toString(notification.sentAt().getEpochSecond());
         sent.put("webhook-id", notification.key());
         sent.put("webhook-timestamp", time);

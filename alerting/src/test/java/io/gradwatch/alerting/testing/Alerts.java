@@ -97,6 +97,11 @@ public final class Alerts {
                 .build();
     }
 
+    /** The alert as a log said it before anybody watched it. */
+    public static Alert backlog(Alert alert) {
+        return Alert.newBuilder(alert).setBacklog(true).build();
+    }
+
     /** The next transition of an alert: critical now. */
     public static Alert critical(Alert alert) {
         return Alert.newBuilder(alert)

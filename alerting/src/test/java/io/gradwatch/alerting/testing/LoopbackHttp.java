@@ -25,8 +25,15 @@ public class LoopbackHttp implements AutoCloseable {
      * A request that came.
      *
      * @param headers first value by name, in any case
+     * @param bytes the body as it came
      */
-    public record Request(String method, URI address, Map<String, String> headers, String body) {}
+    public record Request(String method, URI address, Map<String, String> headers, byte[] bytes) {
+
+        /** The body as text. */
+        public String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     /** Treatment of a request in place of the answer of the server. */
     public sealed interface Trouble {
@@ -128,7 +135,7 @@ public class LoopbackHttp implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] body = exchange.getRequestBody().readAllBytes();
         Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
         Trouble trouble = trouble(request);
         if (trouble instanceof Trouble.None) {

@@ -7,6 +7,7 @@ import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
+import io.gradwatch.fleet.FleetSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.service.DiskRoom;
@@ -60,8 +61,7 @@ public final class MonitorStack implements AutoCloseable {
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
-    /** Read by the threads of the agent and of alerting. */
-    private volatile PublicUrl ownPage;
+    private OwnFleet ownFleet;
 
     /**
      * @param settings of all parts
@@ -118,14 +118,19 @@ public final class MonitorStack implements AutoCloseable {
      * reverse one.
      */
     private void startParts() throws InterruptedException {
+        FleetSettings fleetSettings =
+                shared.map(host -> host.protect(settings.fleet())).orElse(settings.fleet());
+        ownFleet = new OwnFleet(fleetSettings);
         alerting = new AlertingService(
-                settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
+                settings.alerting(),
+                bootstrapServers,
+                folder.alerting(),
+                Clock.systemUTC(),
+                this::publicUrl,
+                ownFleet::api);
         detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
         FleetService service = new FleetService(
-                shared.map(host -> host.protect(settings.fleet())).orElse(settings.fleet()),
-                KafkaLogin.properties(bootstrapServers),
-                folder.fleet(),
-                Clock.systemUTC());
+                fleetSettings, KafkaLogin.properties(bootstrapServers), folder.fleet(), Clock.systemUTC());
         // Those that run are closed also where another does not start.
         started.push(alerting);
         started.push(detection);
@@ -177,13 +182,12 @@ public final class MonitorStack implements AutoCloseable {
 
     /** Address of the page; empty where its port is taken. */
     public synchronized Optional<URI> page() {
-        return fleet.map(service ->
-                URI.create(ownPage(settings.fleet().host(), service.port()).base() + "/"));
+        return fleet.flatMap(service -> ownFleet.page()).map(page -> URI.create(page.base() + "/"));
     }
 
     /** Base of links: from the configuration, else the page of this process; empty where there is neither. */
     private Optional<PublicUrl> publicUrl() {
-        return settings.publicUrl().or(() -> Optional.ofNullable(ownPage));
+        return settings.publicUrl().or(ownFleet::page);
     }
 
     /** Problem of a part; empty while all is well. Problems of disk and detection become alerts, and so does damage. */
@@ -246,19 +250,12 @@ public final class MonitorStack implements AutoCloseable {
     private Optional<String> startFleet(FleetService service) {
         try {
             service.start();
-            ownPage = ownPage(settings.fleet().host(), service.port());
+            ownFleet.listensAt(service.port());
             credentials.page(settings.fleet().host() + ":" + service.port(), ownTokens());
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    /** A server at all addresses of the host is reached from the host at the loopback. */
-    private static PublicUrl ownPage(String host, int port) {
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-        return PublicUrl.of("http://" + name + ":" + port);
     }
 
     private void announceFleet(FleetService service, Optional<String> problem) {

@@ -28,6 +28,7 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -192,6 +193,8 @@ class SilenceIT {
                 new RoutingTable(List.of(AlertRoute.atLeast(Severity.WARNING, List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
+                Optional.empty(),
+                ZoneOffset.UTC,
                 Optional.empty());
         AlertingService service =
                 new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), clock);

@@ -47,6 +47,20 @@ public record HttpAnswer(int status, String body, Optional<Duration> retryAfter,
         }
     }
 
+    /**
+     * The same answer where the wait is in the body, in seconds, and no header tells it.
+     *
+     * @param pointer place of the wait (RFC 6901)
+     */
+    public HttpAnswer withWaitAt(String pointer) {
+        JsonNode seconds = json().at(pointer);
+        if (retryAfter.isPresent() || !seconds.isNumber()) {
+            return this;
+        }
+        long millis = (long) Math.ceil(Math.min(seconds.asDouble(), LONGEST_WAIT.toSeconds()) * 1_000);
+        return new HttpAnswer(status, body, Optional.of(bounded(Duration.ofMillis(millis))), failure);
+    }
+
     /** Meaning of the answer for a channel that takes a message with any status from 200 to 299. */
     public Delivery delivery() {
         return successful() ? Delivery.delivered() : failureDelivery();
@@ -78,10 +92,14 @@ public record HttpAnswer(int status, String body, Optional<Duration> retryAfter,
             Duration wait = text.matches("\\d{1,18}")
                     ? Duration.ofSeconds(Long.parseLong(text))
                     : Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-            Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-            return Optional.of(bounded.isNegative() ? Duration.ZERO : bounded);
+            return Optional.of(bounded(wait));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Duration bounded(Duration wait) {
+        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        return bounded.isNegative() ? Duration.ZERO : bounded;
     }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends JSON and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives shows
- * the address, which may be a secret.
+ * Sends requests and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives
+ * shows the address, which may be a secret.
  */
 public final class HttpPoster {
 
@@ -41,20 +41,26 @@ public final class HttpPoster {
         this.clock = clock;
     }
 
+    /** Sends JSON once; an empty text is no body. */
+    public HttpAnswer send(String method, URI address, String json, Map<String, String> headers)
+            throws InterruptedException {
+        return send(method, address, HttpContent.json(json), headers);
+    }
+
     /**
      * Sends a request once.
      *
      * @param method such as POST
-     * @param json body of the request; empty for none
      * @param headers besides the content type
      * @throws InterruptedException when interrupted while waiting; the request is given up
      */
-    public HttpAnswer send(String method, URI address, String json, Map<String, String> headers)
+    public HttpAnswer send(String method, URI address, HttpContent content, Map<String, String> headers)
             throws InterruptedException {
+        byte[] body = content.bytes();
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Content-Type", content.type())
                 .timeout(timeout)
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request.build(), BodyHandlers.ofString());
         try {

@@ -4,8 +4,10 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,8 +22,13 @@ public final class HttpSettings {
     public static final ConfigKey<Duration> TIMEOUT = ConfigKey.duration(
             "timeout", Duration.ofSeconds(10), Duration.ofMillis(100), "How long one request may take, in all.");
 
+    /** Name of a login, with its {@code password}. */
+    public static final ConfigKey<String> USERNAME = ConfigKey.text("username", null, "Name to log in with.")
+            .that(name -> !name.isBlank() && name.indexOf(':') < 0, "that is not empty and has no colon");
+
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final String FILE = "_file";
+    private static final String PASSWORD = "password";
 
     /** Headers of the connection and the body. */
     private static final Set<String> RESERVED =
@@ -50,11 +57,54 @@ public final class HttpSettings {
      * @param example the beginning of such a secret, for messages
      */
     public static Secret token(ConfigSection section, String example) {
-        Secret token = section.secret("token");
-        if (token != null && !token.reveal().matches("[\\x21-\\x7e]+")) {
-            section.problem("token", "was '<secret>' but must be a token such as " + example);
+        return secret(section, "token", example);
+    }
+
+    /**
+     * A secret under a name, of printable characters, as a header can hold it; null where there is none or it is wrong.
+     *
+     * @param example the beginning of such a secret, for messages
+     */
+    public static Secret secret(ConfigSection section, String name, String example) {
+        Secret secret = section.secret(name);
+        if (secret != null && !secret.reveal().matches("[\\x21-\\x7e]+")) {
+            section.problem(name, "was '<secret>' but must be a " + name + " such as " + example);
         }
-        return token;
+        return secret;
+    }
+
+    /**
+     * Value of the header Authorization, for a server that may ask for one: of a {@code token}, or of a
+     * {@code username} with its {@code password}. Null where neither is given.
+     *
+     * @param example the beginning of a token, for messages
+     */
+    public static Secret authorization(ConfigSection section, String example) {
+        Secret token = token(section, example);
+        String username = section.get(USERNAME);
+        Secret password = section.secret(PASSWORD);
+        if (token != null && (username != null || password != null)) {
+            section.problem("token", "is given beside username or password; a login is one of both");
+        }
+        if (username != null) {
+            require(password, section, PASSWORD, "the password of the username");
+        }
+        if (password != null && username == null) {
+            section.problem(USERNAME.name(), "is missing; a password needs one");
+        }
+        if (token != null) {
+            return new Secret("Bearer " + token.reveal());
+        }
+        if (username == null || password == null) {
+            return null;
+        }
+        byte[] login = (username + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+        return new Secret("Basic " + Base64.getEncoder().encodeToString(login));
+    }
+
+    /** Headers of a request with the {@link #authorization}; none where it is null. */
+    public static Map<String, String> authorized(Secret authorization) {
+        return authorization == null ? Map.of() : Map.of("Authorization", authorization.reveal());
     }
 
     /** A web address that is a secret in itself, under {@code url} or {@code url_file}; null where there is none. */
@@ -102,6 +152,13 @@ public final class HttpSettings {
             }
         }
         return headers;
+    }
+
+    /** The headers with their values, for a request. */
+    public static Map<String, String> revealed(Map<String, Secret> headers) {
+        Map<String, String> revealed = new LinkedHashMap<>();
+        headers.forEach((name, value) -> revealed.put(name, value.reveal()));
+        return revealed;
     }
 
     private static URI address(String text) {

@@ -2,18 +2,23 @@ package io.gradwatch.alerting.notify.mail;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.schema.Sha256;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.Optional;
 
 /** A notification as a mail: text and HTML, in the thread of its incident, marked as made by a machine. */
 final class MailMessage extends MimeMessage {
@@ -40,7 +45,7 @@ final class MailMessage extends MimeMessage {
         mail.setHeader("In-Reply-To", thread);
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader("List-Id", "Gradwatch alerts <alerts.gradwatch." + domain + ">");
-        mail.setContent(alternatives(words));
+        mail.setContent(alternatives(words, notification.picture()));
         mail.saveChanges();
         return mail;
     }
@@ -75,11 +80,25 @@ final class MailMessage extends MimeMessage {
         return addresses;
     }
 
-    private static Multipart alternatives(Message words) throws MessagingException {
+    private static Multipart alternatives(Message words, Optional<Picture> picture) throws MessagingException {
         MimeBodyPart text = new MimeBodyPart();
         text.setText(MailBody.text(words), UTF_8);
         MimeBodyPart html = new MimeBodyPart();
-        html.setText(MailBody.html(words), UTF_8, "html");
-        return new MimeMultipart("alternative", text, html);
+        html.setText(MailHtml.of(words, picture.map(Picture::description).orElse("")), UTF_8, "html");
+        if (picture.isEmpty()) {
+            return new MimeMultipart("alternative", text, html);
+        }
+        MimeBodyPart related = new MimeBodyPart();
+        related.setContent(new MimeMultipart("related", html, inline(picture.get())));
+        return new MimeMultipart("alternative", text, related);
+    }
+
+    private static MimeBodyPart inline(Picture picture) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(picture.png(), "image/png")));
+        part.setContentID("<" + MailHtml.PICTURE + ">");
+        part.setDisposition(Part.INLINE);
+        part.setFileName("curve.png");
+        return part;
     }
 }

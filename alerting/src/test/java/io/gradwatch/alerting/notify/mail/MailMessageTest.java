@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
@@ -12,6 +13,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Resolution;
 import jakarta.mail.Header;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
@@ -20,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,9 +45,9 @@ class MailMessageTest {
     @Test
     void bodies_lookAsBefore() throws Exception {
         Golden.assertSame("mail-firing.txt", MailBody.text(Message.of(FIRING)));
-        Golden.assertSame("mail-firing.html", MailBody.html(Message.of(FIRING)));
+        Golden.assertSame("mail-firing.html", MailHtml.of(Message.of(FIRING), ""));
         Golden.assertSame("mail-resolved.txt", MailBody.text(Message.of(RESOLVED)));
-        Golden.assertSame("mail-resolved.html", MailBody.html(Message.of(RESOLVED)));
+        Golden.assertSame("mail-resolved.html", MailHtml.of(Message.of(RESOLVED), ""));
     }
 
     @Test
@@ -53,18 +57,18 @@ class MailMessageTest {
         Notification past = Alerts.linked(Alerts.notification(List.of(new AlertChange(Alerts.resolved(nan), null))));
         Notification several = Alerts.linked(Alerts.notification(Alerts.nans(4)));
         Golden.assertSame("mail-unrecovered.txt", MailBody.text(Message.of(ended)));
-        Golden.assertSame("mail-unrecovered.html", MailBody.html(Message.of(ended)));
+        Golden.assertSame("mail-unrecovered.html", MailHtml.of(Message.of(ended), ""));
         Golden.assertSame("mail-past.txt", MailBody.text(Message.of(past)));
         Golden.assertSame("mail-several-runs.txt", MailBody.text(Message.of(several)));
-        Golden.assertSame("mail-several-runs.html", MailBody.html(Message.of(several)));
-        assertThat(MailBody.html(Message.of(ended))).doesNotContain("#1a7f37").doesNotContainIgnoringCase("resolved");
+        Golden.assertSame("mail-several-runs.html", MailHtml.of(Message.of(several), ""));
+        assertThat(MailHtml.of(Message.of(ended), "")).doesNotContain("#1a7f37").doesNotContainIgnoringCase("resolved");
     }
 
     @Test
     void fiveHundredRuns_areAMailOfBoundedSize() {
         Message message = Message.of(Alerts.linked(Alerts.notification(Alerts.nans(500))));
 
-        assertThat(MailBody.html(message)).hasSizeLessThan(10_000).contains("… and 479 more alerts");
+        assertThat(MailHtml.of(message, "")).hasSizeLessThan(15_000).contains("… and 479 more alerts");
         assertThat(MailBody.text(message)).hasSizeLessThan(10_000);
     }
 
@@ -109,6 +113,39 @@ class MailMessageTest {
     }
 
     @Test
+    void picture_isInTheMailItself_andDescribed() throws Exception {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
+        Notification drawn = FIRING.sent(
+                Optional.empty(),
+                alert -> Optional.of(new Picture(png, "loss of \"a\" around step 1,200")),
+                FIRING.sentAt());
+
+        MimeMultipart parts = (MimeMultipart) received(drawn).getContent();
+
+        assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain; charset=UTF-8");
+        MimeMultipart related = (MimeMultipart) parts.getBodyPart(1).getContent();
+        assertThat(related.getContentType()).startsWith("multipart/related");
+        assertThat(related.getBodyPart(0).getContent().toString())
+                .contains("src=\"cid:curve\"", "alt=\"loss of &quot;a&quot; around step 1,200\"");
+        MimeBodyPart image = (MimeBodyPart) related.getBodyPart(1);
+        assertThat(image.getContentID()).isEqualTo("<curve>");
+        assertThat(image.getInputStream().readAllBytes()).isEqualTo(png);
+    }
+
+    @Test
+    void mailWithAllItsAlerts_isNotCutByGmail() {
+        Alert[] forty = IntStream.range(0, 40)
+                .mapToObj(class_ -> Alert.newBuilder(Alerts.nan("a"))
+                        .setId("alert-" + class_)
+                        .setSummary("x".repeat(500))
+                        .build())
+                .toArray(Alert[]::new);
+
+        assertThat(MailHtml.of(Message.of(Alerts.linked(Alerts.notification(forty))), ""))
+                .hasSizeLessThan(102_000);
+    }
+
+    @Test
     void encodedWordInAName_isNotDecodedByTheReader() throws Exception {
         Alert hostile = Alert.newBuilder(Alerts.nan("a"))
                 .setRunName("=?utf-8?B?QWxsIGlzIHdlbGw=?=")
@@ -128,10 +165,11 @@ class MailMessageTest {
         assertThat(headerNames(mail)).isEqualTo(headerNames(received(FIRING)));
         assertThat(mail.getAllRecipients()).hasSize(2);
         assertThat(mail.getSubject()).hasSizeLessThan(170).doesNotContain("\r", "\n");
-        String html = MailBody.html(Message.of(hostile));
+        String html = MailHtml.of(Message.of(hostile), "");
         assertThat(html).doesNotContainIgnoringCase("<script", "<img", "<a ", "onerror=\"");
         assertThat(html.replaceAll(
-                        "</?(html|head|meta|title|body|h2|h3|p|b|ul|ol|li|hr)( [^<>]*)?>|<!DOCTYPE html>", ""))
+                        "</?(html|head|meta|title|body|div|table|tr|td|h1|h2|p|ul|ol|li)( [^<>]*)?>|<!DOCTYPE html>",
+                        ""))
                 .doesNotContain("<", ">");
         assertThat(html).hasSizeLessThan(60_000);
     }

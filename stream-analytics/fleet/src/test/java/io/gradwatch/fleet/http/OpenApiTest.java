@@ -11,8 +11,11 @@ import io.gradwatch.fleet.api.Schemas;
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.http.history.HistoryRoutes;
+import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
+import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.saved.SavedViewRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.view.AlertRow;
@@ -63,8 +66,11 @@ class OpenApiTest {
                 List.of(
                         new LiveRoutes(fleet),
                         new HistoryRoutes(null, fleet),
+                        new PictureRoutes(null),
+                        new SummaryRoutes(null, null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
+                        new SavedViewRoutes(null, null),
                         new StreamRoutes(null, fleet, null, 1, null),
                         new StatusRoutes(Optional::empty, "kafka:9092"),
                         new MetricsRoutes(new PrometheusRegistry())))) {

@@ -1,0 +1,67 @@
+package io.gradwatch.fleet.http.history;
+
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.http.route.Route;
+import io.gradwatch.fleet.sql.SqlRefusedException;
+import io.gradwatch.fleet.summary.Summary;
+import io.gradwatch.fleet.summary.SummaryPeriod;
+import io.gradwatch.fleet.summary.SummaryService;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The summary of a stretch of time.
+ *
+ * @param summaries that are asked
+ * @param clock by which the last day is meant where no time is given
+ */
+public record SummaryRoutes(SummaryService summaries, Clock clock) implements ApiRoutes {
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** A time that SQL can still count in microseconds. */
+    private static final long LAST_MILLIS =
+            Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
+
+    private static final Parameter<Long> FROM = Parameter.wholeNumber(
+            "from", 0, LAST_MILLIS, null, "First millisecond since 1970-01-01 UTC; a day before 'to' without it.");
+    private static final Parameter<Long> TO = Parameter.wholeNumber(
+            "to", 1, LAST_MILLIS, null, "Millisecond since 1970-01-01 UTC before which it ends; now without it.");
+    private static final Parameter<String> PROJECT =
+            Parameter.text("project", "Project that it is of; all without it.");
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.get(
+                        API + "/summary",
+                        "What a stretch of time brought: what broke, hours of accelerators lost, better results",
+                        this::summary)
+                .with(FROM, TO, PROJECT)
+                .answers(Summary.class)
+                .fails(429, "As many questions as may are being answered")
+                .fails(503, "The history cannot be summed up at the moment; ask again"));
+    }
+
+    private void summary(Context context) {
+        Long givenTo = TO.of(context);
+        long to = givenTo == null ? clock.millis() : givenTo;
+        Long givenFrom = FROM.of(context);
+        long from = givenFrom == null ? Math.max(0, to - DAY_MILLIS) : givenFrom;
+        if (from >= to) {
+            throw FROM.wrong(String.valueOf(from), "before 'to', which was '" + to + "'");
+        }
+        try {
+            Json.answer(context, summaries.of(new SummaryPeriod(from, to, PROJECT.of(context))));
+        } catch (SqlRefusedException e) {
+            throw e.reason() == SqlRefusedException.Reason.TOO_MANY
+                    ? ApiException.tooMany(e.getMessage())
+                    : ApiException.unavailable("The history cannot be summed up: " + e.getMessage());
+        }
+    }
+}
