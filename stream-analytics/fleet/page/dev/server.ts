@@ -47,7 +47,11 @@ function tensors(story: Story, query: URLSearchParams) {
   const step = Array.from({ length: Math.max(0, columns) }, (_, i) => from + Math.floor((i * (head - from)) / columns));
   const broken = story.id === "lm-1b-bf16-lr3e-4" ? 18_204 : Infinity;
   const value = (layer: number, at: number) => (at >= broken && layer > 20 ? NaN : 0.02 * Math.exp(-layer / 18) * (1 + 6 * Math.exp(-at / 900)) * Math.exp(0.3 * noise(layer, at)) * (at > broken - 900 ? 30 : 1));
-  const values = layerNames.map((_, layer) => step.map((at) => toWire(value(layer, at))));
+  const signed = query.get("statistic") === "mean" ? (at: number) => (at % 2 === 0 ? 1e-3 : -1e-3) : () => 1;
+  const values = query.get("statistic") === "saturated_count" ? [] : layerNames.map((_, layer) => step.map((at) => toWire(signed(at) * value(layer, at))));
+  if (values.length === 0) {
+    return { layers: [], step: [], values: [], nan: [] };
+  }
   return { layers: layerNames, step, values, nan: values.map((row) => row.map((one) => (one === "NaN" ? 12 : 0))) };
 }
 
@@ -80,7 +84,7 @@ function compare(query: URLSearchParams) {
   const found = query.getAll("run").map(storyOf);
   const details = found.map((story) => runDetail(story, Date.now(), boot, alerts));
   const curveOf = (story: Story) => {
-    const { run: _r, series: _s, rank: _k, ...curve } = points(story, query.get("series") ?? "loss", new URLSearchParams({ points: "400" }));
+    const { run: _r, series: _s, rank: _k, ...curve } = points(story, query.get("series") ?? "loss", new URLSearchParams({ points: "400", ...Object.fromEntries(["from", "to"].flatMap((name) => (query.has(name) ? [[name, query.get(name)!]] : []))) }));
     return curve;
   };
   const keys = ["optimizer", "learning_rate", "batch_size", "precision", "weight_decay"];

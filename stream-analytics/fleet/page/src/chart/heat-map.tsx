@@ -4,11 +4,14 @@ import type { Tensors } from "../api/types";
 import { formatCount, formatNumber, formatShort } from "../format/number";
 import { useStream } from "../live/context";
 import { useRepeat, waits } from "../live/repeat";
-import { Failed, Loading } from "../parts/states";
 import { useTheme } from "../parts/theme";
 import { lowerBound } from "./axis";
 import { wholes } from "./ticks";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useParameters } from "../route/permalink";
 import { decodeHeat, extended, heatPart, heatRange, type Heat } from "./heat";
+import { heatKinds, heatStatistics, heatSummary, heatTitle } from "./heat-words";
+import { canvasPicture, PictureButtons } from "./picture-buttons";
 import { chartColours, heatColour } from "./palette";
 
 /** Time between requests for new columns while steps come in, milliseconds. */
@@ -21,26 +24,50 @@ interface HeatMapProps {
   to: number | null;
 }
 
-/** The gradient norm of every layer over the steps, as colours; what is not finite stands out. */
+/** A statistic of all layers over the steps, as colours; what is not finite stands out. */
 export function HeatMap(props: HeatMapProps) {
-  const { heat, error, again } = useHeat(props);
+  const [query, setQuery] = useParameters();
+  const kind = heatKinds.find(([id]) => id === query.get("tensor"))?.[0] ?? "gradient";
+  const statistic = heatStatistics.find(([id]) => id === query.get("statistic"))?.[0] ?? "l2_norm";
+  const { heat, error, again } = useHeat({ ...props, kind, statistic });
   const [at, setAt] = useState<[number, number] | null>(null);
-  if (heat && heat.step.length === 0) {
+  const empty = heat?.step.length === 0;
+  if (empty && kind === "gradient" && statistic === "l2_norm") {
     return null;
   }
   const range = heat && heatRange(heat);
+  const title = heatTitle(kind, statistic);
   return (
     <section class="heat">
       <header class="section-head">
-        <h2>Gradient norm by layer</h2>
-        {heat && range && <HeatLegend heat={heat} range={range} at={at} />}
+        <h2>{title} by layer</h2>
+        <Pick label="Tensor" value={kind} choices={heatKinds} set={(id) => setQuery({ tensor: id === "gradient" ? null : id })} />
+        <Pick label="Statistic" value={statistic} choices={heatStatistics} set={(id) => setQuery({ statistic: id === "l2_norm" ? null : id })} />
+        {heat && !empty && range && <HeatLegend heat={heat} range={range} at={at} />}
       </header>
-      {error && !heat ? <Failed error={error} again={again} /> : !heat ? <Loading height={220} /> : <HeatCanvas heat={heat} range={range} point={setAt} />}
+      {error && !heat ? <Failed error={error} again={again} /> : !heat ? <Loading height={220} /> : empty ? <Nothing height={120}>The job has not sent this.</Nothing> : heat && !range && heat.bad.every((row) => row.every((count) => count === 0)) ? (
+        <Nothing height={120}>Zero in all layers at all steps.</Nothing>
+      ) : (
+        <>
+          <HeatCanvas heat={heat} range={range} label={heatSummary(heat, title, range)} point={setAt} />
+          <div class="chart-foot"><span /><span class="exports">
+            <PictureButtons name={`${props.run}-${kind}-${statistic}`} take={(section) => canvasPicture(section, { title: `${title} by layer · ${props.run}`, x: "step", y: range ? `colours from ${formatNumber(range[0], 2)} to ${formatNumber(range[1], 2)}, ${range[0] < 0 ? "linear" : "by their logarithm"}` : "", legend: [] })} />
+          </span></div>
+        </>
+      )}
     </section>
   );
 }
 
-function useHeat({ run, from, to }: HeatMapProps) {
+function Pick({ label, value, choices, set }: { label: string; value: string; choices: [string, string][]; set: (id: string) => void }) {
+  return (
+    <select aria-label={label} value={value} onChange={(event) => set(event.currentTarget.value)}>
+      {choices.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+    </select>
+  );
+}
+
+function useHeat({ run, from, to, kind, statistic }: HeatMapProps & { kind: string; statistic: string }) {
   const [heat, setHeat] = useState<Heat | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [round, setRound] = useState(0);
@@ -48,16 +75,21 @@ function useHeat({ run, from, to }: HeatMapProps) {
   const ask = useCallback(
     async (first: number | null, signal?: AbortSignal) => {
       held.current.askedMillis = Date.now();
-      const query = { kind: "gradient", statistic: "l2_norm", from: first, to, columns };
+      const query = { kind, statistic, from: first, to, columns };
+      const asked = held.current;
       const more = decodeHeat(await get<Tensors>(`/runs/${encodeURIComponent(run)}/tensors`, query, signal));
+      if (held.current !== asked) {
+        return; // The reader has chosen another map meanwhile.
+      }
       held.current.heat = held.current.heat ? extended(held.current.heat, more) : more;
       setHeat(held.current.heat);
     },
-    [run, to],
+    [run, to, kind, statistic],
   );
   useEffect(() => {
     const abort = new AbortController();
     held.current = { heat: null, askedMillis: Date.now() };
+    setHeat(null);
     setError(null);
     ask(from, abort.signal).catch((cause: ApiError) => abort.signal.aborted || setError(cause));
     return () => abort.abort();
@@ -97,7 +129,7 @@ const axisHeight = 22;
 /** Room above the first row for its label, pixels. */
 const topRoom = 5;
 
-function HeatCanvas({ heat, range, point }: { heat: Heat; range: [number, number] | null; point: (at: [number, number] | null) => void }) {
+function HeatCanvas({ heat, range, label, point }: { heat: Heat; range: [number, number] | null; label: string; point: (at: [number, number] | null) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const theme = useTheme();
@@ -124,7 +156,7 @@ function HeatCanvas({ heat, range, point }: { heat: Heat; range: [number, number
   };
   return (
     <div class="heat-host">
-      <canvas ref={canvas} role="img" aria-label={`Gradient norms of ${heat.layers.length} layers`} style={{ width: `${width}px`, height: `${height}px` }} onPointerMove={move} onPointerLeave={() => point(null)} />
+      <canvas ref={canvas} role="img" aria-label={label} style={{ width: `${width}px`, height: `${height}px` }} onPointerMove={move} onPointerLeave={() => point(null)} />
     </div>
   );
 }

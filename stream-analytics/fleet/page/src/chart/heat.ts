@@ -42,7 +42,7 @@ export function extended(heat: Heat, more: Heat): Heat {
   return joined.step.length > mostColumns ? halved(joined) : joined;
 }
 
-/** Every two columns as one: the larger value, and all that is not finite. */
+/** Every two columns as one: the value of greater size, and all that is not finite. */
 export function halved({ layers, step, values, bad }: Heat): Heat {
   const half = Math.ceil(step.length / 2);
   return {
@@ -54,24 +54,31 @@ export function halved({ layers, step, values, bad }: Heat): Heat {
 }
 
 function larger(a: number, b: number): number {
-  return Number.isFinite(a) ? (Number.isFinite(b) ? Math.max(a, b) : a) : b;
+  return Number.isFinite(a) ? (Number.isFinite(b) && Math.abs(b) > Math.abs(a) ? b : a) : b;
 }
 
-/** Smallest and largest positive value; null where there is none. The colours run over the logarithm between them. */
+/**
+ * Ends of the colours: smallest and largest positive value, over the logarithm between them; with values below zero, smallest and
+ * largest of all, and linear. Null where no value differs from zero.
+ */
 export function heatRange({ values }: Heat): [number, number] | null {
-  let [low, high] = [Infinity, 0];
+  let [least, low, high] = [0, Infinity, -Infinity];
   for (const row of values) {
     for (const value of row) {
-      if (value > 0 && Number.isFinite(value)) {
-        low = Math.min(low, value);
+      if (Number.isFinite(value)) {
+        least = Math.min(least, value);
+        low = value > 0 ? Math.min(low, value) : low;
         high = Math.max(high, value);
       }
     }
   }
-  return high > 0 ? [low, high] : null;
+  return least < 0 ? [least, high] : high > 0 ? [low, high] : null;
 }
 
-/** Place of `value` between the ends of `range`, from 0 to 1, by its logarithm; 0 for zero and below. */
+/** Place of `value` between the ends of `range`, from 0 to 1; zero stands at the low end of a range that is logarithmic. */
 export function heatPart(value: number, [low, high]: [number, number]): number {
-  return value <= 0 ? 0 : high === low ? 0.5 : Math.log(value / low) / Math.log(high / low);
+  if (high === low) {
+    return 0.5;
+  }
+  return low < 0 ? (value - low) / (high - low) : value <= 0 ? 0 : Math.log(value / low) / Math.log(high / low);
 }

@@ -1,16 +1,5 @@
 import type { Severity } from "../api/types";
 
-/** Okabe and Ito's palette, told apart with every common form of colour blindness; black and yellow are left to the page. */
-const okabeIto = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
-
-/** Dashes tell curves apart once the colours begin again. */
-const dashes: (number[] | undefined)[] = [undefined, [6, 3], [2, 3], [9, 3, 2, 3]];
-
-/** Colour and dash of the curve number `index` of a chart. */
-export function curveStyle(index: number): { colour: string; dash: number[] | undefined } {
-  return { colour: okabeIto[index % okabeIto.length], dash: dashes[Math.floor(index / okabeIto.length) % dashes.length] };
-}
-
 /** The colours of a chart, as the theme that holds defines them. */
 export interface ChartColours {
   curve: string;

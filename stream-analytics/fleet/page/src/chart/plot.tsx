@@ -8,6 +8,7 @@ import type { AlertSpan, Level, Overlay } from "./draw";
 import type { Frame } from "./frame";
 import { chartOptions, neighbours, type Reactions } from "./options";
 import { chartColours } from "./palette";
+import { pressed } from "./plot-keys";
 import type { YScale } from "./y-axis";
 
 /** Content of a plot, and callbacks for the reader's actions on it. */
@@ -63,7 +64,14 @@ export function Plot(props: PlotProps) {
   useEffect(() => plot.current?.redraw(false, true), [props.alerts, props.levels]);
   useEffect(() => plot.current?.setData(dataOf(latest.current.props.frame), true), [props.range?.[0], props.range?.[1]]);
 
-  return <div class="plot" ref={host} role="img" aria-label={props.label} style={{ minHeight: `${props.height}px` }} />;
+  const keys = (event: KeyboardEvent) => {
+    const reactions = { zoom: (from: number, to: number) => props.onZoom?.(from, to), reset: () => props.onReset?.() };
+    if (plot.current && pressed(plot.current, event, reactions)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return <div class="plot" ref={host} role="img" tabIndex={0} aria-label={props.label} aria-keyshortcuts="ArrowLeft ArrowRight Home End + - 0" onKeyDown={keys} style={{ minHeight: `${props.height}px` }} />;
 }
 
 /** Charts that show another stretch of x than the one that was just made, or has just got data, follow it. */

@@ -9,10 +9,12 @@ import { concerns, spanOf } from "./alert-series";
 import { positionOn, stepsBetween, type TokenTable } from "./axis";
 import type { Level } from "./draw";
 import { exportParquet, exportPoints } from "./export";
-import { curvesOf, joined } from "./frame";
+import { curvesOf, joined, type Frame } from "./frame";
 import { Legend } from "./legend";
 import { chartColours } from "./palette";
+import { PictureButtons, plotPicture, xUnit, yUnit } from "./picture-buttons";
 import { Plot } from "./plot";
+import { summaryOf } from "./summary";
 import { useTheme } from "../parts/theme";
 import { usePoints } from "./use-points";
 import { yScaleOf } from "./y-axis";
@@ -45,7 +47,8 @@ export function SeriesChart(props: SeriesChartProps) {
   );
 }
 
-function useNear() {
+/** Whether the element is near the part of the page that is seen. */
+export function useNear() {
   const host = useRef<HTMLElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
@@ -102,7 +105,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       ) : points.buckets.length === 0 ? (
         <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
       ) : (
-        <Plot {...{ frame, height, levels, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={`Chart of ${series}`}
+        <Plot {...{ frame, height, levels, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={summaryOf(series, [{ name: run, points }])}
           onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">
@@ -112,11 +115,17 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
             <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
             {!recorded && <ParquetButton wanted={wanted} />}
+            {frame && <PictureButtons name={`${run}-${series}`} take={(figure) => plotPicture(figure, frame, { title: `${title ?? series} · ${run}`, x: xUnit[view.x], y: yUnit(series), legend: legendOf(frame) })} />}
           </span>
         )}
       </div>
     </>
   );
+}
+
+/** Curves that a picture must name: none where there is one. */
+function legendOf({ curves }: Frame) {
+  return curves.length < 2 ? [] : curves.map(({ label, colour, superseded, dash }) => ({ label, colour, dash: superseded ? [3, 3] : dash }));
 }
 
 /** `to`, but no step that the run has not made. */

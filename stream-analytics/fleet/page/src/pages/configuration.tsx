@@ -1,12 +1,12 @@
 import type { Comparison } from "../api/types";
 import { toCsv } from "../format/csv";
 import { save } from "../format/save";
-import { curveStyle } from "../chart/palette";
+import type { RunStyle } from "../chart/run-colours";
 import { useParameters } from "../route/permalink";
 import { textOf } from "./run-tables";
 
 /** Configurations of the runs side by side: first the values that differ, the rest on demand. */
-export function Configuration({ comparison: { runs, configuration } }: { comparison: Comparison }) {
+export function Configuration({ comparison: { runs, configuration }, styles }: { comparison: Comparison; styles: Map<string, RunStyle> }) {
   const [query, setQuery] = useParameters();
   const all = query.get("all") === "1";
   const rows = configuration.filter((row) => all || row.differs);
@@ -24,9 +24,9 @@ export function Configuration({ comparison: { runs, configuration } }: { compari
             <thead>
               <tr>
                 <th>key</th>
-                {runs.map((run, i) => (
+                {runs.map((run) => (
                   <th>
-                    <svg class="swatch" viewBox="0 0 14 6" width="14" height="6" aria-hidden="true"><path d="M0 3h14" stroke={curveStyle(i).colour} stroke-width="2.5" /></svg> {run.name || run.run}
+                    <svg class="swatch" viewBox="0 0 14 6" width="14" height="6" aria-hidden="true"><path d="M0 3h14" stroke={styles.get(run.run)?.colour} stroke-width="2.5" /></svg> {run.name || run.run}
                   </th>
                 ))}
               </tr>

@@ -15,6 +15,7 @@ export const shortcuts: [string, string][] = [
   ["⇧←  ⇧→", "on the head of a column: move it"],
   ["+  −", "on the head of a column: make it wider, narrower"],
   ["p", "on the head of a column: pin up to it"],
+  ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];

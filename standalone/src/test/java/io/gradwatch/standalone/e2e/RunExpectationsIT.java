@@ -148,7 +148,7 @@ class RunExpectationsIT {
                 .click();
         chart.until(xs -> Math.abs(xs.get(xs.size() - 1) - 49) < 1.5 && xs.get(0) < 1.5);
         assertThat(chart.curves()).isEqualTo(20);
-        assertThat(page.url()).contains("align=relative_time");
+        assertThat(page.url()).contains("x=relative");
     }
 
     @Test
