@@ -71,6 +71,7 @@ class RemotePartTest {
                 .run(FakeFleet.RUN)
                 .project("p")
                 .owner("o")
+                .assignee("grace h")
                 .text("/a+&/")
                 .since(7L)
                 .limit(9)
