@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest c68e04d7f3af8a5fce974e79f0fd7ab74c71befa6843ad2680738416af4b76d7
-// Digest of the lines below: 4ac5299225199f4340eae8df0dc59b1c0f5883bcf3513c18a826519e51170902
+// Made by "npm run api" of the description of the API with the digest 326aa5c83e1ff6fa82159792abfb5009acb8be70768bbda572b14643fc6b9791
+// Digest of the lines below: aa42afb13897b7a828c26a2a51c0e1636d07a3790957e993e6a183010b351b11
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -403,6 +403,14 @@ export interface components {
             silence: components["schemas"]["Silenced"] | null;
             /** Acknowledgement with its present severity; null without one. */
             acknowledgement: components["schemas"]["Acknowledged"] | null;
+            /** Who was assigned to look after it; empty for nobody. */
+            assignee: string;
+            /** Number of comments. */
+            comments: number;
+            /** People who found it useful to be told. */
+            useful: number;
+            /** People who did not find it useful to be told. */
+            useless: number;
         };
         Silenced: {
             /** Id of the silence. */
@@ -421,6 +429,8 @@ export interface components {
             by: string;
             /** What they say of it. */
             comment: string;
+            /** From where: page, slack, mail, command or api; empty where that is not known. */
+            via: string;
             /** Time of the acknowledgement, since 1970-01-01 UTC. */
             at_millis: number;
             /** End of the acknowledgement, since 1970-01-01 UTC. */
@@ -445,6 +455,8 @@ export interface components {
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
             series: string;
+            /** Comments, assignment and votes, the earliest first. */
+            annotations: components["schemas"]["Annotation"][];
         };
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
@@ -477,6 +489,24 @@ export interface components {
             step: number;
             /** Time in the log, since 1970-01-01 UTC. */
             millis: number;
+        };
+        Annotation: {
+            /** Id of it, by which a comment is removed. */
+            id: string;
+            /** Kind of it. */
+            kind: "comment" | "assignment" | "usefulness";
+            /** Who added it. */
+            by: string;
+            /** From where: page, slack, mail, command or api; empty where that is not known. */
+            via: string;
+            /** Words of a comment. */
+            text: string;
+            /** Who looks after the alert, of an assignment. */
+            assignee: string;
+            /** Whether it was useful to be told, of a vote; else null. */
+            useful: boolean | null;
+            /** Time of it, since 1970-01-01 UTC. */
+            at_millis: number;
         };
         SeriesList: {
             /** The series, by name. */
@@ -584,6 +614,90 @@ export interface components {
             /** Whether the values differ. */
             differs: boolean;
         };
+        FleetSummary: {
+            /** Begin, since 1970-01-01 UTC. */
+            from_millis: number;
+            /** End, not included, since 1970-01-01 UTC. */
+            to_millis: number;
+            /** Project that it is of; null for all. */
+            project: string | null;
+            /** Runs that began or ended in the time. */
+            runs: components["schemas"]["SummaryRuns"];
+            /** Hours of accelerators from where a fault turned critical to where it recovered or its run ended, within the time. */
+            gpu_hours_lost: number;
+            /** Runs that lost hours of accelerators. */
+            runs_with_loss: number;
+            /** Warnings and critical alerts that were raised in the time, by class, the gravest first. */
+            faults: components["schemas"]["SummaryFault"][];
+            /** Runs that lost most, at most ten. */
+            worst_runs: components["schemas"]["SummaryRun"][];
+            /** Projects whose lowest validation loss became lower, at most ten. */
+            results: components["schemas"]["SummaryResult"][];
+            /** What people said of alerts in the time. */
+            votes: components["schemas"]["SummaryVotes"];
+        };
+        SummaryRuns: {
+            /** Runs that started. */
+            started: number;
+            /** Runs that ended. */
+            ended: number;
+            /** Those of them that finished. */
+            finished: number;
+            /** Those of them that failed, ran out of memory or were killed. */
+            failed: number;
+        };
+        SummaryFault: {
+            /** Class of the alerts. */
+            class: string;
+            /** Alerts that were raised. */
+            alerts: number;
+            /** Runs that had them. */
+            runs: number;
+            /** Alerts that were critical. */
+            critical: number;
+            /** Alerts that have recovered. */
+            recovered: number;
+            /** Alerts that fire, or with which a run ended and that nobody acknowledged. */
+            open: number;
+            /** Alerts that somebody acknowledged. */
+            acknowledged: number;
+        };
+        SummaryRun: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Project of the run. */
+            project: string;
+            /** Owner of the run. */
+            owner: string;
+            /** How it ended; running while it goes on. */
+            outcome: string;
+            /** Classes of its critical faults, with commas between. */
+            classes: string;
+            /** Hours of accelerators that it lost. */
+            gpu_hours_lost: number;
+            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
+            open: boolean;
+        };
+        SummaryResult: {
+            /** Project. */
+            project: string;
+            /** Id of the run that has it. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Lowest loss on train-val. */
+            loss: number;
+            /** Lowest one before the time; null without one. */
+            before: number | null;
+        };
+        SummaryVotes: {
+            /** Votes that an alert was useful. */
+            useful: number;
+            /** Votes that it was not. */
+            useless: number;
+        };
         SqlQuestion: {
             /** A single SELECT. */
             query: string;
@@ -663,6 +777,8 @@ export interface components {
             by?: string;
             /** What they say of it. */
             comment?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
         };
         SavedViewList: {
             /** The views. */

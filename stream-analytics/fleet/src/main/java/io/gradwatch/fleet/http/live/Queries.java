@@ -136,8 +136,20 @@ final class Queries {
     static final List<Parameter<?>> OF_COLUMNS = List.of(NAMED, MOST_COLUMNS);
 
     /** Parameters of a list of alerts. */
-    static final List<Parameter<?>> OF_ALERTS =
-            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, ASSIGNEE, ALERT_TEXT, SINCE, LIMIT, CURSOR);
+    static final List<Parameter<?>> OF_ALERTS = List.of(
+            ALERT_STATE,
+            STATUS,
+            OPEN,
+            SEVERITY,
+            CLASS,
+            RUN,
+            PROJECT,
+            OWNER,
+            ASSIGNEE,
+            ALERT_TEXT,
+            SINCE,
+            LIMIT,
+            CURSOR);
 
     private Queries() {}
 
