@@ -17,7 +17,7 @@ import { GroupSelect, Select, TextSearch } from "./run-filters";
 
 const filters = ["severity", "class", "project", "owner", "run"] as const;
 /** Fields that alerts can be grouped by. */
-const groupable = ["class", "project", "owner", "severity", "run_name", "detector", "status"] as const;
+const groupable = ["class", "project", "owner", "severity", "run_name", "detector", "status", "assignee"] as const;
 /** Alerts asked for at a time; grouped, as many as the service gives at once. */
 const [pageSize, groupedSize] = [100, 1_000];
 /** Time from an alert until a searched list is asked for anew, milliseconds. */
@@ -43,16 +43,18 @@ export function AlertsPage() {
   const state = Object.hasOwn(standings, query.get("state") ?? "") ? query.get("state")! : "firing";
   const by = groupable.find((field) => field === query.get("by")) ?? null;
   const asked = { ...Object.fromEntries(filters.map((name) => [name, query.get(name)])), ...standings[state] } as Partial<Record<keyof AlertRow, string | null>>;
-  const text = query.get("text");
-  const alerts = usePages<AlertRow>("/alerts", "alerts", { ...asked, text, limit: by ? groupedSize : pageSize });
-  useAlertStream(alerts, asked, text, query.toString());
+  // These two only the service can tell of an alert.
+  const searched = { text: query.get("text"), assignee: query.get("assignee") };
+  const alerts = usePages<AlertRow>("/alerts", "alerts", { ...asked, ...searched, limit: by ? groupedSize : pageSize });
+  useAlertStream(alerts, asked, Boolean(searched.text || searched.assignee), query.toString());
   const selection = useSelection(alerts.rows.map(({ id }) => id), query, setQuery);
   const focused = (then: (id: string) => void) => () => {
     const id = focusedRow();
     id !== null && then(id);
   };
   useKeys({ x: focused((id) => selection.toggle(id)), X: focused((id) => selection.toggle(id, true)), "*": selection.all });
-  const narrowed = ["text", ...filters].filter((name) => query.get(name));
+  const assignees = [...new Set(alerts.rows.map(({ assignee }) => assignee).filter(Boolean))].sort();
+  const narrowed = ["text", "assignee", ...filters].filter((name) => query.get(name));
   return (
     <main class="alerts">
       <header class="page-head">
@@ -68,6 +70,7 @@ export function AlertsPage() {
         <Select name="class" options={alertClasses} {...{ query, setQuery }} />
         <GroupSelect name="project" listed={alerts.status !== "loading"} {...{ query, setQuery }} />
         <GroupSelect name="owner" listed={alerts.status !== "loading"} {...{ query, setQuery }} />
+        <Select name="assignee" options={[...assignees, "none"]} {...{ query, setQuery }} />
         <select aria-label="Group by" data-set={by ? "" : undefined} value={by ?? ""} onChange={(event) => setQuery({ by: event.currentTarget.value || null })}>
           <option value="">no groups</option>
           {groupable.map((field) => <option value={field} selected={field === by}>by {fieldWords(field)}</option>)}
@@ -95,12 +98,12 @@ export function AlertsPage() {
   );
 }
 
-/** Keeps the list as the stream tells of alerts. Only the service can search them, so that a searched list is asked for anew. */
-function useAlertStream(alerts: ReturnType<typeof usePages<AlertRow>>, asked: Partial<Record<keyof AlertRow, string | null>>, text: string | null, key: string) {
+/** Keeps the list as the stream tells of alerts. A list that only the service can make, such as a searched one, is asked for anew. */
+function useAlertStream(alerts: ReturnType<typeof usePages<AlertRow>>, asked: Partial<Record<keyof AlertRow, string | null>>, searched: boolean, key: string) {
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const fits = (alert: AlertRow) => Object.entries(asked).every(([name, wanted]) => !wanted || String(alert[name as keyof AlertRow]) === wanted);
   useStream("alert", (alert) => {
-    if (text) {
+    if (searched) {
       timer.current ??= setTimeout(() => {
         timer.current = undefined;
         alerts.refresh();

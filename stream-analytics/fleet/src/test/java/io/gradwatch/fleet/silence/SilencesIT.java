@@ -206,6 +206,11 @@ class SilencesIT {
             assertThat(alert.at("/useless").asInt()).isEqualTo(1);
         });
         assertThat(read().assignee(slow.getId())).contains("grace");
+        String ofRun = "/api/v1/alerts?run=" + Browser.encoded(slow.getRunId()) + "&assignee=";
+        assertThat(ask(second).get(ofRun + "grace", WRITE).json().at("/total").asInt())
+                .isEqualTo(1);
+        assertThat(ask(second).get(ofRun + "none", WRITE).json().at("/total").asInt())
+                .isZero();
         String comment = said.json().at("/annotations/0/id").asText();
         assertThat(ask(first)
                         .send("DELETE", path + "/comments/" + comment, "", WRITE)

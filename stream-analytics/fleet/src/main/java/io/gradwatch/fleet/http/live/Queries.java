@@ -101,6 +101,8 @@ final class Queries {
             Parameter.choice("severity", SEVERITIES, null, "Only alerts of exactly this severity.");
     private static final Parameter<String> CLASS = Parameter.text("class", "Only alerts of this class.");
     private static final Parameter<String> RUN = Parameter.text("run", "Only alerts of the run with this id.");
+    private static final Parameter<String> ASSIGNEE = Parameter.text(
+            "assignee", "Only alerts that this person was assigned to look after; none for those that nobody was.");
     private static final Parameter<String> ALERT_TEXT = Parameter.text(
             "text",
             "Words, in any order and case, each of which must be in the summary, class, detector, layer, run, its name,"

@@ -63,17 +63,19 @@ public final class Filters {
                 && same(query.owner(), row.owner())
                 && (query.since() == null || row.raisedMillis() >= query.since())
                 && search.test(searched(row))
-                && (standsAnyhow(query) || stands(query, withStatus.apply(row)));
+                && (query.status() == null && query.open() == null && query.assignee() == null
+                        || hasStatus(query, withStatus.apply(row)));
     }
 
-    private static boolean standsAnyhow(AlertQuery query) {
-        return query.status() == null && query.open() == null && query.assignee() == null;
-    }
-
-    private static boolean stands(AlertQuery query, AlertRow row) {
+    private static boolean hasStatus(AlertQuery query, AlertRow row) {
         return same(query.status(), row.status())
                 && (query.open() == null || query.open() == row.open())
-                && same(query.assignee(), row.assignee());
+                && (query.assignee() == null || query.assignee().equals(assignee(row)));
+    }
+
+    /** Nobody has a name, so that they can be asked for. */
+    private static String assignee(AlertRow row) {
+        return row.assignee() == null || row.assignee().isEmpty() ? "none" : row.assignee();
     }
 
     private static boolean same(String expected, String value) {

@@ -71,6 +71,7 @@ class RemotePartTest {
                 .run(FakeFleet.RUN)
                 .project("p")
                 .owner("o")
+                .assignee("grace h")
                 .text("/a+&/")
                 .assignee("ada")
                 .since(7L)
