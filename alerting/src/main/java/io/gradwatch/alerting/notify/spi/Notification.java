@@ -102,7 +102,8 @@ public record Notification(
                 maybeRepeated,
                 page,
                 pictures,
-                sentAt);
+                sentAt,
+                unacknowledged);
     }
 
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */
