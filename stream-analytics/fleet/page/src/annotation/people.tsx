@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { change } from "../api/client";
 import type { AlertDetail, Annotation } from "../api/types";
 import { formatAge } from "../format/duration";
-import { alertUrl } from "../route/router";
+import { alertUrl, navigate, useLocation } from "../route/router";
 import { useChange } from "../silence/actions";
 import { givenName, rememberName, useSession } from "../silence/who";
 
@@ -57,22 +57,43 @@ export function voteOf(annotations: Annotation[], name: string): boolean | null 
   return annotations.findLast((one) => one.kind === "usefulness" && one.by === name)?.useful ?? null;
 }
 
+/** Notes the reader's vote whether it was useful to be told. */
+function vote(alert: AlertDetail, useful: boolean): Promise<unknown> {
+  return change("POST", `${alertUrl(alert.id)}/usefulness`, { useful, ...author() });
+}
+
+/** Vote that a link of a message asks for. It counts with a click, since programs follow the links of mails. */
+export function AskedVote({ alert }: { alert: AlertDetail }) {
+  const { path, query } = useLocation();
+  const { busy, run, notice } = useChange();
+  const useful = askedVote(`?${query}`);
+  if (useful === null) {
+    return null;
+  }
+  const leave = () => navigate(path, { replace: true });
+  return (
+    <div class="asked-vote note" role="group" aria-label="Your vote">
+      <span>Was it useful to be told of this alert?</span>
+      <button type="button" class="button" disabled={busy} onClick={() => run(() => vote(alert, useful).then(leave))}>{useful ? "Yes, it was useful" : "No, it was not useful"}</button>
+      <button type="button" disabled={busy} onClick={leave}>Cancel</button>
+      {notice}
+    </div>
+  );
+}
+
 function Usefulness({ alert }: { alert: AlertDetail }) {
   const { busy, run, notice } = useChange();
   const session = useSession();
-  const asked = askedVote(location.search);
   const mine = voteOf(alert.annotations, givenName() ?? session?.name ?? "");
-  const vote = (useful: boolean) => run(() => change("POST", `${alertUrl(alert.id)}/usefulness`, { useful, ...author() }));
   const choices: [string, boolean, number][] = [["Yes", true, alert.useful], ["No", false, alert.useless]];
   return (
     <p class="people-line" role="group" aria-label="Was it useful to be told?">
       <span>Was it useful to be told?</span>
       {choices.map(([label, useful, count]) => (
-        <button type="button" aria-pressed={mine === useful} data-asked={asked === useful && mine === null ? "" : undefined} disabled={busy} onClick={() => vote(useful)}>
+        <button type="button" aria-pressed={mine === useful} disabled={busy} onClick={() => run(() => vote(alert, useful))}>
           {label}{count > 0 && <span class="quiet"> {count}</span>}
         </button>
       ))}
-      {asked !== null && mine === null && <span class="note" role="status">Press {asked ? "Yes" : "No"} to confirm.</span>}
       {notice}
     </p>
   );

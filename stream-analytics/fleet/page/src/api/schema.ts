@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest aeb1827d872d0a07f594ddc4974a9e106526fdce9ced76bc0e75e94086f93f3c
-// Digest of the lines below: 6b2847ec8b8d05a9e6bb0f3119c5dd3e30c7d9e9a2bed7f667f9f1449777bee5
+// Made by "npm run api" of the description of the API with the digest 4bbdcc82058bbf7c58fe526d88572fa52e9d37837268d2a5411a1250fa2c37b3
+// Digest of the lines below: aecd07321b518229d2f367786ea31e2425391c34c88b73d278136d95652417f6
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -351,8 +351,8 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else silenced, else acknowledged, else its state. */
-            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
+            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
             /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { lifeOf } from "../annotation/life";
-import { People } from "../annotation/people";
+import { AskedVote, People } from "../annotation/people";
 import type { Advice, AlertDetail, RunDetail } from "../api/types";
 import { levelsOf, seriesOfAlert, usualAxis } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
@@ -44,6 +44,7 @@ export function AlertPage({ id }: { id: string }) {
         <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
         <StandingFacts alert={data} now={now} />
         <PageActions alert={data} />
+        <AskedVote alert={data} />
       </header>
       <Why alert={data} run={run.data} />
       <Onset alert={data} run={run} />

@@ -43,7 +43,7 @@ export function SqlPage() {
   }, []);
   return (
     <main class="sql">
-      <header class="page-head"><h1>SQL</h1><p class="quiet">read-only, over the views runs, steps, evaluations, tensors and alerts</p></header>
+      <header class="page-head"><h1>SQL</h1><p class="quiet">read-only, over the views runs, steps, evaluations, tensors, alerts and annotations</p></header>
       <form onSubmit={(event) => (event.preventDefault(), ask())}>
         <textarea aria-label="Query" spellcheck={false} rows={Math.min(16, Math.max(5, text.split("\n").length + 1))} value={text} placeholder="SELECT * FROM runs" data-search
           onInput={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && ask()} />

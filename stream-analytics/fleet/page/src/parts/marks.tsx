@@ -64,6 +64,7 @@ const statusShapes: Record<AlertStatus, string> = {
   acknowledged: "M6 2.4C2.9 2.4.6 6 .6 6S2.9 9.6 6 9.6 11.4 6 11.4 6 9.1 2.4 6 2.4zm0 1.5a2.1 2.1 0 1 1 0 4.2 2.1 2.1 0 0 1 0-4.2z",
   silenced: "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.5c.8 0 1.5.2 2.1.6L2.9 8.1A3.7 3.7 0 0 1 6 2.3zm0 7.4c-.8 0-1.5-.2-2.1-.6l5.2-5.2A3.7 3.7 0 0 1 6 9.7z",
   unrecovered: brokenShape,
+  expired: stateShapes["silent"]!,
   recovered: stateShapes["finished"]!,
 };
 

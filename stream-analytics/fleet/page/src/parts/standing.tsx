@@ -16,6 +16,8 @@ function sinceWords(alert: AlertRow, now: number): string {
       return `until ${formatClock(alert.silence!.until_millis, now)}`;
     case "acknowledged":
       return `${formatAge(now - alert.acknowledgement!.at_millis)} ago`;
+    case "expired":
+      return `raised ${formatAge(now - alert.raised_millis)} ago`;
     default:
       return `for ${formatAge(now - alert.raised_millis)}`;
   }
@@ -27,12 +29,13 @@ export function standingBy(alert: AlertRow): string | null {
   return by === "" ? null : by;
 }
 
-/** Silence and acknowledgement of an alert: person, time, end and reason of each. */
-export function StandingFacts({ alert: { silence, acknowledgement }, now }: { alert: AlertRow; now: number }) {
+/** Silence and acknowledgement of an alert, with person, time, end and reason of each, and who was assigned. */
+export function StandingFacts({ alert: { silence, acknowledgement, assignee }, now }: { alert: AlertRow; now: number }) {
   return (
     <>
       {silence && <Fact status="silenced" {...silence} since={silence.since_millis} now={now} />}
       {acknowledgement && <Fact status="acknowledged" {...acknowledgement} since={acknowledgement.at_millis} via={acknowledgement.via} now={now} />}
+      {assignee && <p class="standing-fact"><strong>{assignee}</strong> looks after it</p>}
     </>
   );
 }

@@ -63,7 +63,7 @@ export function LineActions({ alert }: { alert: AlertRow }) {
 }
 
 /** Acknowledges all of `alerts` that are not acknowledged yet, one by one. */
-async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
+export async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
   for (const alert of alerts.filter((one) => one.acknowledgement === null)) {
     await acknowledge(alert);
   }
@@ -87,7 +87,7 @@ export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: strin
 /** Actions on the page of an alert. */
 export function PageActions({ alert }: { alert: AlertRow }) {
   const { busy, run, notice } = useChange();
-  if (alert.state === "recovered") {
+  if (alert.state === "recovered" || alert.status === "expired") {
     return null;
   }
   return (

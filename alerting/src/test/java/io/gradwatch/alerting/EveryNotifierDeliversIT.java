@@ -15,7 +15,7 @@ import io.gradwatch.alerting.notify.spi.IncidentAction;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
@@ -162,8 +162,7 @@ class EveryNotifierDeliversIT {
                 backOff,
                 new AlertingMetrics(),
                 clock,
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
     }
 
     private void tell(IntFunction<Alert> alerts) {

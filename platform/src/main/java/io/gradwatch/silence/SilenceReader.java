@@ -7,8 +7,10 @@ import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,13 +25,18 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * Reads the topics of silences, acknowledgements and annotations from their beginning, and follows them. Opens nothing
  * before the first {@link #poll}. A record that cannot be read, or breaks a rule, mutes nothing; the caller gets its
- * problem. Not thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
+ * problem. Where only the topic of annotations is missing, it looks for it now and then: what people say beside an
+ * alert never keeps it from being silenced. Not thread-safe. After a {@link KafkaException} it is to be closed, and
+ * another one made.
  */
 public final class SilenceReader implements AutoCloseable {
 
     private static final int ANSWER_MILLIS = 8_000;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(1);
+
+    /** From one look for a missing topic of annotations to the next. Own choice. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final Map<String, Object> kafka;
     private final Consumer<String> unreadable;
@@ -39,6 +46,8 @@ public final class SilenceReader implements AutoCloseable {
     private SkippingConsumer<String, byte[]> consumer;
     private Silences silences = Silences.NONE;
     private boolean complete;
+    private boolean annotated;
+    private long lookedNanos;
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
@@ -83,6 +92,9 @@ public final class SilenceReader implements AutoCloseable {
         if (consumer == null) {
             connect();
         }
+        if (!annotated && System.nanoTime() - lookedNanos >= LOOK_AGAIN.toNanos()) {
+            followAnnotations();
+        }
         boolean changed = false;
         if (!ends.isEmpty()) {
             ConsumerRecords<String, byte[]> records = consumer.poll(patience);
@@ -104,7 +116,7 @@ public final class SilenceReader implements AutoCloseable {
         return complete;
     }
 
-    /** Topics that Kafka did not have at the first poll: as if they were empty. */
+    /** Topics of silences and acknowledgements that Kafka did not have at the first poll: as if they were empty. */
     public List<String> missingTopics() {
         return List.copyOf(missing);
     }
@@ -128,18 +140,34 @@ public final class SilenceReader implements AutoCloseable {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         consumer = new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {});
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS, Topics.ANNOTATIONS)) {
-            List<PartitionInfo> found = consumer.partitionsFor(topic.name());
-            if (found == null || found.isEmpty()) {
+        for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS)) {
+            if (!follow(topic)) {
                 missing.add(topic.name());
-            } else {
-                found.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
             }
         }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        ends.putAll(consumer.endOffsets(partitions));
+        followAnnotations();
+    }
+
+    private void followAnnotations() {
+        annotated = follow(Topics.ANNOTATIONS);
+        lookedNanos = System.nanoTime();
+    }
+
+    /** Reads a topic from its beginning, beside what is read already; false where it is missing. */
+    private boolean follow(Topic<?> topic) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic.name());
+        if (found == null || found.isEmpty()) {
+            return false;
+        }
+        List<TopicPartition> added = found.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+        all.addAll(added);
+        consumer.assign(all);
+        consumer.seekToBeginning(added);
+        ends.putAll(consumer.endOffsets(added));
+        return true;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

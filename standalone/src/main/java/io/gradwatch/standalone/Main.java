@@ -1,5 +1,8 @@
 package io.gradwatch.standalone;
 
+import io.gradwatch.standalone.annotation.AssignCommand;
+import io.gradwatch.standalone.annotation.CommentCommand;
+import io.gradwatch.standalone.annotation.UsefulCommand;
 import io.gradwatch.standalone.attach.AttachCommand;
 import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.AgentCommand;
@@ -10,10 +13,12 @@ import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
 import io.gradwatch.standalone.evaluate.EvaluationCommand;
+import io.gradwatch.standalone.feedback.FeedbackCommand;
 import io.gradwatch.standalone.fleet.AlertsCommand;
 import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
 import io.gradwatch.standalone.fleet.SqlCommand;
+import io.gradwatch.standalone.fleet.SummaryCommand;
 import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
@@ -49,7 +54,12 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             SilenceCommand.class,
             AcknowledgeCommand.class,
+            CommentCommand.class,
+            AssignCommand.class,
+            UsefulCommand.class,
+            FeedbackCommand.class,
             CompareCommand.class,
+            SummaryCommand.class,
             SqlCommand.class,
             CheckConfigCommand.class
         },

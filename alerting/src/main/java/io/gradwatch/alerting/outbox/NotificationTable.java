@@ -6,7 +6,7 @@ import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
 import java.sql.ResultSet;
@@ -82,8 +82,7 @@ record NotificationTable(Database database) {
                 thread(receiver, incident),
                 row.getInt("attempts"),
                 row.getBoolean("may_have_arrived"),
-                Optional.empty(),
-                Pictures.NONE,
+                Presentation.PLAIN,
                 createdAt,
                 Duration.ofMillis(row.getLong("unacknowledged_millis")));
     }

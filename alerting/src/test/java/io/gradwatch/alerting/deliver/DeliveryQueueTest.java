@@ -9,7 +9,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
@@ -49,7 +49,7 @@ class DeliveryQueueTest {
         outbox = Outbox.open(folder);
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
         queue = new DeliveryQueue(
-                new Receiver("team", notifier), outbox, backOff, metrics, clock, Optional::empty, Pictures.NONE);
+                new Receiver("team", notifier), outbox, backOff, metrics, clock, () -> Presentation.PLAIN);
     }
 
     @AfterEach
@@ -182,8 +182,7 @@ class DeliveryQueueTest {
                 BackOff.standard(),
                 metrics,
                 clock,
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
         tell(Alerts.nan("a"));
         broken.deliverNext();
 

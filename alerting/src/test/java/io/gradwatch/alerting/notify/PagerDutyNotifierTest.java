@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.alerting.notify.http.AlertEventContract;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.service.LoopbackPagerDuty;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.config.ConfigurationException;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PagerDutyNotifierTest extends AlertEventContract {
@@ -56,6 +58,26 @@ class PagerDutyNotifierTest extends AlertEventContract {
                 .extracting(event -> event.at("/payload/severity").asText())
                 .containsExactly("warning", "critical");
         assertThat(bodies().get(0).path("dedup_key")).isEqualTo(bodies().get(1).path("dedup_key"));
+    }
+
+    @Test
+    void alertThatNobodyAcknowledged_saysSo() throws Exception {
+        Notification it = Alerts.notification(Alerts.nan("a"));
+        notifier()
+                .send(new Notification(
+                        it.sequence(),
+                        it.receiver(),
+                        it.group(),
+                        it.latestChanges(),
+                        it.createdAt(),
+                        it.thread(),
+                        it.attempts(),
+                        it.maybeRepeated(),
+                        it.presentation(),
+                        it.sentAt(),
+                        Duration.ofMinutes(15)));
+
+        assertThat(last().body().at("/payload/summary").asText()).contains("not acknowledged for 15 min");
     }
 
     @Test

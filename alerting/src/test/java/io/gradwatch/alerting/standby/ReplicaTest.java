@@ -12,7 +12,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.route.Share;
@@ -285,8 +285,7 @@ class ReplicaTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
     }
 
     private static Delivery.Retry retry() {

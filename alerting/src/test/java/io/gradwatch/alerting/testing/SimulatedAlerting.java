@@ -10,7 +10,7 @@ import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
@@ -182,8 +182,7 @@ public final class SimulatedAlerting implements AutoCloseable {
                         BackOff.standard(),
                         metrics,
                         clock,
-                        Optional::empty,
-                        Pictures.NONE))
+                        () -> Presentation.PLAIN))
                 .toList();
     }
 

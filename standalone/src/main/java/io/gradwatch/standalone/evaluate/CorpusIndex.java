@@ -17,7 +17,7 @@ import java.util.TreeSet;
 public final class CorpusIndex {
 
     /** Every column that is read; others are for people. */
-    static final List<String> COLUMNS =
+    public static final List<String> COLUMNS =
             List.of("id", "set", "source", "n_rows", "label", "onset_step", "confidence", "path");
 
     /** Allowed values of {@code confidence}. */

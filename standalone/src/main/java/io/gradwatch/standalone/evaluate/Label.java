@@ -39,7 +39,7 @@ public enum Label {
     }
 
     /** The label of that name; empty where there is none. */
-    static Optional<Label> of(String name) {
+    public static Optional<Label> of(String name) {
         return Arrays.stream(values())
                 .filter(label -> label.toString().equals(name))
                 .findFirst();

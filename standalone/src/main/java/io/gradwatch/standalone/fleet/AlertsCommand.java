@@ -59,6 +59,9 @@ public final class AlertsCommand extends FleetCommand {
     @Option(names = "--owner", paramLabel = "NAME", description = "Of this owner.")
     private String owner;
 
+    @Option(names = "--assignee", paramLabel = "NAME", description = "That this person was assigned to look after.")
+    private String assignee;
+
     @Option(names = "--limit", defaultValue = "50", description = "Alerts to list. Default: ${DEFAULT-VALUE}")
     private int limit;
 
@@ -89,6 +92,7 @@ public final class AlertsCommand extends FleetCommand {
         query.put("run", run);
         query.put("project", project);
         query.put("owner", owner);
+        query.put("assignee", assignee);
         return query;
     }
 

@@ -178,7 +178,7 @@ public final class FleetClient {
      *
      * @param accept media type of the format
      */
-    InputStream download(String path, Map<String, ?> body, String accept) {
+    public InputStream download(String path, Map<String, ?> body, String accept) {
         return send(posting(path, body, accept));
     }
 

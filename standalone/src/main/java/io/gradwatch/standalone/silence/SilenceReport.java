@@ -70,15 +70,17 @@ final class SilenceReport {
                     .put("alert", known.getAlertId())
                     .put("severity", SilenceRules.label(known.getSeverity()))
                     .put("by", known.getBy())
+                    .put("via", known.getVia())
                     .put("comment", known.getComment())
                     .put("at_millis", known.getAtMillis())));
             return;
         }
-        TextTable table = new TextTable("alert", "severity", "by", "at", "comment").words(1, 2, 3, 4);
+        TextTable table = new TextTable("alert", "severity", "by", "via", "at", "comment").words(1, 2, 3, 4, 5);
         acknowledgements.forEach(known -> table.row(
                 known.getAlertId(),
                 SilenceRules.label(known.getSeverity()),
                 known.getBy(),
+                known.getVia(),
                 time(known.getAtMillis()),
                 known.getComment()));
         table.print(out);

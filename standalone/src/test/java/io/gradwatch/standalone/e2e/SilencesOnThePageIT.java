@@ -87,9 +87,13 @@ class SilencesOnThePageIT {
         page.navigate(up.page(line("talked").locator("a").getAttribute("href") + "?useful=yes"));
         Locator people = page.locator(".people");
 
-        assertThat(people).containsText("Press Yes to confirm.");
-        people.getByRole(AriaRole.BUTTON, within("Yes")).click();
+        assertThat(people.locator("[aria-pressed=true]")).hasCount(0);
+        page.locator(".asked-vote button").first().click();
+        assertThat(page.locator(".asked-vote")).hasCount(0);
+        assertThat(page).not().hasURL(Pattern.compile("useful"));
         assertThat(people.getByRole(AriaRole.BUTTON, within("Yes"))).hasAttribute("aria-pressed", "true");
+        people.getByRole(AriaRole.BUTTON, within("No").setExact(true)).press("Enter");
+        assertThat(people.locator("[aria-pressed=true]")).hasText(Pattern.compile("No 1"));
         people.locator("textarea").fill("<b>restarting</b> it");
         people.getByLabel("Who").fill("ada");
         people.locator(".comment-form button").click();
@@ -98,10 +102,23 @@ class SilencesOnThePageIT {
         page.keyboard().press("Enter");
         assertThat(people).containsText("grace looks after it");
         assertThat(page.locator(".history")).containsText("assigned to grace");
+        page.getByRole(AriaRole.BUTTON, named("Acknowledge").setExact(true)).press("Enter");
+        assertThat(page.locator(".history")).containsText("acknowledged");
+        assertThat(page.locator(".alert-title")).containsText("grace looks after it");
 
         page.navigate(up.page("/alerts"));
         assertThat(line("talked")).containsText("grace");
+        assertThat(line("talked")).containsText("acknowledged");
         assertThat(line("talked")).containsText("1 comment");
+
+        line("talked").locator("a").click();
+        page.setViewportSize(375, 800);
+        assertThat((Object) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as("fits a phone")
+                .isEqualTo(true);
+        people.getByRole(AriaRole.BUTTON, within("Remove the comment of ada")).press("Enter");
+        assertThat(people.locator(".comments li")).hasCount(0);
+        page.setViewportSize(1440, 900);
     }
 
     @Test

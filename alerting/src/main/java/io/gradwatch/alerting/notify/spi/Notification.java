@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param thread reference of the first message of this incident that the receiver got, as the notifier returned it
  * @param attempts earlier attempts to send it
  * @param maybeRepeated whether an earlier attempt may have arrived: nobody heard how it ended
- * @param page where links lead; empty where that is not known
- * @param pictures where its picture comes from
+ * @param presentation what it shows beside the alerts
  * @param sentAt when it is sent, for the ages in it
  * @param unacknowledged time for which nobody acknowledged the alerts, where that is why it is sent; zero otherwise
  */
@@ -36,8 +35,7 @@ public record Notification(
         Optional<String> thread,
         int attempts,
         boolean maybeRepeated,
-        Optional<PublicUrl> page,
-        Pictures pictures,
+        Presentation presentation,
         Instant sentAt,
         Duration unacknowledged) {
 
@@ -66,14 +64,18 @@ public record Notification(
                 thread,
                 attempts,
                 maybeRepeated,
-                page,
-                pictures,
+                Presentation.PLAIN.with(page, pictures),
                 sentAt,
                 Duration.ZERO);
     }
 
     /** The same as it is sent at a time, with links to a page and a picture. */
     public Notification sent(Optional<PublicUrl> toPage, Pictures from, Instant at) {
+        return sent(presentation.with(toPage, from), at);
+    }
+
+    /** The same as it is sent at a time. */
+    public Notification sent(Presentation shown, Instant at) {
         return new Notification(
                 sequence,
                 receiver,
@@ -83,10 +85,19 @@ public record Notification(
                 thread,
                 attempts,
                 maybeRepeated,
-                toPage,
-                from,
+                shown,
                 at,
                 unacknowledged);
+    }
+
+    /** Where links lead; empty where that is not known. */
+    public Optional<PublicUrl> page() {
+        return presentation.page();
+    }
+
+    /** Where its picture comes from. */
+    public Pictures pictures() {
+        return presentation.pictures();
     }
 
     /** The same about a part of its changes, as if there were no other. */
@@ -100,8 +111,7 @@ public record Notification(
                 thread,
                 attempts,
                 maybeRepeated,
-                page,
-                pictures,
+                presentation,
                 sentAt,
                 unacknowledged);
     }
@@ -110,17 +120,17 @@ public record Notification(
     public Optional<Picture> picture() {
         return group.digest()
                 ? Optional.empty()
-                : pictures.of(group.changes().get(0).alert());
+                : pictures().of(group.changes().get(0).alert());
     }
 
     /** Address of an alert on the page; empty where the page is not known. */
     public String link(Alert alert) {
-        return page.map(known -> known.alert(alert.getId())).orElse("");
+        return page().map(known -> known.alert(alert.getId())).orElse("");
     }
 
     /** Address of the run of an alert on the page; empty where the page is not known. */
     public String runLink(Alert alert) {
-        return page.map(known -> known.run(alert.getRunId())).orElse("");
+        return page().map(known -> known.run(alert.getRunId())).orElse("");
     }
 
     /** Id of the message, the same for each attempt to send it: 32 hexadecimal digits. */

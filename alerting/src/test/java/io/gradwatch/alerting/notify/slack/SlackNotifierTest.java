@@ -223,8 +223,7 @@ class SlackNotifierTest {
                 notification.thread(),
                 notification.attempts(),
                 notification.maybeRepeated(),
-                notification.page(),
-                notification.pictures(),
+                notification.presentation(),
                 notification.sentAt(),
                 unacknowledged);
     }

@@ -5,11 +5,14 @@ import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
@@ -32,12 +35,22 @@ public final class FleetWithPast implements LiveFleet {
 
     @Override
     public Optional<RunDetail> run(String id) {
-        return live.run(id).or(() -> runs.run(id));
+        return live.run(id).or(() -> runs.run(id).map(run -> run.with(past(run.alerts()))));
     }
 
     @Override
     public Page<RunRow> runs(RunQuery query) {
         return live.runs(query);
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query) {
+        return live.runGroups(query);
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text) {
+        return live.columns(text);
     }
 
     @Override
@@ -47,7 +60,12 @@ public final class FleetWithPast implements LiveFleet {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return live.alert(id).or(() -> runs.alert(id));
+        return live.alert(id)
+                .or(() -> runs.alert(id).map(alert -> alert.with(alert.row().past())));
+    }
+
+    private static List<AlertRow> past(List<AlertRow> alerts) {
+        return alerts.stream().map(AlertRow::past).toList();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.gradwatch.fleet.history;
 import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.AnnotationKind;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
@@ -36,6 +38,7 @@ public final class ExampleHistory {
     private final List<byte[]> telemetry = new ArrayList<>();
     private final List<byte[]> alerts = new ArrayList<>();
     private final List<byte[]> acknowledgements = new ArrayList<>();
+    private final List<byte[]> annotations = new ArrayList<>();
 
     /** Writes all of it: most to files, the last records left in memory. */
     public static void write(History history) throws Exception {
@@ -45,6 +48,7 @@ public final class ExampleHistory {
         put(history.writer(HistoryFixture.PARTITION), example.telemetry);
         put(history.writer(new TopicPartition(Topics.ALERTS.name(), 0)), example.alerts);
         put(history.writer(new TopicPartition(Topics.ACKNOWLEDGEMENTS.name(), 0)), example.acknowledgements);
+        put(history.writer(new TopicPartition(Topics.ANNOTATIONS.name(), 0)), example.annotations);
     }
 
     private static void put(PartitionWriter writer, List<byte[]> records) throws Exception {
@@ -107,6 +111,10 @@ public final class ExampleHistory {
         acknowledgements.add(null);
         alert("s5", 0, "v5", "ada", "loss-spike", "loss_spike", Severity.WARNING, 33, 34, null);
         alert("s5", 1, "v5", "ada", "loss-spike", "loss_spike", Severity.WARNING, 33, 60, Resolution.CLEARED);
+        vote("n7", 71, "ada", false);
+        vote("n7", 72, "ada", true);
+        vote("n7", 73, "bob", true);
+        vote("s5", 61, "ada", false);
     }
 
     private void language() {
@@ -229,6 +237,20 @@ public final class ExampleHistory {
     private void acknowledge(String alert, int at, String by) {
         Acknowledgement acknowledgement = new Acknowledgement(alert, Severity.CRITICAL, by, "", millis(at), "page");
         acknowledgements.add(Topics.ACKNOWLEDGEMENTS.codec().encode(acknowledgement));
+    }
+
+    private void vote(String alert, int at, String by, boolean useful) {
+        annotations.add(Topics.ANNOTATIONS
+                .codec()
+                .encode(AlertAnnotation.newBuilder()
+                        .setAlertId(alert)
+                        .setId(alert + at)
+                        .setKind(AnnotationKind.USEFULNESS)
+                        .setBy(by)
+                        .setVia("page")
+                        .setUseful(useful)
+                        .setAtMillis(millis(at))
+                        .build()));
     }
 
     private static long millis(int at) {

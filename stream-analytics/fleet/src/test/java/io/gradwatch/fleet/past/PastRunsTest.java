@@ -106,7 +106,11 @@ class PastRunsTest {
         RunDetail live = tables.run(RUN);
         assertThat(live.live()).isTrue();
         assertThat(past.live()).isFalse();
-        assertThat(past).usingRecursiveComparison().ignoringFields(LIVE_ONLY).isEqualTo(live);
+        assertThat(past)
+                .usingRecursiveComparison()
+                .ignoringFields(LIVE_ONLY)
+                .isEqualTo(live.with(live.alerts().stream().map(AlertRow::past).toList()));
+        assertThat(past.alerts()).extracting(AlertRow::status).containsExactlyInAnyOrder("expired", "recovered");
         assertThat(past.row().state()).isEqualTo("finished");
         assertThat(past.generalisationGap()).isEqualTo(0.5 - 1.0 / 19);
     }
@@ -193,7 +197,10 @@ class PastRunsTest {
 
         AlertDetail past = fleet.alert(graver.getId()).orElseThrow();
 
-        assertThat(past).isEqualTo(tables.alert(RUN, graver.getId()));
+        AlertDetail live = tables.alert(RUN, graver.getId());
+        assertThat(past).isEqualTo(live.with(live.row().past()));
+        assertThat(past.row().status()).isEqualTo("expired");
+        assertThat(past.row().open()).isFalse();
         assertThat(past.series()).isEqualTo("train-val/loss");
         assertThat(past.transitions()).hasSize(2);
         assertThat(fleet.run(RUN).orElseThrow().row().worstClass()).isEqualTo("overfitting");

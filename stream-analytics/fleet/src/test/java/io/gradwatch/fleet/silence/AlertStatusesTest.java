@@ -98,6 +98,19 @@ class AlertStatusesTest {
     }
 
     @Test
+    void expired_staysSo_isNotOpen_andKeepsWhoLookedAfterIt() {
+        known = new Current(Silences.of(List.of(silence), List.of(acknowledged)), 2);
+        AlertRow row = statuses.of(FakeFleet.alertRow().past());
+
+        assertThat(row.status()).isEqualTo("expired");
+        assertThat(row.state()).isEqualTo("firing");
+        assertThat(row.open()).isFalse();
+        assertThat(row.silence()).isNull();
+        assertThat(row.acknowledgement().by()).isEqualTo("grace");
+        assertThat(FakeFleet.unrecovered(5).past()).isEqualTo(FakeFleet.unrecovered(5));
+    }
+
+    @Test
     void firing_staysOpen_whoeverSeesToIt() {
         known = new Current(Silences.of(List.of(silence), List.of(acknowledged)), 2);
         assertThat(statuses.of(FakeFleet.alertRow()).open()).isTrue();

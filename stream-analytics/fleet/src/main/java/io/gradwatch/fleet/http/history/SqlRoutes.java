@@ -32,7 +32,7 @@ public record SqlRoutes(SqlService sql) implements ApiRoutes {
     public List<Route> routes() {
         return List.of(Route.post(
                         API + "/sql",
-                        "A question in SQL over runs, steps, evaluations, tensors and alerts; a single SELECT",
+                        "A question in SQL over runs, steps, evaluations, tensors, alerts and annotations; a single SELECT",
                         this::answer)
                 .needs(Right.READ)
                 .body(Question.class, "The question")

@@ -60,8 +60,8 @@ public record AlertRow(
         @Described("The alert as a sentence.") String summary,
 
         @Described(
-                value = "How it stands for people: recovered where it is, else silenced, else acknowledged, else"
-                        + " its state.",
+                value = "How it stands for people: recovered where it is, else expired, else silenced, else"
+                        + " acknowledged, else its state.",
                 oneOf = Status.class)
         String status,
 
@@ -97,6 +97,8 @@ public record AlertRow(
         ACKNOWLEDGED,
         /** A silence covers it: nobody is notified for a time. */
         SILENCED,
+        /** It fired when its run was last heard of, for so long ago that the run has left the live tables. */
+        EXPIRED,
         /** The stream shows that the fault is gone. */
         RECOVERED
     }
@@ -129,14 +131,24 @@ public record AlertRow(
      * @param keptSinceMillis an unrecovered alert that ended before is not open any more
      */
     public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy, long keptSinceMillis) {
-        Silenced holds = recovered() ? null : silencedBy;
+        Silenced holds = recovered() || expired() ? null : silencedBy;
         boolean seenTo = holds != null || acknowledgedBy != null;
         return AlertRowBuilder.builder(this)
                 .status(status(holds, acknowledgedBy))
-                .open(open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)))
+                .open(open && !expired() && (firing() || (!seenTo && endedMillis >= keptSinceMillis)))
                 .silence(holds)
                 .acknowledgement(acknowledgedBy)
                 .build();
+    }
+
+    /** The same alert of a run that is in the live tables no more: nothing can say any more that it recovered. */
+    public AlertRow past() {
+        return firing()
+                ? AlertRowBuilder.builder(this)
+                        .status(Words.of(Status.EXPIRED))
+                        .open(false)
+                        .build()
+                : this;
     }
 
     /** The same alert with counts of what people added to it. */
@@ -167,6 +179,11 @@ public record AlertRow(
         return is(Status.RECOVERED, state);
     }
 
+    /** True where it fired when its run was last heard of. */
+    public boolean expired() {
+        return is(Status.EXPIRED, status);
+    }
+
     /** True where a silence covers it. */
     public boolean silenced() {
         return is(Status.SILENCED, status);
@@ -177,6 +194,9 @@ public record AlertRow(
     }
 
     private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
+        if (expired()) {
+            return status;
+        }
         if (silencedBy != null) {
             return Words.of(Status.SILENCED);
         }

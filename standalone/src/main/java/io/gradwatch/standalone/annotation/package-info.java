@@ -1,0 +1,2 @@
+/** {@code gradwatch comment}, {@code assign} and {@code useful}: what people add to an alert. */
+package io.gradwatch.standalone.annotation;

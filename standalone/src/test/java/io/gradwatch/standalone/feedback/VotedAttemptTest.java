@@ -1,0 +1,106 @@
+package io.gradwatch.standalone.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.standalone.evaluate.CorpusIndex;
+import io.gradwatch.standalone.evaluate.Label;
+import io.gradwatch.standalone.evaluate.LabelledRun;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VotedAttemptTest {
+
+    private static final String HOSTILE = "a\",\"healthy\"\n'; DROP--/../ü";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void earliestConfirmedAlertWithALabel_isTheFault() {
+        VotedAttempt attempt = attempt(
+                alert("slow", 5, 2, 0),
+                alert("plateau", 10, 0, 1),
+                alert("nan", 20, 1, 0),
+                alert("exploding", 30, 1, 0));
+
+        assertThat(attempt.label()).isEqualTo(Label.NAN);
+        assertThat(attempt.onsetStep()).isEqualTo(Optional.of(20L));
+        assertThat(attempt.confidence()).isEqualTo("clear");
+        assertThat(attempt.notes()).startsWith("slow at step 5: 2 useful, 0 not; plateau at step 10: 0 useful, 1 not");
+    }
+
+    @Test
+    void onlyFalseAlarms_areAHealthyRun() {
+        VotedAttempt attempt = attempt(alert("plateau", 10, 0, 1), alert("nan", 20, 1, 2));
+
+        assertThat(attempt.label()).isEqualTo(Label.HEALTHY);
+        assertThat(attempt.onsetStep()).isEmpty();
+        assertThat(attempt.confidence()).isEqualTo("ambiguous");
+    }
+
+    @Test
+    void whatVotesDoNotSay_isUnscored() {
+        assertThat(attempt(alert("plateau", 10, 0, 1), alert("nan", 20, 0, 0)).label())
+                .as("an alert without votes")
+                .isEqualTo(Label.UNSCORED);
+        assertThat(attempt(alert("nan", 20, 1, 1)).label()).as("a tie").isEqualTo(Label.UNSCORED);
+        assertThat(attempt(alert("silent", 20, 1, 0)).label())
+                .as("a class without a label")
+                .isEqualTo(Label.UNSCORED);
+    }
+
+    @Test
+    void alertsOfOneAttempt_areOneRow() {
+        VotedAlert again = new VotedAlert("run", 1, "p", "nan", 3, 1, 0);
+
+        assertThat(VotedAttempt.of(List.of(alert("nan", 20, 0, 1), alert("plateau", 30, 0, 1), again)))
+                .extracting(VotedAttempt::attempt)
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void whatIsWritten_isReadAsLabelledRuns_whateverTheirNames() throws Exception {
+        LabelledFolder written = new LabelledFolder(folder.resolve("new"));
+        VotedAlert hostile = new VotedAlert(HOSTILE, 0, HOSTILE, "nan", 1, 1, 0);
+        assertThat(written.isUsed()).isFalse();
+        assertThat(written.add(new VotedAttempt(HOSTILE, 0, List.of(hostile)), log("0,1.0\n1,nan\n")))
+                .isTrue();
+        assertThat(written.add(attempt(alert("nan", 1, 0, 1)), log(""))).isFalse();
+        assertThat(written.add(attempt(alert("nan", 1, 0, 1)), log("0,1.0\n"))).isTrue();
+        written.writeIndex();
+
+        assertThat(written.isUsed()).isTrue();
+        List<LabelledRun> runs = CorpusIndex.read(folder.resolve("new"));
+        assertThat(runs).extracting(LabelledRun::label).containsExactly(Label.NAN, Label.HEALTHY);
+        assertThat(runs).extracting(LabelledRun::rows).containsExactly(2L, 1L);
+        assertThat(runs.get(0).onsetStep()).hasValue(1);
+        assertThat(runs).allMatch(run -> Files.isRegularFile(run.series()));
+    }
+
+    @Test
+    void logOfAnAttempt_hasTheNamesOfLogs_andQuotesTheRun() {
+        String query = AttemptLog.query(new VotedAttempt("o'run", 3, List.of()));
+
+        assertThat(query).contains("AS train_loss", "AS grad_norm", "AS lr", "AS val_loss");
+        assertThat(query).contains("run = 'o''run' AND attempt = 3");
+    }
+
+    private static InputStream log(String rows) {
+        return new ByteArrayInputStream(("step,train_loss\n" + rows).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static VotedAttempt attempt(VotedAlert... alerts) {
+        return new VotedAttempt("run", 0, List.of(alerts));
+    }
+
+    private static VotedAlert alert(String alertClass, long onset, long useful, long useless) {
+        return new VotedAlert("run", 0, "digits", alertClass, onset, useful, useless);
+    }
+}
