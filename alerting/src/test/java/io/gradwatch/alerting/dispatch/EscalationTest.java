@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.message.Title;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Acknowledgement;
@@ -58,6 +60,8 @@ class EscalationTest {
         assertThat(titles("on-call"))
                 .satisfiesExactly(title -> assertThat(title)
                         .startsWith("CRITICAL, not acknowledged for 15 min: Loss is NaN in run resnet-a"));
+        Notification sent = alerting.told("on-call").get(0);
+        assertThat(Title.of(sent, sent.group().changes().get(0))).startsWith("CRITICAL, not acknowledged for 15 min: ");
         alerting.until(LATE);
         assertThat(titles("on-call")).hasSize(1);
         assertThat(titles("lead"))

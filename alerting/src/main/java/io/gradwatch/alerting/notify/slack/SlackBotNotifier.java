@@ -91,8 +91,14 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
         return poster.send("POST", api.resolve(method), body.toString(), headers);
     }
 
-    /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */
+    /**
+     * More runs with a cause that the channel knows are counted in its message; anything else critical is shown, and
+     * what nobody acknowledges.
+     */
     private static boolean isAlarm(Notification notification) {
+        if (!notification.unacknowledged().isZero()) {
+            return true;
+        }
         Set<RunKey> told = notification.group().runs();
         Set<IncidentCause> ofOtherRuns = notification.latestChanges().stream()
                 .map(AlertChange::alert)

@@ -3,6 +3,7 @@ package io.gradwatch.alerting.notify.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.http.HttpNotifierContract;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -11,7 +12,10 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +124,22 @@ class SlackNotifierTest {
         }
 
         @Test
+        void botFollowUpThatNobodyAcknowledged_isShownInTheChannel() throws Exception {
+            Notifier notifier = notifier();
+            Delivery first = notifier.send(Alerts.notification(Alerts.nan("a")));
+            NotifiedState known = new NotifiedState(0, AlertState.FIRING, Severity.CRITICAL);
+            Notification still = Alerts.notification(List.of(new AlertChange(Alerts.nan("a"), known)));
+
+            notifier.send(
+                    unacknowledged(inThread(still, ((Delivery.Delivered) first).reference()), Duration.ofMinutes(15)));
+
+            assertThat(slack.posted().get(1).body().path("reply_broadcast").asBoolean())
+                    .isTrue();
+            assertThat(slack.posted().get(1).text())
+                    .contains("still CRITICAL, not acknowledged for 15 min: Loss is NaN");
+        }
+
+        @Test
         void botFollowUpOfMoreRuns_countsUpInTheMessage_andIsNotShownAgain() throws Exception {
             Notifier notifier = notifier();
             Delivery first = notifier.send(Alerts.notification(Alerts.nan("a")));
@@ -191,6 +211,21 @@ class SlackNotifierTest {
                 Optional.empty(),
                 notification.pictures(),
                 notification.sentAt());
+    }
+
+    private static Notification unacknowledged(Notification notification, Duration unacknowledged) {
+        return new Notification(
+                notification.sequence(),
+                notification.receiver(),
+                notification.group(),
+                notification.latestChanges(),
+                notification.createdAt(),
+                notification.thread(),
+                notification.attempts(),
+                notification.maybeRepeated(),
+                notification.presentation(),
+                notification.sentAt(),
+                unacknowledged);
     }
 
     private static void assertMessages(Notifier notifier, LoopbackSlack slack) throws Exception {
