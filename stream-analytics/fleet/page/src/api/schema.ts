@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 4bbdcc82058bbf7c58fe526d88572fa52e9d37837268d2a5411a1250fa2c37b3
-// Digest of the lines below: aecd07321b518229d2f367786ea31e2425391c34c88b73d278136d95652417f6
+// Made by "npm run api" of the description of the API with the digest 2a544b0f296225ab4ee272fe1f74fe32debdf6b307b4fc0ecf8e9d32931fc786
+// Digest of the lines below: 87cb473dbec509dc9f4ee76fcdbe772cfc7fd10b83fddc3f7ffc218cbfb5fcca
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
