@@ -25,7 +25,8 @@ public final class AlertingMetrics {
     public enum Count {
         RECORDS("Records of the topic of alerts, by what became of them", "outcome"),
         DEAD_LETTERS_LOST("Unreadable records that the dead-letter topic did not take"),
-        UNREADABLE_MUTES("Silences, acknowledgements and annotations that could not be read, each time that they were met"),
+        UNREADABLE_MUTES(
+                "Silences, acknowledgements and annotations that could not be read, each time that they were met"),
         UNROUTED("Changes of alerts that no route wants"),
         SILENCED("Changes of alerts that a silence held back"),
         INHIBITED("Changes of alerts that were held back since another alert explains them"),

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Log of rank 0 of an attempt, as a question in SQL whose columns have the names of a log: steps, with evaluations beside them. */
+/**
+ * Log of rank 0 of an attempt, as a question in SQL whose columns have the names of a log: steps, with evaluations
+ * beside them.
+ */
 final class AttemptLog {
 
     private static final String QUERY = """

@@ -90,8 +90,7 @@ public final class FeedbackCommand extends ProductCommand {
         }
         List<VotedAttempt> attempts = VotedAttempt.of(VotedAlert.of(ask(fleet, VotedAlert.QUERY)));
         for (VotedAttempt attempt : attempts) {
-            try (InputStream rows =
-                    fleet.download("/sql", Map.of("query", AttemptLog.query(attempt)), "text/csv")) {
+            try (InputStream rows = fleet.download("/sql", Map.of("query", AttemptLog.query(attempt)), "text/csv")) {
                 if (!folder.add(attempt, rows)) {
                     warn("run '" + attempt.run() + "' is left out: the history has none of its steps");
                 }
