@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 326aa5c83e1ff6fa82159792abfb5009acb8be70768bbda572b14643fc6b9791
-// Digest of the lines below: aa42afb13897b7a828c26a2a51c0e1636d07a3790957e993e6a183010b351b11
+// Made by "npm run api" of the description of the API with the digest 2a544b0f296225ab4ee272fe1f74fe32debdf6b307b4fc0ecf8e9d32931fc786
+// Digest of the lines below: 87cb473dbec509dc9f4ee76fcdbe772cfc7fd10b83fddc3f7ffc218cbfb5fcca
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -177,50 +177,6 @@ export interface components {
             tags: string[];
             /** Group that the run belongs with; empty where it belongs to none. */
             group: string;
-            /** Values of the columns that were asked for, by column, as texts; those that the run lacks are left out. */
-            values?: {
-                [key: string]: string;
-            };
-        };
-        RunColumnList: {
-            /** The columns. */
-            columns: components["schemas"]["RunColumn"][];
-            /** Columns in all. */
-            total: number;
-        };
-        RunColumn: {
-            /** The column, such as config.optimizer. */
-            column: string;
-            /** Runs that have a value in it. */
-            runs: number;
-        };
-        RunGroupList: {
-            /** Column in which the runs of a group have the same value. */
-            by: string;
-            /** Column that is measured. */
-            of: string;
-            /** The groups. */
-            groups: components["schemas"]["RunGroup"][];
-            /** Groups in all. */
-            total: number;
-        };
-        RunGroup: {
-            /** The value; null for the runs without one. */
-            value: string | null;
-            /** Runs of the group. */
-            runs: number;
-            /** Runs by state. */
-            runs_by_state: {
-                [key: string]: number;
-            };
-            /** Smallest finite value of the measured column; null without one. */
-            least: components["schemas"]["Number"] | null;
-            /** Id of a run that has the smallest value; null without one. */
-            least_run: string | null;
-            /** Largest finite value of the measured column; null without one. */
-            greatest: components["schemas"]["Number"] | null;
-            /** Id of a run that has the largest value; null without one. */
-            greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
             /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
@@ -395,8 +351,8 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else silenced, else acknowledged, else its state. */
-            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
+            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
             /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
@@ -779,30 +735,6 @@ export interface components {
             comment?: string;
             /** From where; api where it is missing. */
             via?: "page" | "slack" | "mail" | "command" | "api";
-        };
-        SavedViewList: {
-            /** The views. */
-            views: components["schemas"]["SavedView"][];
-        };
-        SavedView: {
-            /** Name of the view. */
-            name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
-            /** Query of the page's address: filters, order, groups and columns. */
-            query: string;
-            /** Who saved it. */
-            by: string;
-            /** Time at which it was saved, since 1970-01-01 UTC. */
-            saved_millis: number;
-        };
-        SavedViewRequest: {
-            /** Name of the view. */
-            name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
-            /** Query of the page's address. */
-            query: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

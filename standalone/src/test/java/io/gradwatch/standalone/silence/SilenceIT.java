@@ -163,16 +163,17 @@ class SilenceIT {
         assertThat(gradwatch("silence", "query").out()).contains("/(a+)+b/").doesNotContain("\u001B");
         KAFKA.send(Topics.SILENCES.name(), "x", TestKafka.bytes("no silence"));
         KAFKA.send(Topics.ACKNOWLEDGEMENTS.name(), "x", TestKafka.bytes("nothing"));
+        KAFKA.send(Topics.ANNOTATIONS.name(), "x", TestKafka.bytes("no annotation"));
         publish(Alert.newBuilder(Alerts.nan("slow")).setRunName("a".repeat(500)).build());
 
         try (AlertingService service = started()) {
             untilTold("slow");
-            assertThat(service.metrics().count(Count.UNREADABLE_MUTES)).isEqualTo(2);
+            assertThat(service.metrics().count(Count.UNREADABLE_MUTES)).isEqualTo(3);
             assertThat(service.check()).isEmpty();
         }
         CommandRun query = gradwatch("silence", "query", "--json");
         assertThat(query.code()).isZero();
-        assertThat(query.err()).contains("training.silences.v1-", "mutes nothing", "C301");
+        assertThat(query.err()).contains("training.silences.v1-", "says nothing", "C301");
     }
 
     @Test
