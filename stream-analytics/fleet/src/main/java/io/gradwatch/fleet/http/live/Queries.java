@@ -108,8 +108,6 @@ final class Queries {
             "Words, in any order and case, each of which must be in the summary, class, detector, layer, run, its name,"
                     + " project or owner; or a regular expression between slashes, which must be found in one of"
                     + " them.");
-    private static final Parameter<String> ASSIGNEE =
-            Parameter.text("assignee", "Only alerts that this person was assigned to look after.");
     private static final Parameter<Long> SINCE = Parameter.wholeNumber(
             "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
 

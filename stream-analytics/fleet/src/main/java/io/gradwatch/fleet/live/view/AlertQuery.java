@@ -13,7 +13,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param assignee who was assigned to look after it; {@code none} for those that nobody was
  * @param text words, each in the summary, class, detector, layer, run, its name, project or owner, whatever its case;
  *     or a regular expression between slashes that is found in one of them
- * @param assignee person who was assigned to look after it
  * @param since raised then or later, milliseconds since 1970-01-01 UTC
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
@@ -30,7 +29,6 @@ public record AlertQuery(
         String owner,
         String assignee,
         String text,
-        String assignee,
         Long since,
         int limit,
         String cursor) {

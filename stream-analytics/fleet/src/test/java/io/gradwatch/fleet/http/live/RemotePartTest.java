@@ -73,7 +73,6 @@ class RemotePartTest {
                 .owner("o")
                 .assignee("grace h")
                 .text("/a+&/")
-                .assignee("ada")
                 .since(7L)
                 .limit(9)
                 .cursor("c")
