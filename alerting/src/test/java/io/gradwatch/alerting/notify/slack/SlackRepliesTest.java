@@ -13,21 +13,24 @@ import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.SlackWorkspace;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.Alert;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackRepliesTest {
@@ -38,6 +41,7 @@ class SlackRepliesTest {
 
     private final LoopbackSlack slack = new LoopbackSlack();
     private final SlackWorkspace workspace = slack.workspace();
+    private final ManualClock clock = new ManualClock();
 
     @AfterEach
     void closeServer() {
@@ -101,32 +105,59 @@ class SlackRepliesTest {
     }
 
     @Test
-    void appWithoutTheScope_isAskedOnceAndMessagesGoOn() throws Exception {
+    void appWithoutTheScope_isAskedAgainAfterTenMinutes() throws Exception {
         workspace.forbid("files.getUploadURLExternal");
-        Notifier notifier = notifier(true);
-        String ada = workspace.addUser("ada@lab.example");
+        SlackFiles files = new SlackFiles(calls());
 
-        for (String run : List.of("a", "b")) {
-            Delivery delivery = notifier.send(pictured(ownedBy("ada@lab.example", run)));
-            assertThat(delivery).isInstanceOf(Delivery.Delivered.class);
-            awaitMention(ada, run.equals("a") ? 1 : 2);
-        }
-
+        files.share(PICTURE, "C0LOOPBACK", "1.1");
+        clock.add(Duration.ofMinutes(9));
+        files.share(PICTURE, "C0LOOPBACK", "1.1");
         assertThat(requests("files.getUploadURLExternal")).isEqualTo(1);
+
+        clock.add(Duration.ofMinutes(2));
+        files.share(PICTURE, "C0LOOPBACK", "1.1");
+        assertThat(requests("files.getUploadURLExternal")).isEqualTo(2);
     }
 
     @Test
-    void uploadThatFails_leavesTheMessageAsItIs() throws Exception {
+    void appWithoutTheScopeOfPictures_mentionsAllTheSame() throws Exception {
+        workspace.forbid("files.getUploadURLExternal");
+        String ada = workspace.addUser("ada@lab.example");
+
+        assertThat(notifier(true).send(pictured(ownedBy("ada@lab.example", "a"))))
+                .isInstanceOf(Delivery.Delivered.class);
+
+        awaitMention(ada, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failedUploads")
+    void uploadThatFails_leavesTheMessageAsItIs(Trouble atAddress, Trouble atUpload) throws Exception {
+        slack.next(new Trouble.None(), atAddress, atUpload);
         Notifier notifier = notifier(false);
-        notifier.send(Alerts.notification(Alerts.oscillating("c")));
-        slack.next(new Trouble.None(), new Trouble.None(), answer500());
 
         assertThat(notifier.send(pictured(Alerts.nan("a")))).isInstanceOf(Delivery.Delivered.class);
+        await().atMost(PATIENCE).until(() -> requests("files.getUploadURLExternal") == 1);
+        assertThat(notifier.send(pictured(Alerts.nan("b")))).isInstanceOf(Delivery.Delivered.class);
 
-        await().atMost(PATIENCE)
-                .until(() -> slack.received().stream()
-                        .anyMatch(request -> request.address().getPath().startsWith("/upload/")));
-        assertThat(workspace.shared()).isEmpty();
+        await().atMost(PATIENCE).until(() -> !workspace.shared().isEmpty());
+        assertThat(workspace.shared())
+                .singleElement()
+                .satisfies(shared -> assertThat(shared.share().path("thread_ts").asText())
+                        .isEqualTo(slack.posted().get(1).ts()));
+    }
+
+    static Stream<Arguments> failedUploads() {
+        return Stream.of(
+                Arguments.of(new Trouble.None(), LoopbackSlack.answer(500, "")),
+                Arguments.of(LoopbackSlack.answer(200, "{\"ok\":false,\"error\":\"fatal_error\"}"), new Trouble.None()),
+                Arguments.of(placedAt("file:///etc/passwd"), new Trouble.None()),
+                Arguments.of(placedAt("http://eve@127.0.0.1/"), new Trouble.None()),
+                Arguments.of(placedAt("not an address"), new Trouble.None()));
+    }
+
+    private static Trouble placedAt(String address) {
+        return LoopbackSlack.answer(200, "{\"ok\":true,\"file_id\":\"F1\",\"upload_url\":\"" + address + "\"}");
     }
 
     @Test
@@ -176,6 +207,9 @@ class SlackRepliesTest {
         assertThat(owners.users(notification)).containsExactly(ada);
 
         assertThat(workspace.lookedUp()).containsExactlyInAnyOrder("ada@lab.example", "eve@lab.example");
+        clock.add(Duration.ofMinutes(61));
+        owners.users(notification);
+        assertThat(workspace.lookedUp()).hasSize(3).last().isEqualTo("eve@lab.example");
     }
 
     @Test
@@ -209,15 +243,13 @@ class SlackRepliesTest {
         assertThat(workspace.lookedUp()).isEmpty();
     }
 
-    private SlackOwners owners() throws Exception {
-        Clock clock = Clock.systemUTC();
-        return new SlackOwners(
-                new SlackSideCalls(
-                        slack.apiUrl(),
-                        new Secret(LoopbackSlack.TOKEN),
-                        new HttpPoster(Duration.ofSeconds(5), clock),
-                        clock),
-                clock);
+    private SlackOwners owners() {
+        return new SlackOwners(calls(), clock);
+    }
+
+    private SlackSideCalls calls() {
+        HttpPoster poster = new HttpPoster(Duration.ofSeconds(5), clock);
+        return new SlackSideCalls(slack.apiUrl(), new Secret(LoopbackSlack.TOKEN), poster, clock);
     }
 
     private void awaitMention(String user, int times) {
@@ -234,10 +266,6 @@ class SlackRepliesTest {
         return slack.received().stream()
                 .filter(request -> request.address().getPath().endsWith(method))
                 .count();
-    }
-
-    private static Trouble.Answer answer500() {
-        return new Trouble.Answer(500, "", Map.of());
     }
 
     private Notifier notifier(boolean mentionOwner) throws ConfigurationException {
