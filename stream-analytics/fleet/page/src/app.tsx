@@ -5,6 +5,7 @@ import { LiveStream } from "./live/stream";
 import { Announcer } from "./parts/announcer";
 import { Shell } from "./parts/shell";
 import { Nothing } from "./parts/states";
+import { NamedView } from "./parts/views-menu";
 import { AlertPage } from "./pages/alert";
 import { AlertsPage } from "./pages/alerts";
 import { ComparePage } from "./pages/compare";
@@ -56,13 +57,13 @@ function Page({ route }: { route: Route }) {
     case "fleet":
       return <FleetPage />;
     case "runs":
-      return <RunsPage />;
+      return <NamedView><RunsPage /></NamedView>;
     case "run":
       return <RunPage run={route.id} />;
     case "compare":
       return <ComparePage />;
     case "alerts":
-      return <AlertsPage />;
+      return <NamedView><AlertsPage /></NamedView>;
     case "alert":
       return <AlertPage id={route.id} />;
     case "silences":

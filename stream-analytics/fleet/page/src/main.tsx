@@ -11,6 +11,7 @@ import "./style/pages.css";
 import "./style/silence.css";
 import "./style/annotation.css";
 import "./style/groups.css";
+import "./style/table.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest aeb1827d872d0a07f594ddc4974a9e106526fdce9ced76bc0e75e94086f93f3c
-// Digest of the lines below: 6b2847ec8b8d05a9e6bb0f3119c5dd3e30c7d9e9a2bed7f667f9f1449777bee5
+// Made by "npm run api" of the description of the API with the digest c68e04d7f3af8a5fce974e79f0fd7ab74c71befa6843ad2680738416af4b76d7
+// Digest of the lines below: 4ac5299225199f4340eae8df0dc59b1c0f5883bcf3513c18a826519e51170902
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -177,6 +177,50 @@ export interface components {
             tags: string[];
             /** Group that the run belongs with; empty where it belongs to none. */
             group: string;
+            /** Values of the columns that were asked for, by column, as texts; those that the run lacks are left out. */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        RunColumnList: {
+            /** The columns. */
+            columns: components["schemas"]["RunColumn"][];
+            /** Columns in all. */
+            total: number;
+        };
+        RunColumn: {
+            /** The column, such as config.optimizer. */
+            column: string;
+            /** Runs that have a value in it. */
+            runs: number;
+        };
+        RunGroupList: {
+            /** Column in which the runs of a group have the same value. */
+            by: string;
+            /** Column that is measured. */
+            of: string;
+            /** The groups. */
+            groups: components["schemas"]["RunGroup"][];
+            /** Groups in all. */
+            total: number;
+        };
+        RunGroup: {
+            /** The value; null for the runs without one. */
+            value: string | null;
+            /** Runs of the group. */
+            runs: number;
+            /** Runs by state. */
+            runs_by_state: {
+                [key: string]: number;
+            };
+            /** Smallest finite value of the measured column; null without one. */
+            least: components["schemas"]["Number"] | null;
+            /** Id of a run that has the smallest value; null without one. */
+            least_run: string | null;
+            /** Largest finite value of the measured column; null without one. */
+            greatest: components["schemas"]["Number"] | null;
+            /** Id of a run that has the largest value; null without one. */
+            greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
             /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
@@ -359,14 +403,6 @@ export interface components {
             silence: components["schemas"]["Silenced"] | null;
             /** Acknowledgement with its present severity; null without one. */
             acknowledgement: components["schemas"]["Acknowledged"] | null;
-            /** Who was assigned to look after it; empty for nobody. */
-            assignee: string;
-            /** Number of comments. */
-            comments: number;
-            /** People who found it useful to be told. */
-            useful: number;
-            /** People who did not find it useful to be told. */
-            useless: number;
         };
         Silenced: {
             /** Id of the silence. */
@@ -385,8 +421,6 @@ export interface components {
             by: string;
             /** What they say of it. */
             comment: string;
-            /** From where: page, slack, mail, command or api; empty where that is not known. */
-            via: string;
             /** Time of the acknowledgement, since 1970-01-01 UTC. */
             at_millis: number;
             /** End of the acknowledgement, since 1970-01-01 UTC. */
@@ -411,8 +445,6 @@ export interface components {
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
             series: string;
-            /** Comments, assignment and votes, the earliest first. */
-            annotations: components["schemas"]["Annotation"][];
         };
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
@@ -445,24 +477,6 @@ export interface components {
             step: number;
             /** Time in the log, since 1970-01-01 UTC. */
             millis: number;
-        };
-        Annotation: {
-            /** Id of it, by which a comment is removed. */
-            id: string;
-            /** Kind of it. */
-            kind: "comment" | "assignment" | "usefulness";
-            /** Who added it. */
-            by: string;
-            /** From where: page, slack, mail, command or api; empty where that is not known. */
-            via: string;
-            /** Words of a comment. */
-            text: string;
-            /** Who looks after the alert, of an assignment. */
-            assignee: string;
-            /** Whether it was useful to be told, of a vote; else null. */
-            useful: boolean | null;
-            /** Time of it, since 1970-01-01 UTC. */
-            at_millis: number;
         };
         SeriesList: {
             /** The series, by name. */
@@ -570,90 +584,6 @@ export interface components {
             /** Whether the values differ. */
             differs: boolean;
         };
-        FleetSummary: {
-            /** Begin, since 1970-01-01 UTC. */
-            from_millis: number;
-            /** End, not included, since 1970-01-01 UTC. */
-            to_millis: number;
-            /** Project that it is of; null for all. */
-            project: string | null;
-            /** Runs that began or ended in the time. */
-            runs: components["schemas"]["SummaryRuns"];
-            /** Hours of accelerators from where a fault turned critical to where it recovered or its run ended, within the time. */
-            gpu_hours_lost: number;
-            /** Runs that lost hours of accelerators. */
-            runs_with_loss: number;
-            /** Warnings and critical alerts that were raised in the time, by class, the gravest first. */
-            faults: components["schemas"]["SummaryFault"][];
-            /** Runs that lost most, at most ten. */
-            worst_runs: components["schemas"]["SummaryRun"][];
-            /** Projects whose lowest validation loss became lower, at most ten. */
-            results: components["schemas"]["SummaryResult"][];
-            /** What people said of alerts in the time. */
-            votes: components["schemas"]["SummaryVotes"];
-        };
-        SummaryRuns: {
-            /** Runs that started. */
-            started: number;
-            /** Runs that ended. */
-            ended: number;
-            /** Those of them that finished. */
-            finished: number;
-            /** Those of them that failed, ran out of memory or were killed. */
-            failed: number;
-        };
-        SummaryFault: {
-            /** Class of the alerts. */
-            class: string;
-            /** Alerts that were raised. */
-            alerts: number;
-            /** Runs that had them. */
-            runs: number;
-            /** Alerts that were critical. */
-            critical: number;
-            /** Alerts that have recovered. */
-            recovered: number;
-            /** Alerts that fire, or with which a run ended and that nobody acknowledged. */
-            open: number;
-            /** Alerts that somebody acknowledged. */
-            acknowledged: number;
-        };
-        SummaryRun: {
-            /** Id of the run. */
-            run: string;
-            /** Name of the run. */
-            name: string;
-            /** Project of the run. */
-            project: string;
-            /** Owner of the run. */
-            owner: string;
-            /** How it ended; running while it goes on. */
-            outcome: string;
-            /** Classes of its critical faults, with commas between. */
-            classes: string;
-            /** Hours of accelerators that it lost. */
-            gpu_hours_lost: number;
-            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
-            open: boolean;
-        };
-        SummaryResult: {
-            /** Project. */
-            project: string;
-            /** Id of the run that has it. */
-            run: string;
-            /** Name of the run. */
-            name: string;
-            /** Lowest loss on train-val. */
-            loss: number;
-            /** Lowest one before the time; null without one. */
-            before: number | null;
-        };
-        SummaryVotes: {
-            /** Votes that an alert was useful. */
-            useful: number;
-            /** Votes that it was not. */
-            useless: number;
-        };
         SqlQuestion: {
             /** A single SELECT. */
             query: string;
@@ -733,8 +663,30 @@ export interface components {
             by?: string;
             /** What they say of it. */
             comment?: string;
-            /** From where; api where it is missing. */
-            via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        SavedViewList: {
+            /** The views. */
+            views: components["schemas"]["SavedView"][];
+        };
+        SavedView: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address: filters, order, groups and columns. */
+            query: string;
+            /** Who saved it. */
+            by: string;
+            /** Time at which it was saved, since 1970-01-01 UTC. */
+            saved_millis: number;
+        };
+        SavedViewRequest: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address. */
+            query: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

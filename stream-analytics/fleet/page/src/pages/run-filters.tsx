@@ -1,15 +1,36 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Group } from "../api/types";
 import { classWords } from "../format/words";
+import type { SetParameters } from "../route/permalink";
 import { useFetched } from "../live/fetched";
 
-type SetQuery = (values: Record<string, string | null>) => void;
+type SetQuery = SetParameters;
 
 /** Time without typing until the service is asked, milliseconds. */
 const restMillis = 200;
 
 /** Filters of the list of runs. The names of groups to choose from are asked for once the runs have been `listed`. */
 export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams; setQuery: SetQuery; listed: boolean }) {
+  const text = query.get("text") ?? "";
+  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group", "where"].some((name) => query.get(name)) || text !== "";
+  return (
+    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <TextSearch label="Search runs" placeholder="Words of name, project, owner, tags, notes" where="name, id, project, owner, host, tags, notes or group" {...{ query, setQuery }} />
+      <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
+      <Select name="verdict" options={["diverged", "unrecovered"]} {...{ query, setQuery }} />
+      <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
+      <GroupSelect name="project" {...{ query, setQuery, listed }} />
+      <GroupSelect name="owner" {...{ query, setQuery, listed }} />
+      <GroupSelect name="host" {...{ query, setQuery, listed }} />
+      {query.get("tag") && <Select name="tag" options={[]} {...{ query, setQuery }} />}
+      {query.get("group") && <Select name="group" options={[]} {...{ query, setQuery }} />}
+      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null, tag: null, group: null, where: null })}>Clear</button>}
+    </form>
+  );
+}
+
+/** The words or the regular expression that a list is searched for; the service is asked when the typing rests. */
+export function TextSearch({ label, placeholder, where, query, setQuery }: { label: string; placeholder: string; where: string; query: URLSearchParams; setQuery: SetQuery }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const text = query.get("text") ?? "";
@@ -22,21 +43,7 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setQuery({ text: input.current!.value.trim() || null }), restMillis);
   };
-  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group"].some((name) => query.get(name)) || text !== "";
-  return (
-    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Words of name, project, owner, tags, notes" title="All words must be found, in any order and case: in name, id, project, owner, host, tags, notes or group" defaultValue={text} onInput={type} />
-      <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
-      <Select name="verdict" options={["diverged", "unrecovered"]} {...{ query, setQuery }} />
-      <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
-      <GroupSelect name="project" {...{ query, setQuery, listed }} />
-      <GroupSelect name="owner" {...{ query, setQuery, listed }} />
-      <GroupSelect name="host" {...{ query, setQuery, listed }} />
-      {query.get("tag") && <Select name="tag" options={[]} {...{ query, setQuery }} />}
-      {query.get("group") && <Select name="group" options={[]} {...{ query, setQuery }} />}
-      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null, tag: null, group: null })}>Clear</button>}
-    </form>
-  );
+  return <input ref={input} type="search" data-search aria-label={label} placeholder={placeholder} title={`All words must be found, in any order and case: in ${where}; a regular expression stands between slashes`} defaultValue={text} onInput={type} />;
 }
 
 interface SelectProps {
@@ -59,7 +66,8 @@ export function Select({ name, label = name, options, query, setQuery }: SelectP
   );
 }
 
-function GroupSelect({ name, query, setQuery, listed }: Omit<SelectProps, "options"> & { listed: boolean }) {
+/** One filter of a list by a property that the runs of a group share; its choices are asked for once the list is there. */
+export function GroupSelect({ name, query, setQuery, listed }: Omit<SelectProps, "options"> & { listed: boolean }) {
   const { data } = useFetched<{ groups: Group[] }>(listed ? "/fleet/groups" : null, { by: name, limit: 200 });
   const options = (data?.groups ?? []).map((group) => group.name).filter(Boolean).sort();
   return <Select {...{ name, options, query, setQuery }} />;

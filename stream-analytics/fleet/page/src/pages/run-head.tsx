@@ -5,7 +5,7 @@ import { formatAge, formatDuration, formatMinute } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate, plural } from "../format/number";
 import { StateMark } from "../parts/marks";
 import { taggedUrl, Tags } from "../parts/tags";
-import { Progress } from "./run-row";
+import { Progress } from "../table/cells";
 
 /** Name, machine and progress of a run. */
 export function RunHead({ row, now }: { row: RunDetail; now: number }) {

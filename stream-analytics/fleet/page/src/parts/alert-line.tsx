@@ -4,14 +4,16 @@ import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";
 import { LineActions } from "../silence/actions";
 import { SeverityMark } from "./marks";
+import type { Selection } from "../table/selection";
 import { Standing, standingBy } from "./standing";
 
 /** An alert on one line: what, where, how it stands, and what can be done about it. */
-export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now: number; withRun?: boolean }) {
+export function AlertLine({ alert, now, withRun = true, selection }: { alert: AlertRow; now: number; withRun?: boolean; selection?: Selection }) {
   const by = standingBy(alert);
   return (
-    <div class="alert-line" data-state={alert.state} data-status={alert.status} data-severity={alert.severity}>
-      <a class="alert-link" href={alertUrl(alert.id)} data-row>
+    <div class="alert-line" data-line data-selected={selection?.chosen.has(alert.id) ? "" : undefined} data-state={alert.state} data-status={alert.status} data-severity={alert.severity}>
+      {selection && <input type="checkbox" class="alert-choice" checked={selection.chosen.has(alert.id)} aria-label={`Choose ${alert.run_name || alert.run}: ${classWords(alert.class)}`} onClick={(event) => selection.toggle(alert.id, event.shiftKey)} />}
+      <a class="alert-link" href={alertUrl(alert.id)} data-row={alert.id}>
         <SeverityMark severity={alert.severity} />
         <span class="alert-what">
           <span class="alert-head">

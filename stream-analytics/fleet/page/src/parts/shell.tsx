@@ -5,6 +5,7 @@ import { useConnection, useNow } from "../live/context";
 import type { Route } from "../route/router";
 import { useShortcuts } from "./shortcuts";
 import { Help } from "./help";
+import { ViewsMenu } from "./views-menu";
 import { switchTheme, useTheme } from "./theme";
 
 const places = [
@@ -33,6 +34,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
           {places.map(({ href, name, pages }) => (
             <a href={href} aria-current={pages.includes(route.page) ? "page" : undefined}>{name}</a>
           ))}
+          <ViewsMenu route={route} />
         </nav>
         <span class="top-end">
           <Freshness />

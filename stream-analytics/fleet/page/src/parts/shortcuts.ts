@@ -3,9 +3,18 @@ import { navigate } from "../route/router";
 
 /** Keys and what they do, as the help shows them. */
 export const shortcuts: [string, string][] = [
-  ["/", "search in the list of runs"],
+  ["/", "search in the list"],
   ["j  k", "next and previous row or alert"],
-  ["Enter", "open what is chosen"],
+  ["Enter", "open the run or alert in focus"],
+  ["x", "choose the run or alert in focus"],
+  ["X", "choose all from the last chosen to it"],
+  ["*", "choose all that are loaded"],
+  ["c", "columns of the list of runs"],
+  ["a", "acknowledge the chosen alerts"],
+  ["s", "silence the chosen runs or alerts"],
+  ["⇧←  ⇧→", "on the head of a column: move it"],
+  ["+  −", "on the head of a column: make it wider, narrower"],
+  ["p", "on the head of a column: pin up to it"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
@@ -20,8 +29,42 @@ export function useEscape(leave: () => void): void {
   });
 }
 
+/** True where a key is meant for the page, and not for a field, a dialog or the browser. */
+function isForPage(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !typing(event.target) && document.querySelector("dialog[open]") === null;
+}
+
+/** Calls what `keys` has for a key, while the page that uses it is shown. */
+export function useKeys(keys: Record<string, () => void>): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const action = keys[event.key];
+      if (action && isForPage(event)) {
+        event.preventDefault();
+        action();
+      }
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+}
+
+/** The link of the row in which the focus is; null where it is in none. */
+function rowInFocus(): HTMLElement | null {
+  const here = document.activeElement;
+  return here?.closest<HTMLElement>("[data-row]") ?? here?.closest("[data-line]")?.querySelector<HTMLElement>("[data-row]") ?? null;
+}
+
+/** Id that the row in focus has; null where it has none, or the focus is in none. */
+export function focusedRow(): string | null {
+  return rowInFocus()?.dataset.row || null;
+}
+
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  if (target instanceof HTMLInputElement) {
+    return target.type !== "checkbox";
+  }
+  return target instanceof HTMLElement && (target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName));
 }
 
 function search(): void {
@@ -36,8 +79,9 @@ function search(): void {
 
 /** Moves the focus to the next (1) or previous (-1) row. */
 function move(direction: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
-  const here = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
+  // Those of a group that is closed cannot have the focus.
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.getClientRects().length > 0);
+  const here = rows.findIndex((row) => row === rowInFocus());
   const next = rows[here === -1 ? (direction === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, here + direction))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });

@@ -59,12 +59,21 @@ export function writeView(query: URLSearchParams, view: View, usual: YAxis = "au
   });
 }
 
+/** Values of parameters by name: null and empty for none, a list for one that is repeated. */
+export type Values = Record<string, string | string[] | null>;
+
+/** Sets parameters of the page's address. */
+export type SetParameters = (values: Values) => void;
+
 /** `query` with `values` set; null and empty remove a key. */
-export function withValues(query: URLSearchParams, values: Record<string, string | null>): URLSearchParams {
+export function withValues(query: URLSearchParams, values: Values): URLSearchParams {
   const next = new URLSearchParams(query);
   for (const [key, value] of Object.entries(values)) {
-    if (value === null || value === "") {
+    if (value === null || value.length === 0) {
       next.delete(key);
+    } else if (Array.isArray(value)) {
+      next.delete(key);
+      value.forEach((one) => next.append(key, one));
     } else {
       next.set(key, value);
     }
@@ -89,7 +98,7 @@ export function useView(usual: YAxis = "auto"): [View, (change: Partial<View>) =
 }
 
 /** Parameters of this page's address, and a function that sets some of them. */
-export function useParameters(): [URLSearchParams, (values: Record<string, string | null>) => void] {
+export function useParameters(): [URLSearchParams, SetParameters] {
   const { path, query } = useLocation();
   return [query, (values) => navigate(urlOf(path, withValues(query, values)), { replace: true })];
 }

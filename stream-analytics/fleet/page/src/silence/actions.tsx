@@ -63,7 +63,7 @@ export function LineActions({ alert }: { alert: AlertRow }) {
 }
 
 /** Acknowledges all of `alerts` that are not acknowledged yet, one by one. */
-async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
+export async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
   for (const alert of alerts.filter((one) => one.acknowledgement === null)) {
     await acknowledge(alert);
   }

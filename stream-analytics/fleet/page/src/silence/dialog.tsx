@@ -12,17 +12,17 @@ import { PreviewList } from "./preview";
 import { givenName, rememberName, useSession } from "./who";
 
 /** Makes a silence. What it would mute is shown while its matchers are written; its end is always set. */
-export function SilenceDialog({ alert, close }: { alert: AlertRow | null; close: () => void }) {
+export function SilenceDialog({ alert, drafts: written, close }: { alert: AlertRow | null; drafts?: Draft[]; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const submit = useRef<HTMLButtonElement>(null);
-  const [drafts, setDrafts] = useState(() => draftsOf(alert));
+  const [drafts, setDrafts] = useState(() => written ?? draftsOf(alert));
   const [length, setLength] = useState(usualLength);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const session = useSession();
   useEffect(() => {
     dialog.current?.showModal();
-    alert && submit.current?.focus();
+    (alert || written) && submit.current?.focus();
   }, []);
   const matchers = matchersOf(drafts);
   const send = async (event: SubmitEvent) => {

@@ -27,6 +27,22 @@ export function draftsOf(alert: AlertRow | null): Draft[] {
   return matcherFields.map((field) => ({ field, pattern: labels[field] === "" ? "" : patternOf(labels[field]), used: labels[field] !== "" }));
 }
 
+/** Longest pattern that the service takes, characters. */
+export const longestPattern = 500;
+
+/** A pattern that matches these names and no others. */
+export function anyOf(names: string[]): string {
+  return names.length === 1 ? patternOf(names[0]) : `/(${names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})/`;
+}
+
+/** A matcher of each field that has names, which matches these names. */
+export function draftsFor(names: Partial<Record<MatcherField, string[]>>): Draft[] {
+  return matcherFields.map((field) => {
+    const all = [...new Set(names[field] ?? [])].filter(Boolean);
+    return { field, pattern: all.length === 0 ? "" : anyOf(all), used: all.length > 0 };
+  });
+}
+
 /** The matchers that a draft stands for. */
 export function matchersOf(drafts: Draft[]): Matcher[] {
   return drafts.filter(({ used, pattern }) => used && pattern !== "").map(({ field, pattern }) => ({ field, pattern }));

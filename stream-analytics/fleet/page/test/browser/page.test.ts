@@ -407,6 +407,21 @@ describe("the list of runs", () => {
     await page.waitForSelector("text=/^1 run$/");
   });
 
+  it("has the columns of its address, whose heads stand over their cells and whose pinned ones stay in sight", async () => {
+    await open("/runs?columns=state,name~240,alerts,step,loss,best_loss,config.optimizer,metric.accuracy,project,owner,host,tags,gpu,started&pin=2");
+    await page.waitForSelector(".run-row a");
+    const lefts = () => page.$$eval(".run-row", (rows) => rows.slice(0, 3).map((row) => [...row.children].map((cell) => Math.round(cell.getBoundingClientRect().left))));
+    const before = await lefts();
+    await page.evaluate(() => (document.querySelectorAll(".run-scroll")[1].scrollLeft = 300));
+    await expect.poll(async () => (await lefts())[0][4]).toBe(before[0][4] - 300);
+    const [head, ...rows] = await lefts();
+    rows.forEach((row) => expect(row).toEqual(head));
+    expect(head.slice(0, 2)).toEqual(before[0].slice(0, 2));
+    expect(head[2]).toBe(before[0][2]);
+    expect(asked.some((url) => url.includes("column=config.optimizer&column=metric.accuracy"))).toBe(true);
+    expect(await page.locator(".run-row").count()).toBeLessThan(80);
+  });
+
   it("is walked with j and k, and its choice leads to a comparison", async () => {
     await open("/runs?text=lm-1b-l");
     await page.waitForSelector('.run-row a');

@@ -9,7 +9,9 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
@@ -44,16 +46,18 @@ record AlertPipeline(
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
             Pictures pictures) {
+        LiveStandings standings = new LiveStandings(clock);
+        Supplier<Presentation> presentation = () ->
+                new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
-        Grouping group = new Grouping(settings.timing(), settings.inhibition());
+        Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
 
         // deliver: one queue and thread for each receiver, so that none delays another
         List<DeliveryQueue> queues = new ArrayList<>();
         List<Loop> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
-            DeliveryQueue queue =
-                    new DeliveryQueue(receiver, outbox, BackOff.standard(), metrics, clock, page, pictures);
+            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), metrics, clock, presentation);
             queues.add(queue);
             deliver.add(new Loop(
                     "alerting-deliver-" + receiver.name(),
@@ -73,6 +77,7 @@ record AlertPipeline(
         SilenceIntake silence = new SilenceIntake(
                 kafka,
                 (Silences silences) -> {
+                    standings.update(silences);
                     dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
                 },

@@ -13,7 +13,9 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsSettings;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param standby true where several instances stand by for each other, with their state in Kafka
  * @param metrics where Prometheus finds the metrics
  * @param publicUrl where links lead; empty where the file names no address
+ * @param timeZone in which messages write times
  * @param fleet where pictures come from; empty where the file names no address
  */
 public record AlertingSettings(
@@ -42,6 +45,7 @@ public record AlertingSettings(
         boolean standby,
         MetricsSettings metrics,
         Optional<PublicUrl> publicUrl,
+        ZoneId timeZone,
         Optional<FleetAddress> fleet) {
 
     private static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
@@ -68,6 +72,13 @@ public record AlertingSettings(
             Duration.ZERO,
             "After which critical alerts that still fire are told again; 0s means never.");
 
+    private static final ConfigKey<ZoneId> TIME_ZONE = new ConfigKey<>(
+            "time-zone",
+            "a time zone such as Europe/Berlin or UTC",
+            ZoneId.systemDefault(),
+            "Time zone in which messages write times; that of the host where it is missing.",
+            AlertingSettings::timeZone);
+
     private static final ConfigKey<Duration> RETENTION = ConfigKey.duration(
             "retention",
             Duration.ofDays(30),
@@ -77,12 +88,25 @@ public record AlertingSettings(
     private static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
             "standby", false, "Whether several instances may run, of which one leads; their state is in Kafka.");
 
+    private static ZoneId timeZone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Rules by which alerts become one incident. */
     public IncidentRules incidentRules() {
         return new IncidentRules(
                 timing.causeWindow(),
                 groupBy,
                 alert -> String.join(",", routes.receivers(new AlertChange(alert, null))));
+    }
+
+    /** The timing, with an interval at which each route can repeat what it wants to. */
+    public GroupTiming repeatsByRoute() {
+        return timing.withRepeatInterval(routes.repeatTick(timing.repeatInterval()));
     }
 
     /** Reads the section, with the notifiers that are on the class path. */
@@ -105,7 +129,7 @@ public record AlertingSettings(
                 section.get(CAUSE_WINDOW));
         List<Receiver> receivers = catalogue.receivers(section);
         List<String> names = receivers.stream().map(Receiver::name).toList();
-        RoutingTable routes = RoutingTable.from(section, names);
+        RoutingTable routes = RoutingTable.from(section, names, timing.repeatInterval());
         return new AlertingSettings(
                 timing,
                 InhibitionRule.labels(section, "group-by", IncidentRules.GROUP_BY),
@@ -116,6 +140,7 @@ public record AlertingSettings(
                 section.get(STANDBY),
                 MetricsSettings.from(section),
                 PublicUrl.from(root),
+                section.get(TIME_ZONE),
                 FleetAddress.from(section));
     }
 }

@@ -15,8 +15,9 @@ import io.gradwatch.alerting.notify.spi.IncidentAction;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackGrafana;
 import io.gradwatch.alerting.testing.LoopbackHttp;
@@ -161,8 +162,7 @@ class EveryNotifierDeliversIT {
                 backOff,
                 new AlertingMetrics(),
                 clock,
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
     }
 
     private void tell(IntFunction<Alert> alerts) {
@@ -172,7 +172,7 @@ class EveryNotifierDeliversIT {
             NotifiedState before =
                     alert.getRevision() == 0 ? null : new NotifiedState(0, AlertState.FIRING, Severity.WARNING);
             AlertGroup group = Alerts.group(List.of(new AlertChange(alert, before)));
-            outbox.enqueue(group, Map.of("team", group), clock.instant());
+            outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         }
     }
 

@@ -14,6 +14,7 @@ import io.gradwatch.standalone.fleet.AlertsCommand;
 import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
 import io.gradwatch.standalone.fleet.SqlCommand;
+import io.gradwatch.standalone.fleet.SummaryCommand;
 import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             SilenceCommand.class,
             AcknowledgeCommand.class,
             CompareCommand.class,
+            SummaryCommand.class,
             SqlCommand.class,
             CheckConfigCommand.class
         },

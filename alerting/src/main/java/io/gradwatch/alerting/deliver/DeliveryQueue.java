@@ -6,9 +6,8 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.config.PublicUrl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +32,7 @@ public final class DeliveryQueue {
     private final BackOff backOff;
     private final AlertingMetrics metrics;
     private final Clock clock;
-    private final Supplier<Optional<PublicUrl>> page;
-    private final Pictures pictures;
+    private final Supplier<Presentation> presentation;
     private Instant restsUntil = Instant.MIN;
     private int failuresInARow;
     private Outcome unrecorded;
@@ -42,8 +40,7 @@ public final class DeliveryQueue {
 
     /**
      * @param backOff how long to rest after failures
-     * @param page where links lead at the moment; empty while that is not known
-     * @param pictures where pictures come from
+     * @param presentation what messages show beside their alerts at the moment
      */
     public DeliveryQueue(
             Receiver receiver,
@@ -51,10 +48,8 @@ public final class DeliveryQueue {
             BackOff backOff,
             AlertingMetrics metrics,
             Clock clock,
-            Supplier<Optional<PublicUrl>> page,
-            Pictures pictures) {
-        this.page = page;
-        this.pictures = pictures;
+            Supplier<Presentation> presentation) {
+        this.presentation = presentation;
         this.receiver = receiver;
         this.outbox = outbox;
         this.backOff = backOff;
@@ -94,7 +89,7 @@ public final class DeliveryQueue {
     private Delivery send(Notification notification) throws InterruptedException {
         outbox.confirm();
         try {
-            return receiver.notifier().send(notification.sent(page.get(), pictures, clock.instant()));
+            return receiver.notifier().send(notification.sent(presentation.get(), clock.instant()));
         } catch (RuntimeException e) {
             LOG.error(
                     "The notifier of receiver {} failed on notification {}",

@@ -9,6 +9,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.outbox.Accepted;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.RoutingTable;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Duration;
@@ -39,6 +40,9 @@ public final class Dispatcher {
     private Instant nextCleaning = Instant.MIN;
     private Silences silences;
     private ActiveSilences active;
+    private final Repeats repeats;
+    private final Escalations escalations;
+    private final TimedRelease timedRelease;
     private Map<String, Integer> heldRevisions = Map.of();
     private volatile boolean knowsSilences;
 
@@ -55,7 +59,10 @@ public final class Dispatcher {
         this.routes = routes;
         this.metrics = metrics;
         this.retention = retention;
+        this.repeats = new Repeats(routes, outbox);
+        this.timedRelease = new TimedRelease(outbox, metrics);
         outbox.restore(grouping);
+        this.escalations = new Escalations(outbox, grouping, routes, metrics);
     }
 
     /**
@@ -106,10 +113,17 @@ public final class Dispatcher {
         for (AlertGroup group : grouping.due(now)) {
             dispatch(group, now);
         }
+        escalations.tellDue(active, now);
+        timedRelease.release(active, now);
         if (!now.isBefore(nextCleaning)) {
             clean(now);
         }
-        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning), Optional.of(active.until()))
+        return Stream.of(
+                        grouping.nextDue(),
+                        escalations.nextDue(),
+                        timedRelease.next(),
+                        Optional.of(nextCleaning),
+                        Optional.of(active.until()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -117,6 +131,7 @@ public final class Dispatcher {
     private void holdBack(Instant now) {
         active = new ActiveSilences(silences, now);
         grouping.holdBack(active);
+        escalations.lookAgain();
         if (!silences.silences().isEmpty()) {
             outbox.takeBack(active::silenced).forEach(grouping::accept);
         }
@@ -151,8 +166,17 @@ public final class Dispatcher {
     }
 
     private void dispatch(AlertGroup group, Instant now) {
-        metrics.add(Count.QUEUED, outbox.enqueue(group, routes.divide(group), now));
+        List<Share> shares = repeats.due(routes.divide(group, now), group.incident(), now);
+        if (shares.isEmpty() && group.changes().stream().allMatch(AlertChange::repeats)) {
+            grouping.passedOver(group.incident(), now);
+            return;
+        }
+        escalations.begin(group, shares, now);
+        List<Share> all = escalations.withThoseTold(group, shares);
+        metrics.add(Count.QUEUED, outbox.enqueue(group, all, now));
+        timedRelease.held(all);
         grouping.notified(group, now);
+        escalations.end(group);
         for (AlertChange change : group.changes()) {
             if (routes.receivers(change).isEmpty()) {
                 metrics.add(Count.UNROUTED, 1);

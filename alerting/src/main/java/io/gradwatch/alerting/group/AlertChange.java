@@ -63,6 +63,16 @@ public record AlertChange(Alert alert, NotifiedState before) {
         return new NotifiedState(alert.getRevision(), alert.getState(), severity);
     }
 
+    /** True where it says only what people know already. */
+    public boolean repeats() {
+        return kind() == Kind.STILL_FIRING && before.revision() == alert.getRevision();
+    }
+
+    /** The same with the alert as it stands by now. */
+    public AlertChange withAlert(Alert later) {
+        return new AlertChange(later, before);
+    }
+
     /** True where the alert fires now. */
     public boolean firing() {
         return alert.getState() == AlertState.FIRING;

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.group;
 
 import io.gradwatch.schema.Severity;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,18 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
             .thenComparing(AlertChange::severity, Comparator.reverseOrder())
             .thenComparingLong(change -> change.alert().getOnsetStep())
             .thenComparing(change -> change.alert().getId());
+
+    private static final String QUIET_HOURS = "quiet-hours:";
+
+    /** Id under which all that came in quiet hours is told when they end. */
+    public static String quietHours(Instant end) {
+        return QUIET_HOURS + end.toEpochMilli();
+    }
+
+    /** True for an id under which what came in quiet hours is told. */
+    public static boolean isQuietHours(String id) {
+        return id.startsWith(QUIET_HOURS);
+    }
 
     /** Sorts the changes. */
     public AlertGroup {
@@ -44,9 +57,14 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** True where it is a digest of the backlog of logs. */
+    /** True where it is a digest: of the backlog of logs, or of quiet hours. */
     public boolean digest() {
-        return changes.get(0).alert().getBacklog();
+        return ofQuietHours() || changes.get(0).alert().getBacklog();
+    }
+
+    /** True where it is what came in quiet hours, of all incidents. */
+    public boolean ofQuietHours() {
+        return isQuietHours(incident);
     }
 
     /** True where any of the alerts fires now. */

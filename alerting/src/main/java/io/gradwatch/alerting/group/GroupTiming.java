@@ -27,6 +27,11 @@ public record GroupTiming(Duration groupWait, Duration groupInterval, Duration r
 
     private static final int MOST_DOUBLINGS = 10;
 
+    /** The same with another interval of repeats. */
+    public GroupTiming withRepeatInterval(Duration interval) {
+        return new GroupTiming(groupWait, groupInterval, interval, causeWindow);
+    }
+
     /**
      * Least time between two messages about a cause that several runs share: twice the interval after the first, and
      * double after each, up to an hour.

@@ -99,6 +99,20 @@ public final class Grouping {
         }
     }
 
+    /** An alert that is held, as it stands now; empty where it is over and told, or not known. */
+    public Optional<TrackedAlert> alert(String id) {
+        return Optional.ofNullable(incidents.get(incidentOfAlert.getOrDefault(id, "")))
+                .flatMap(group -> group.alert(id));
+    }
+
+    /** Notes that it was time to repeat an incident, and no receiver wanted that yet. */
+    public void passedOver(String incident, Instant now) {
+        Incident group = incidents.get(incident);
+        if (group != null) {
+            group.passedOver(now);
+        }
+    }
+
     /** Notes that a group was handed over for delivery. */
     public void notified(AlertGroup notified, Instant now) {
         Incident group = incidents.get(notified.incident());

@@ -36,6 +36,15 @@ final class Incident {
         return alerts.keySet();
     }
 
+    Optional<TrackedAlert> alert(String alertId) {
+        return Optional.ofNullable(alerts.get(alertId));
+    }
+
+    /** It was time to repeat, and no receiver wanted that yet. */
+    void passedOver(Instant now) {
+        notifiedTimes = new NotifiedTimes(notifiedTimes.any(), now, notifiedTimes.messages());
+    }
+
     /** Time of the next message; empty while there is nothing to tell. */
     Optional<Instant> due(GroupTiming timing, Suppression suppression) {
         return Stream.of(changesDue(timing, suppression), repeatDue(timing, suppression))

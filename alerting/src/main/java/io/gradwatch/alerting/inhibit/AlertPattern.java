@@ -29,7 +29,12 @@ public record AlertPattern(Severity severity, Map<AlertLabel, NamePattern> label
     }
 
     /** Reads a pattern; problems are noted in its section. */
-    static AlertPattern from(ConfigSection section) {
+    public static AlertPattern from(ConfigSection section) {
+        return from(section, SEVERITY);
+    }
+
+    /** Reads a pattern whose severity has a default of its own. */
+    public static AlertPattern from(ConfigSection section, ConfigKey<Severity> least) {
         Map<AlertLabel, NamePattern> labels = new EnumMap<>(AlertLabel.class);
         for (AlertLabel label : AlertLabel.values()) {
             ConfigKey<NamePattern> key = LABELS.get(label.ordinal());
@@ -37,12 +42,17 @@ public record AlertPattern(Severity severity, Map<AlertLabel, NamePattern> label
                 labels.put(label, section.get(key));
             }
         }
-        return new AlertPattern(section.get(SEVERITY), labels);
+        return new AlertPattern(section.get(least), labels);
     }
 
     /** True where all parts match the alert as it stands. */
-    boolean matches(Alert alert) {
-        return alert.getSeverity().compareTo(severity) >= 0
+    public boolean matches(Alert alert) {
+        return matches(alert, alert.getSeverity());
+    }
+
+    /** @param alertSeverity the severity to go by */
+    public boolean matches(Alert alert, Severity alertSeverity) {
+        return alertSeverity.compareTo(severity) >= 0
                 && labels.entrySet().stream().allMatch(part -> matches(part.getKey(), part.getValue(), alert));
     }
 

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.message;
 
 import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
@@ -43,11 +44,13 @@ final class AlertWords {
     }
 
     /** One sentence: since when it fires, or how it ended. */
-    static String sentence(AlertChange change, Instant now) {
+    static String sentence(AlertChange change, Notification notification) {
+        Instant now = notification.sentAt();
         Alert alert = change.alert();
         String since = "step " + Quantities.step(alert.getOnsetStep());
-        String when =
-                "step " + Quantities.step(alert.getRaisedStep()) + ", " + Quantities.time(alert.getRaisedTimeMillis());
+        String when = "step " + Quantities.step(alert.getRaisedStep()) + ", "
+                + Quantities.time(
+                        alert.getRaisedTimeMillis(), notification.presentation().zone());
         return switch (change.kind()) {
             case FIRED -> "Since " + since + ", " + age(alert, now) + " (seen at " + when + ").";
             case ESCALATED ->

@@ -17,10 +17,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The backlog of logs in one message: counts by kind of fault, and the worst runs. */
+/** The backlog of logs, or what came in quiet hours, in one message: counts by kind of fault, and the worst runs. */
 final class Digest {
 
     private static final int WORST_RUNS = 10;
+
+    private static final String OF_LOGS =
+            "This is what logs said before they were attached. What happens from now on is told by itself.";
+    private static final String OF_QUIET_HOURS =
+            "This came in quiet hours and was not told at once. What happens from now on is told by itself.";
 
     /** Worst first: severity, then what did not recover, then the later one. */
     private static final Comparator<Alert> WORST = Comparator.comparing(Alert::getSeverity)
@@ -28,21 +33,31 @@ final class Digest {
             .thenComparing(Alert::getRaisedTimeMillis)
             .reversed();
 
+    /** What still fires before what is over. */
+    private static final Comparator<Alert> FIRING_FIRST = Comparator.comparing(
+                    (Alert alert) -> alert.getState() != AlertState.FIRING)
+            .thenComparing(WORST);
+
     private Digest() {}
 
     static Message of(Notification notification, AlertGroup group, String note) {
-        List<Alert> alerts =
-                group.changes().stream().map(AlertChange::alert).sorted(WORST).toList();
+        boolean quiet = group.ofQuietHours();
+        List<Alert> alerts = group.changes().stream()
+                .map(AlertChange::alert)
+                .sorted(quiet ? FIRING_FIRST : WORST)
+                .toList();
         Subject subject = Subject.of(alerts, notification.page());
-        String title = "Backlog: " + count(alerts.size(), "alert") + " in logs of " + subject.inTitle(40);
+        String title = quiet
+                ? "Quiet hours: " + count(alerts.size(), "alert") + " in " + subject.inTitle(40) + stillFiring(alerts)
+                : "Backlog: " + count(alerts.size(), "alert") + " in logs of " + subject.inTitle(40);
         List<Message.Line> lines = new ArrayList<>(byKind(alerts));
         Set<RunKey> runs = new HashSet<>();
         for (Alert alert : alerts) {
             if (runs.size() < WORST_RUNS && runs.add(RunKey.of(alert))) {
-                lines.add(worst(alert, notification));
+                lines.add(worst(alert, quiet, notification));
             }
         }
-        String what = "This is what logs said before they were attached. What happens from now on is told by itself.";
+        String what = quiet ? OF_QUIET_HOURS : OF_LOGS;
         return new Message(
                 PlainText.shortened(title, Message.TITLE_LENGTH),
                 subject,
@@ -75,11 +90,21 @@ final class Digest {
         return recovered == 0 ? "" : ", " + recovered + " recovered";
     }
 
-    private static Message.Line worst(Alert alert, Notification notification) {
+    private static String stillFiring(List<Alert> alerts) {
+        long firing = alerts.stream()
+                .filter(alert -> alert.getState() == AlertState.FIRING && AlertClass.isFault(alert.getAlertClass()))
+                .count();
+        if (firing == 0) {
+            return ", none fires now";
+        }
+        return ", " + Quantities.step(firing) + (firing == 1 ? " still fires" : " still fire");
+    }
+
+    private static Message.Line worst(Alert alert, boolean quiet, Notification notification) {
         String how = switch (alert.getState()) {
             case RECOVERED -> "recovered";
             case UNRECOVERED -> AlertClass.isFault(alert.getAlertClass()) ? "ended with it" : "said by the job";
-            case FIRING -> "at the end of the log";
+            case FIRING -> quiet ? "still fires" : "at the end of the log";
         };
         String severity = alert.getSeverity() == Severity.CRITICAL ? "critical, " : "";
         return new Message.Line(

@@ -74,7 +74,9 @@ public record Message(
                 title.tone(),
                 entries,
                 lines,
-                joined(SharedCauseNote.of(group, title.subject()), note));
+                joined(
+                        joined(SharedCauseNote.of(group, title.subject()), PeopleWords.receivers(group, notification)),
+                        note));
     }
 
     private static String joined(String first, String second) {

@@ -50,7 +50,7 @@ public record MessageEntry(
                 AlertWords.label(change),
                 AlertWords.fault(alert.getAlertClass()),
                 Tone.of(change),
-                AlertWords.sentence(change, notification.sentAt()),
+                AlertWords.sentence(change, notification) + PeopleWords.of(change, notification),
                 run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),

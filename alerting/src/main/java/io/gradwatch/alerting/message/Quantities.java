@@ -4,15 +4,15 @@ import io.gradwatch.schema.Evidence;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as people read them, the same in every locale. */
 final class Quantities {
 
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final int NAME_LENGTH = 120;
 
     private Quantities() {}
@@ -21,8 +21,8 @@ final class Quantities {
         return String.format(Locale.ROOT, "%,d", step);
     }
 
-    static String time(long epochMillis) {
-        return UTC.format(Instant.ofEpochMilli(epochMillis));
+    static String time(long epochMillis, ZoneId zone) {
+        return TIME.format(Instant.ofEpochMilli(epochMillis).atZone(zone));
     }
 
     /** A span of time in its largest unit, such as "12 s", "3 min", "5 h" or "2 d"; below a second "1 s". */

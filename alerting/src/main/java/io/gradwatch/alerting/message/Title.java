@@ -25,7 +25,8 @@ public record Title(String text, Subject subject, Tone tone) {
     static Title of(Notification notification, AlertGroup group) {
         AlertChange lead = lead(group.changes());
         Subject subject = Subject.of(alerts(lead, group, notification), notification.page());
-        String before = prefix(lead) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
+        String before =
+                prefix(lead, notification) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
         String after =
                 subject.several() ? joined(notification, group) + ending(lead, true) : suffix(lead, notification);
         int room = Message.TITLE_LENGTH - before.length() - after.length();
@@ -58,7 +59,11 @@ public record Title(String text, Subject subject, Tone tone) {
                 .orElseThrow();
     }
 
-    private static String prefix(AlertChange lead) {
+    private static String prefix(AlertChange lead, Notification notification) {
+        if (lead.firing() && !notification.unacknowledged().isZero()) {
+            return AlertWords.label(lead) + ", not acknowledged for "
+                    + Quantities.span(notification.unacknowledged().toMillis()) + ": ";
+        }
         return switch (lead.kind()) {
             case RECOVERED -> "Recovered: ";
             case ENDED -> "Unrecovered: ";

@@ -3,29 +3,24 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
-import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
-import io.gradwatch.schema.Alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Rows of notifications and of the changes that each tells. Called within a transaction. */
-record NotificationTable(Database database, AlertTable alerts) {
+record NotificationTable(Database database) {
 
     /**
      * The oldest open notification of each incident goes first; among the incidents, the one that waited longest for
@@ -38,22 +33,18 @@ record NotificationTable(Database database, AlertTable alerts) {
         ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1\
         """;
 
-    /** Of changes that wait, those that no receiver may have got since their notification was made. */
-    private static final String UNHEARD = """
-        SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence
-        WHERE n.status = 'PENDING' AND NOT n.may_have_arrived AND NOT EXISTS
-          (SELECT 1 FROM notification_changes o JOIN notifications m ON m.sequence = o.sequence
-           WHERE o.alert_id = c.alert_id AND m.sequence <> n.sequence
-             AND (m.status = 'SENDING' OR (m.status = 'PENDING' AND m.may_have_arrived)
-               OR m.ended_at_millis >= n.created_at_millis))\
-        """;
-
     private static final int REASON_LENGTH = 500;
 
     /** Queues changes and tells whether that made a notification; otherwise they joined one that was not sent yet. */
-    boolean add(String receiver, AlertGroup group, Instant now) throws SQLException {
+    boolean add(String receiver, AlertGroup group, Duration unacknowledged, Instant now) throws SQLException {
         Optional<Long> waiting = waiting(receiver, group.incident());
-        long sequence = waiting.isPresent() ? waiting.get() : insert(receiver, group.incident(), now);
+        long sequence = waiting.isPresent() ? waiting.get() : insert(receiver, group.incident(), "PENDING", now, now);
+        if (!unacknowledged.isZero()) {
+            database.update(
+                    "UPDATE notifications SET unacknowledged_millis = ? WHERE sequence = ?",
+                    unacknowledged.toMillis(),
+                    sequence);
+        }
         for (AlertChange change : group.changes()) {
             addChange(sequence, change);
         }
@@ -91,9 +82,9 @@ record NotificationTable(Database database, AlertTable alerts) {
                 thread(receiver, incident),
                 row.getInt("attempts"),
                 row.getBoolean("may_have_arrived"),
-                Optional.empty(),
-                Pictures.NONE,
-                createdAt);
+                Presentation.PLAIN,
+                createdAt,
+                Duration.ofMillis(row.getLong("unacknowledged_millis")));
     }
 
     int sent(long sequence, String reference, Instant now) throws SQLException {
@@ -124,7 +115,20 @@ record NotificationTable(Database database, AlertTable alerts) {
     int forgetBefore(Instant limit) throws SQLException {
         database.update("DELETE FROM notifications WHERE ended_at_millis < ?", limit.toEpochMilli());
         return database.update(
-                "DELETE FROM notifications WHERE status = 'PENDING' AND created_at_millis < ?", limit.toEpochMilli());
+                "DELETE FROM notifications WHERE status = 'PENDING' AND created_at_millis < ?"
+                        + " AND (attempts > 0 OR next_attempt_at_millis < ?)",
+                limit.toEpochMilli(),
+                limit.toEpochMilli());
+    }
+
+    /** When the receiver was last told of the incident, or it was queued or held for it; empty where it never was. */
+    Optional<Instant> lastTold(String receiver, String incident) throws SQLException {
+        return database.first(
+                row -> Columns.instant(row, "created_at_millis"),
+                "SELECT created_at_millis FROM notifications WHERE receiver = ? AND incident = ?"
+                        + " AND status <> 'GIVEN_UP' ORDER BY created_at_millis DESC LIMIT 1",
+                receiver,
+                incident);
     }
 
     Map<String, Integer> countByStatus() throws SQLException {
@@ -138,7 +142,7 @@ record NotificationTable(Database database, AlertTable alerts) {
     List<String> openReceivers() throws SQLException {
         return database.query(
                 row -> row.getString(1),
-                "SELECT DISTINCT receiver FROM notifications WHERE status = 'PENDING' ORDER BY receiver");
+                "SELECT DISTINCT receiver FROM notifications WHERE status IN ('PENDING', 'HELD') ORDER BY receiver");
     }
 
     static String shortened(String text) {
@@ -156,20 +160,21 @@ record NotificationTable(Database database, AlertTable alerts) {
                 incident);
     }
 
-    private long insert(String receiver, String incident, Instant now) throws SQLException {
+    long insert(String receiver, String incident, String status, Instant now, Instant nextAttempt) throws SQLException {
         return database.first(
                         row -> row.getLong(1),
                         "SELECT sequence FROM FINAL TABLE (INSERT INTO notifications (receiver, incident, status,"
                                 + " attempts, may_have_arrived, created_at_millis, next_attempt_at_millis)"
-                                + " VALUES (?, ?, 'PENDING', 0, FALSE, ?, ?))",
+                                + " VALUES (?, ?, ?, 0, FALSE, ?, ?))",
                         receiver,
                         incident,
+                        status,
                         now.toEpochMilli(),
-                        now.toEpochMilli())
+                        nextAttempt.toEpochMilli())
                 .orElseThrow();
     }
 
-    private void addChange(long sequence, AlertChange change) throws SQLException {
+    void addChange(long sequence, AlertChange change) throws SQLException {
         byte[] body = Columns.body(change.alert());
         String id = change.alert().getId();
         int joined = database.update(
@@ -187,18 +192,20 @@ record NotificationTable(Database database, AlertTable alerts) {
         }
     }
 
-    private List<AlertChange> changes(long sequence) throws SQLException {
+    static AlertChange change(ResultSet row) throws SQLException {
+        return new AlertChange(Columns.alert(row), Columns.notifiedState(row));
+    }
+
+    List<AlertChange> changes(long sequence) throws SQLException {
         return database.query(
-                row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
-                "SELECT * FROM notification_changes WHERE sequence = ?",
-                sequence);
+                NotificationTable::change, "SELECT * FROM notification_changes WHERE sequence = ?", sequence);
     }
 
     /** Latest change of each alert of the incident up to a notification to the receiver, the latest first. */
     private List<AlertChange> latestChanges(String receiver, String incident, long sequence) throws SQLException {
         Map<String, AlertChange> latest = new LinkedHashMap<>();
         database.query(
-                        row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
+                        NotificationTable::change,
                         "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
                                 + " WHERE n.receiver = ? AND n.incident = ? AND n.sequence <= ?"
                                 + " AND n.status <> 'GIVEN_UP' ORDER BY n.sequence DESC LIMIT ?",
@@ -229,57 +236,4 @@ record NotificationTable(Database database, AlertTable alerts) {
                 now.toEpochMilli(),
                 sequence);
     }
-
-    /** Takes changes of silenced alerts back, and returns the alerts as they stand then. */
-    List<TrackedAlert> takeBack(Predicate<Alert> silenced) throws SQLException {
-        List<TrackedAlert> back = new ArrayList<>();
-        for (Waiting change : withdrawable()) {
-            Optional<TrackedAlert> known = alerts.find(change.alertId());
-            if (known.isPresent() && silenced.test(known.get().alert())) {
-                withdraw(change);
-                alerts.setNotified(change.alertId(), change.before());
-                back.add(known.get().withNotified(change.before()));
-            }
-        }
-        removeEmptyNotifications();
-        return back;
-    }
-
-    /**
-     * Changes that can be taken back, an entry for each alert. An alert of which the receivers know different things is
-     * left out: no one state is what all of them were told before.
-     */
-    private List<Waiting> withdrawable() throws SQLException {
-        Map<String, Waiting> found = new LinkedHashMap<>();
-        Set<String> ambiguous = new HashSet<>();
-        for (Waiting change :
-                database.query(row -> new Waiting(row.getString("alert_id"), Columns.notifiedState(row)), UNHEARD)) {
-            Waiting other = found.putIfAbsent(change.alertId(), change);
-            if (other != null && !other.equals(change)) {
-                ambiguous.add(change.alertId());
-            }
-        }
-        found.keySet().removeAll(ambiguous);
-        return List.copyOf(found.values());
-    }
-
-    private void withdraw(Waiting change) throws SQLException {
-        database.update(
-                "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
-                        + " (SELECT sequence FROM notifications WHERE status = 'PENDING')",
-                change.alertId());
-    }
-
-    private void removeEmptyNotifications() throws SQLException {
-        database.update("DELETE FROM notifications n WHERE n.status = 'PENDING' AND NOT EXISTS"
-                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
-    }
-
-    /**
-     * An alert with changes that can be taken back.
-     *
-     * @param alertId the alert
-     * @param before what people were told before them; null when nothing
-     */
-    private record Waiting(String alertId, NotifiedState before) {}
 }

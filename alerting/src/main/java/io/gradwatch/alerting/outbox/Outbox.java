@@ -12,10 +12,12 @@ import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,8 @@ public final class Outbox implements AutoCloseable {
     private final AlertTable alerts;
     private final IncidentTable incidents;
     private final NotificationTable notifications;
+    private final HeldNotifications held;
+    private final EscalationTable escalations;
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
@@ -56,7 +60,9 @@ public final class Outbox implements AutoCloseable {
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, new CauseTable(database), rules);
         this.alerts = new AlertTable(database, incidents);
-        this.notifications = new NotificationTable(database, alerts);
+        this.notifications = new NotificationTable(database);
+        this.held = new HeldNotifications(database, notifications);
+        this.escalations = new EscalationTable(database);
     }
 
     /** Opens the outbox in a folder, with the default rules. */
@@ -146,24 +152,59 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Notes that a group is told, and queues a notification for each receiver. Where one of the same incident still
-     * waits, its changes join that one.
+     * Notes that a group is told, and queues a notification for each share. Where one of the same incident still waits,
+     * its changes join that one.
      *
      * @param group what is told
-     * @param divided what each receiver is told
+     * @param shares what each receiver is told
      * @return notifications that were added
      */
-    public synchronized int enqueue(AlertGroup group, Map<String, AlertGroup> divided, Instant now) {
+    public synchronized int enqueue(AlertGroup group, List<Share> shares, Instant now) {
         return database.transaction(() -> {
-            int added = 0;
-            for (Map.Entry<String, AlertGroup> receiver : divided.entrySet()) {
-                added += notifications.add(receiver.getKey(), receiver.getValue(), now) ? 1 : 0;
-            }
+            int added = held.add(shares, now);
             alerts.settled(group);
             incidents.notified(
                     group.incident(), incidents.notifiedTimes(group.incident()).after(group, now));
             return added;
         });
+    }
+
+    /** When the receiver was last told of an incident; empty where it never was, or that is forgotten. */
+    public synchronized Optional<Instant> lastTold(String receiver, String incident) {
+        return database.read(() -> notifications.lastTold(receiver, incident));
+    }
+
+    /** When a notification that waits for the end of a time interval is to be released; empty when none does. */
+    public synchronized Optional<Instant> nextRelease() {
+        return database.read(held::next);
+    }
+
+    /** Lets notifications go to their channels whose time interval is over; those of silenced alerts stay. */
+    public synchronized HeldNotifications.Released release(
+            Instant now, Predicate<Alert> silenced, Instant silencedUntil) {
+        return database.transaction(() -> held.release(now, silenced, silencedUntil));
+    }
+
+    /** Alerts that escalate, by id. */
+    public synchronized Map<String, RunningEscalation> escalations() {
+        return database.read(escalations::all);
+    }
+
+    /**
+     * Notes how far alerts are escalated, and queues what the receivers of the next level are told.
+     *
+     * @return notifications that were added
+     */
+    public synchronized int escalate(Map<String, RunningEscalation> advanced, List<Share> shares, Instant now) {
+        return database.transaction(() -> {
+            escalations.set(advanced);
+            return held.add(shares, now);
+        });
+    }
+
+    /** Notes that alerts escalate no more. */
+    public synchronized void endEscalations(Collection<String> alertIds) {
+        database.transaction(() -> escalations.end(alertIds));
     }
 
     /** Notes that a group is settled: as if it were told, without a notification. */
@@ -178,7 +219,7 @@ public final class Outbox implements AutoCloseable {
      * @return the alerts, as they stand then
      */
     public synchronized List<TrackedAlert> takeBack(Predicate<Alert> silenced) {
-        return database.transaction(() -> notifications.takeBack(silenced));
+        return database.transaction(() -> new Withdrawals(database, alerts).takeBack(silenced));
     }
 
     /** Time from which the receiver's next notification may be sent; empty when none waits. */
@@ -234,7 +275,7 @@ public final class Outbox implements AutoCloseable {
         });
     }
 
-    /** Notifications by status: PENDING, SENDING, SENT, GIVEN_UP. */
+    /** Notifications by status: HELD, PENDING, SENDING, SENT, GIVEN_UP. */
     public synchronized Map<String, Integer> countByStatus() {
         return database.read(notifications::countByStatus);
     }

@@ -14,6 +14,7 @@ enum ReplicatedTable {
     CAUSES("family", "project", "host"),
     NOTIFICATIONS("sequence"),
     NOTIFICATION_CHANGES("sequence", "alert_id"),
+    ESCALATIONS("alert_id"),
     INTAKE_POSITIONS("topic_partition"),
     LEADERS("id");
 

@@ -9,8 +9,9 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
@@ -48,7 +49,7 @@ class DeliveryQueueTest {
         outbox = Outbox.open(folder);
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
         queue = new DeliveryQueue(
-                new Receiver("team", notifier), outbox, backOff, metrics, clock, Optional::empty, Pictures.NONE);
+                new Receiver("team", notifier), outbox, backOff, metrics, clock, () -> Presentation.PLAIN);
     }
 
     @AfterEach
@@ -181,8 +182,7 @@ class DeliveryQueueTest {
                 BackOff.standard(),
                 metrics,
                 clock,
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
         tell(Alerts.nan("a"));
         broken.deliverNext();
 
@@ -230,7 +230,7 @@ class DeliveryQueueTest {
         outbox.accept(List.of(alerts), Map.of(), clock.instant());
         for (Alert alert : alerts) {
             AlertGroup group = Alerts.notification(alert).group();
-            outbox.enqueue(group, Map.of("team", group), clock.instant());
+            outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         }
     }
 }

@@ -12,7 +12,7 @@ import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
@@ -52,13 +52,7 @@ class AlertStormTest {
         try (Outbox outbox = Outbox.open(folder, IncidentRules.within(Duration.ZERO))) {
             Dispatcher dispatcher = dispatcher(outbox);
             DeliveryQueue queue = new DeliveryQueue(
-                    new Receiver("slack", slack),
-                    outbox,
-                    BackOff.standard(),
-                    metrics,
-                    clock,
-                    Optional::empty,
-                    Pictures.NONE);
+                    new Receiver("slack", slack), outbox, BackOff.standard(), metrics, clock, () -> Presentation.PLAIN);
             for (int batch = 0; batch < ALERTS; batch += RUNS) {
                 int first = batch;
                 dispatcher.accept(

@@ -8,7 +8,8 @@ import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -105,8 +105,7 @@ class OutboxKillTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
     }
 
     private Process child() throws IOException {
@@ -124,7 +123,7 @@ class OutboxKillTest {
                 Alert alert = Alerts.nan("run-" + i);
                 outbox.accept(List.of(alert), Map.of(), Instant.now());
                 AlertGroup group = Alerts.notification(alert).group();
-                outbox.enqueue(group, Map.of("team", group), Instant.now());
+                outbox.enqueue(group, List.of(Share.now("team", group)), Instant.now());
                 say(TAKEN + alert.getRunId());
                 if (i % 2 == 1) {
                     Notification next = outbox.take("team").orElseThrow();

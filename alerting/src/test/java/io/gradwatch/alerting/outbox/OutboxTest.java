@@ -15,6 +15,7 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.SentJournal;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
@@ -52,6 +53,11 @@ class OutboxTest {
     @AfterEach
     void close() {
         outbox.close();
+    }
+
+    @Test
+    void receiverThatWasNeverTold_hasNoLastTime() {
+        assertThat(outbox.lastTold("team", "none")).isEmpty();
     }
 
     @Test
@@ -215,7 +221,7 @@ class OutboxTest {
     void messageThatOneReceiverHas_isNotTakenBackFromTheOthers() {
         accept(Alerts.nan("a"));
         AlertGroup group = Alerts.group(List.of(new AlertChange(Alerts.nan("a"), null)));
-        outbox.enqueue(group, Map.of("team", group, "post", group), NOW);
+        outbox.enqueue(group, List.of(Share.now("team", group), Share.now("post", group)), NOW);
         long sequence = outbox.take("team").orElseThrow().sequence();
 
         assertThat(outbox.takeBack(alert -> true)).isEmpty();
@@ -265,7 +271,7 @@ class OutboxTest {
 
     private void tell(Alert alert, Instant now) {
         AlertGroup group = new AlertGroup(incidents.get(alert.getId()), List.of(new AlertChange(alert, null)));
-        outbox.enqueue(group, Map.of("team", group), now);
+        outbox.enqueue(group, List.of(Share.now("team", group)), now);
     }
 
     private Grouping restored() {

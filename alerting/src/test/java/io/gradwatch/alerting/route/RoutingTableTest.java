@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
+import io.gradwatch.alerting.inhibit.AlertLabel;
+import io.gradwatch.alerting.inhibit.AlertPattern;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.silence.NamePattern;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoutingTableTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
     private static final AlertChange NAN = new AlertChange(Alerts.nan("a"), null);
     private static final AlertChange OSCILLATING = new AlertChange(Alerts.oscillating("a"), null);
     private static final AlertChange INFO =
@@ -38,11 +44,12 @@ class RoutingTableTest {
         AlertRoute team = AlertRoute.atLeast(Severity.WARNING, List.of("team"), false);
         AlertGroup group = Alerts.group(List.of(OSCILLATING, NAN, INFO));
 
-        var divided = new RoutingTable(List.of(pager, team)).divide(group);
+        List<Share> shares = new RoutingTable(List.of(pager, team)).divide(group, NOW);
 
-        assertThat(divided.get("pager").changes()).containsExactly(NAN);
-        assertThat(divided.get("team").changes()).containsExactly(NAN, OSCILLATING);
-        assertThat(divided).hasSize(2);
+        assertThat(shares)
+                .containsExactly(
+                        Share.now("pager", Alerts.group(List.of(NAN))),
+                        Share.now("team", Alerts.group(List.of(NAN, OSCILLATING))));
     }
 
     @Test
@@ -56,19 +63,27 @@ class RoutingTableTest {
 
     @Test
     void allPartsOfAMatch_mustHold() {
-        AlertRoute route = new AlertRoute(
-                Severity.WARNING,
-                NamePattern.of("vis*"),
-                NamePattern.of("a?a"),
-                NamePattern.of("/resnet-(a|b)/"),
-                NamePattern.of("nan"),
+        AlertRoute route = AlertRoute.of(
+                new AlertPattern(
+                        Severity.WARNING,
+                        Map.of(
+                                AlertLabel.PROJECT, NamePattern.of("vis*"),
+                                AlertLabel.OWNER, NamePattern.of("a?a"),
+                                AlertLabel.RUN, NamePattern.of("/resnet-(a|b)/"),
+                                AlertLabel.CLASS, NamePattern.of("nan"))),
                 List.of("team"),
                 false);
 
-        assertThat(route.matches(Alerts.nan("a"), Severity.CRITICAL)).isTrue();
-        assertThat(route.matches(Alerts.nan("c"), Severity.CRITICAL)).isFalse();
-        assertThat(route.matches(Alerts.oscillating("a"), Severity.WARNING)).isFalse();
-        assertThat(route.matches(Alerts.nan("a"), Severity.INFO)).isFalse();
+        assertThat(matches(route, Alerts.nan("a"))).isTrue();
+        assertThat(matches(route, Alerts.nan("c"))).isFalse();
+        assertThat(matches(route, Alerts.oscillating("a"))).isFalse();
+        Alert info =
+                Alert.newBuilder(Alerts.nan("a")).setSeverity(Severity.INFO).build();
+        assertThat(matches(route, info)).isFalse();
+    }
+
+    private static boolean matches(AlertRoute route, Alert alert) {
+        return route.matches(new AlertChange(alert, null));
     }
 
     @Test

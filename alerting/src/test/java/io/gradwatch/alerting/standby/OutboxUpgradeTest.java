@@ -13,6 +13,7 @@ import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.schema.Alert;
@@ -85,7 +86,7 @@ class OutboxUpgradeTest {
 
     private static void tell(Outbox outbox, TrackedAlert alert) {
         AlertGroup group = new AlertGroup(alert.incident(), List.of(new AlertChange(alert.alert(), null)));
-        outbox.enqueue(group, Map.of("team", group), NOW);
+        outbox.enqueue(group, List.of(Share.now("team", group)), NOW);
     }
 
     @ParameterizedTest

@@ -12,9 +12,10 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.alerting.testing.RecordingNotifier;
@@ -274,7 +275,7 @@ class ReplicaTest {
 
     private static void tell(Outbox outbox, Alert alert, Instant now) {
         AlertGroup group = Alerts.notification(alert).group();
-        outbox.enqueue(group, Map.of("team", group, "archive", group), now);
+        outbox.enqueue(group, List.of(Share.now("team", group), Share.now("archive", group)), now);
     }
 
     private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
@@ -284,8 +285,7 @@ class ReplicaTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                Optional::empty,
-                Pictures.NONE);
+                () -> Presentation.PLAIN);
     }
 
     private static Delivery.Retry retry() {

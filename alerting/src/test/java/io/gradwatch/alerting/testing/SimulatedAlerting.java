@@ -10,24 +10,27 @@ import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
+import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The stages behind intake with a clock of hand: two receivers, one that takes warnings and worse and one that takes
- * everything. Time passes only in {@link #at} and {@link #until}, from one thing that is due to the next.
+ * The stages behind intake with a clock of hand. Without other routes there are two receivers, one that takes warnings
+ * and worse and one that takes everything. Time passes only in {@link #at} and {@link #until}, from one thing that is
+ * due to the next.
  */
 public final class SimulatedAlerting implements AutoCloseable {
 
@@ -37,9 +40,11 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     private final ManualClock clock = new ManualClock();
     private final Instant start = clock.instant();
-    private final RecordingNotifier team = new RecordingNotifier(Duration.ofSeconds(1));
-    private final RecordingNotifier archive = new RecordingNotifier(Duration.ZERO);
+    private final Map<String, RecordingNotifier> notifiers = new LinkedHashMap<>();
+    private final AlertingMetrics metrics = new AlertingMetrics();
+    private final RoutingTable routes;
     private final Supplier<Outbox> opening;
+    private Silences silences = Silences.NONE;
     private Outbox outbox;
     private Dispatcher dispatcher;
     private List<DeliveryQueue> queues;
@@ -51,7 +56,37 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     /** @param opening opens the outbox, at each restart again */
     public SimulatedAlerting(Supplier<Outbox> opening) {
+        this(
+                opening,
+                new RoutingTable(List.of(
+                        AlertRoute.atLeast(Severity.WARNING, List.of("team"), true),
+                        AlertRoute.atLeast(Severity.INFO, List.of("archive"), false))),
+                List.of("team", "archive"));
+    }
+
+    /**
+     * @param folder of the outbox
+     * @param yaml the section {@code alerting}, without its receivers
+     * @param receivers names of the receivers
+     */
+    public SimulatedAlerting(Path folder, String yaml, List<String> receivers) {
+        this(() -> Outbox.open(folder, IncidentRules.within(TIMING.causeWindow())), yaml, receivers);
+    }
+
+    /** @param opening opens the outbox, at each restart again */
+    public SimulatedAlerting(Supplier<Outbox> opening, String yaml, List<String> receivers) {
+        this(
+                opening,
+                RoutingTable.from(
+                        Configuration.parse(yaml, "f.yml", Map.of()).root(), receivers, TIMING.repeatInterval()),
+                receivers);
+    }
+
+    private SimulatedAlerting(Supplier<Outbox> opening, RoutingTable routes, List<String> receivers) {
         this.opening = opening;
+        this.routes = routes;
+        receivers.forEach(name -> notifiers.put(
+                name, new RecordingNotifier(name.equals("team") ? Duration.ofSeconds(1) : Duration.ZERO)));
         open();
     }
 
@@ -66,6 +101,19 @@ public final class SimulatedAlerting implements AutoCloseable {
         until(sinceStart);
         dispatcher.accept(List.of(alerts), Map.of(), clock.instant());
         return this;
+    }
+
+    /** Lets time pass until then, and takes over what is silenced and acknowledged. */
+    public SimulatedAlerting silence(Duration sinceStart, Silences known) throws InterruptedException {
+        until(sinceStart);
+        silences = known;
+        dispatcher.silence(silences, clock.instant());
+        return this;
+    }
+
+    /** The time at which it began. */
+    public Instant start() {
+        return start;
     }
 
     /** Lets time pass until then. */
@@ -84,12 +132,32 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     /** Notifications to the receiver of warnings. */
     public List<Notification> team() {
-        return team.delivered();
+        return told("team");
     }
 
     /** Notifications to the receiver of everything. */
     public List<Notification> archive() {
-        return archive.delivered();
+        return told("archive");
+    }
+
+    /** Notifications that a receiver got. */
+    public List<Notification> told(String receiver) {
+        return notifiers.get(receiver).delivered();
+    }
+
+    /** The channel of a receiver, to let it fail. */
+    public RecordingNotifier notifier(String receiver) {
+        return notifiers.get(receiver);
+    }
+
+    /** Counts since the start, over all restarts. */
+    public AlertingMetrics metrics() {
+        return metrics;
+    }
+
+    /** Notifications in the outbox by status. */
+    public Map<String, Integer> notifications() {
+        return outbox.countByStatus();
     }
 
     @Override
@@ -99,34 +167,23 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     private void open() {
         outbox = opening.get();
-        RoutingTable routes = new RoutingTable(List.of(
-                AlertRoute.atLeast(Severity.WARNING, List.of("team"), true),
-                AlertRoute.atLeast(Severity.INFO, List.of("archive"), false)));
-        AlertingMetrics metrics = new AlertingMetrics();
+        GroupTiming timing = TIMING.withRepeatInterval(routes.repeatTick(TIMING.repeatInterval()));
         dispatcher = new Dispatcher(
                 outbox,
-                new Grouping(TIMING, new InhibitionRules(InhibitionRules.STANDARD)),
+                new Grouping(timing, new InhibitionRules(InhibitionRules.STANDARD)),
                 routes,
                 metrics,
                 Duration.ofDays(30));
-        dispatcher.silence(Silences.NONE, clock.instant());
-        queues = List.of(
-                new DeliveryQueue(
-                        new Receiver("team", team),
+        dispatcher.silence(silences, clock.instant());
+        queues = notifiers.entrySet().stream()
+                .map(receiver -> new DeliveryQueue(
+                        new Receiver(receiver.getKey(), receiver.getValue()),
                         outbox,
                         BackOff.standard(),
                         metrics,
                         clock,
-                        Optional::empty,
-                        Pictures.NONE),
-                new DeliveryQueue(
-                        new Receiver("archive", archive),
-                        outbox,
-                        BackOff.standard(),
-                        metrics,
-                        clock,
-                        Optional::empty,
-                        Pictures.NONE));
+                        () -> Presentation.PLAIN))
+                .toList();
     }
 
     /** Does what is due, and answers when something is due next. */

@@ -1,5 +1,6 @@
 package io.gradwatch.benchmarks.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import io.gradwatch.benchmarks.report.Benchmark;
@@ -14,7 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +42,16 @@ public final class FleetListCommand extends Benchmark {
         "text=run-77&limit=200",
         "state=training&project=project-7&text=9&sort=started&limit=200",
     };
+    /** Questions on columns of the jobs' own. */
+    private static final String[] COLUMN_QUESTIONS = {
+        "runs?sort=config.lr&order=asc&column=config.lr&column=config.model&column=metric.accuracy&limit=200",
+        "runs?sort=metric.accuracy&column=metric.accuracy&limit=200",
+        "runs?where=lr%20%3E%205e-4&where=model%20=%20net-3&limit=200",
+        "runs?text=/run-7.*9$/&limit=200",
+        "run-groups?by=config.model&of=metric.accuracy",
+        "run-columns?limit=200",
+    };
+
     private static final int WARM_UP = 30;
 
     @Option(names = "--runs", defaultValue = "10000", description = "Live runs.")
@@ -63,7 +76,8 @@ public final class FleetListCommand extends Benchmark {
             ScratchFleet.until(
                     runs + " runs are listed",
                     () -> fleet.service().fleet().runs(RunQuery.newest(1)).total() == runs);
-            askAll(fleet);
+            askAll(fleet, Stream.of(QUESTIONS).map(question -> "runs?" + question).toList());
+            askAll(fleet, List.of(COLUMN_QUESTIONS));
             openPages(fleet);
             print(
                     "fleet-list   heap of %,d live runs: %,d MiB more than of none%n",
@@ -71,23 +85,19 @@ public final class FleetListCommand extends Benchmark {
         }
     }
 
-    private void askAll(ScratchFleet fleet) throws IOException, InterruptedException {
+    private void askAll(ScratchFleet fleet, List<String> questions) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         Latencies all = new Latencies();
         Map<String, Latencies> each = new LinkedHashMap<>();
         long mostBytes = 0;
         for (int i = -WARM_UP; i < times; i++) {
-            for (String question : QUESTIONS) {
+            for (String question : questions) {
                 long begin = System.nanoTime();
-                HttpRequest request = HttpRequest.newBuilder(URI.create(fleet.url("/api/v1/runs?" + question)))
+                HttpRequest request = HttpRequest.newBuilder(URI.create(fleet.url("/api/v1/" + question)))
                         .build();
                 HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
                 long nanos = System.nanoTime() - begin;
-                if (answer.statusCode() != 200
-                        || new ObjectMapper()
-                                .readTree(answer.body())
-                                .path("runs")
-                                .isEmpty()) {
+                if (answer.statusCode() != 200 || isEmpty(answer.body())) {
                     throw new IllegalStateException(question + " found nothing: " + answer.statusCode());
                 }
                 if (i >= 0) {
@@ -99,6 +109,16 @@ public final class FleetListCommand extends Benchmark {
         }
         each.forEach((question, latencies) -> print("fleet-list   %-70s %s%n", question, latencies));
         print("fleet-list   %-70s %s   at most %,d bytes%n", "all", all, mostBytes);
+    }
+
+    /** True where no list of the answer has anything. */
+    private static boolean isEmpty(byte[] answer) throws IOException {
+        for (JsonNode field : new ObjectMapper().readTree(answer)) {
+            if (!field.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void openPages(ScratchFleet fleet) {

@@ -79,7 +79,8 @@ final class ManyRuns implements AutoCloseable {
                 .setHost("node-" + run % HOSTS + ".example.org")
                 .setDevices(List.of("H100", "H100", "H100", "H100"))
                 .setFramework("pytorch")
-                .setHyperparameters(Map.of("max_steps", "100000", "lr", "3e-4", "batch", "64"))
+                .setHyperparameters(Map.of(
+                        "max_steps", "100000", "lr", (run % 100 + 1) + "e-5", "batch", "64", "model", "net-" + run % 7))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.attach;
 
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.standalone.cli.DurationText;
 import io.gradwatch.standalone.replay.ReadingOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.SilenceRules;
-import io.gradwatch.standalone.attach.DurationText;
+import io.gradwatch.standalone.cli.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

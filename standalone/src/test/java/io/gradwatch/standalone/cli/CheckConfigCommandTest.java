@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.standalone.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,8 +69,49 @@ class CheckConfigCommandTest {
         assertThat(run.err()).contains("none.yml: cannot be read");
     }
 
-    private CommandRun check(String yaml) throws Exception {
+    @Test
+    void labelsOfAnAlert_areAnsweredWithReceiversAndTimes() throws Exception {
+        String yaml = """
+                alerting:
+                  receivers: [{name: team, console: {}}, {name: lead, console: {}}, {name: archive, console: {}}]
+                  time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+                  routes:
+                    - match: {project: "llm-*"}
+                      receivers: [team]
+                      quiet-hours: {time-intervals: [nights]}
+                      escalation: [{after: 15m, receivers: [lead]}]
+                    - {match: {severity: info}, receivers: [archive]}
+                """;
+
+        assertThat(check(yaml, "--route", "project=llm-a", "--at", "2026-11-28T23:00:00Z")
+                        .out()
+                        .lines())
+                .containsExactly("team: at once", "lead: where nobody acknowledges it for 15m");
+        assertThat(check(yaml, "--route", "severity=warning,project=llm-a", "--at", "2026-11-28T23:00:00Z")
+                        .out()
+                        .lines())
+                .containsExactly("team: in a digest at 2026-11-29T08:30:00Z");
+        assertThat(check(yaml, "--route", "project=vision").out().lines()).containsExactly("archive: at once");
+        assertThat(check("alerting: {routes: [{match: {team: none}, receivers: [console]}]}", "--route", "run=a")
+                        .err())
+                .contains("alerting.routes[0].match.team was 'none' but there are no teams");
+    }
+
+    @Test
+    void labelOrTimeThatIsNone_isRefused() throws Exception {
+        CommandRun label = check("", "--route", "color=red");
+        CommandRun time = check("", "--route", "run=a", "--at", "noon");
+
+        assertThat(label.code()).isEqualTo(2);
+        assertThat(label.err()).contains("'color=red' is no label", "severity, project");
+        assertThat(time.code()).isEqualTo(2);
+        assertThat(time.err()).contains("--at was 'noon'");
+    }
+
+    private CommandRun check(String yaml, String... options) throws Exception {
         Path file = Files.writeString(folder.resolve("gradwatch.yml"), yaml);
-        return CommandRun.of("check-config", file.toString());
+        List<String> arguments = new ArrayList<>(List.of("check-config", file.toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 }

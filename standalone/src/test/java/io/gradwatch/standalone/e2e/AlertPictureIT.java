@@ -3,6 +3,8 @@ package io.gradwatch.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.NotifierCatalogue;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -14,16 +16,24 @@ import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,11 +52,24 @@ class AlertPictureIT {
 
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
+    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
     private record Told(Optional<Picture> picture, Duration pictureTook) {}
+
+    @BeforeEach
+    void startMail() {
+        mail.start();
+    }
+
+    @AfterEach
+    void stopMail() {
+        mail.stop();
+    }
 
     @Test
     void messageAboutANanLoss_showsTheCurveAndTheStepThatFired_alsoWhereTheFleetAsksForAToken() throws Exception {
-        Settings settings = Configuration.parse("""
+        Settings settings = Configuration.parse(
+                        """
                         kafka: {port: 0}
                         agent: {socket: %s, home-records: false}
                         fleet:
@@ -54,8 +77,13 @@ class AlertPictureIT {
                           tokens: [{name: page, token: page-token-0123456789, right: write}]
                         alerting:
                           cause-window: 0s
-                          receivers: [{name: team, console: {}}]
-                        """.formatted(folder.resolve("agent.sock")), "test", Map.of())
+                          receivers:
+                            - {name: team, console: {}}
+                            - {name: post, email: {host: localhost, port: %d, starttls: off, from: g@example.org, to: [ada@example.org]}}
+                        """.formatted(
+                                folder.resolve("agent.sock"), mail.getSmtp().getPort()),
+                        "test",
+                        Map.of())
                 .read(root -> Settings.from(root, NotifierCatalogue.load().with(new Recording())));
         try (DataFolder data = DataFolder.open(folder.resolve("data"));
                 MonitorStack stack = new MonitorStack(settings, data, line -> {})) {
@@ -66,12 +94,21 @@ class AlertPictureIT {
                     diverge(new ScriptedRun(producer, run, 0, 0));
                     await().atMost(PATIENCE).until(() -> told.containsKey(run));
                 }
+                await().atMost(PATIENCE).until(() -> mail.getReceivedMessages().length >= 5);
             }
+        }
+        for (MimeMessage message : mail.getReceivedMessages()) {
+            List<byte[]> pictures = new ArrayList<>();
+            addPictures(message, pictures);
+            assertThat(pictures).as(message.getSubject()).hasSize(1);
+            assertThat(pixels(decoded(pictures.get(0)), CURVE))
+                    .as("curve in the mail")
+                    .isGreaterThan(300);
         }
         for (Map.Entry<String, Told> each : told.entrySet()) {
             Picture picture = each.getValue().picture().orElseThrow(() -> new AssertionError("none for " + each));
             Files.write(Path.of("target", "alert-picture-" + each.getKey() + ".png"), picture.png());
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png()));
+            BufferedImage image = decoded(picture.png());
             assertThat(image.getWidth()).isEqualTo(Picture.WIDTH);
             assertThat(pixels(image, CURVE)).as("curve of " + each).isGreaterThan(300);
             assertThat(pixels(image, NOT_FINITE)).as("NaN of " + each).isGreaterThan(20);
@@ -80,6 +117,21 @@ class AlertPictureIT {
             System.out.println("picture of " + each.getKey() + ": "
                     + each.getValue().pictureTook().toMillis() + " ms, " + picture.png().length + " bytes");
         }
+    }
+
+    /** Adds the pictures of a mail, at any depth of its parts. */
+    private static void addPictures(Part part, List<byte[]> pictures) throws Exception {
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                addPictures(parts.getBodyPart(i), pictures);
+            }
+        } else if (part.isMimeType("image/png")) {
+            pictures.add(part.getInputStream().readAllBytes());
+        }
+    }
+
+    private static BufferedImage decoded(byte[] png) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(png));
     }
 
     private static void diverge(ScriptedRun run) {

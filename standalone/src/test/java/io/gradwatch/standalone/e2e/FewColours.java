@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 /** Makes a picture of text small: a pixel has one of the colours that are in it most often. */
 final class FewColours {
 
-    private static final int COLOURS = 96;
+    private static final int COLOURS = 200;
 
     private FewColours() {}
 

@@ -36,6 +36,7 @@ class FleetAddressTest {
                 "runs",
                 "alerts",
                 "compare a b",
+                "summary --since 7d",
                 "sql SELECT",
                 "silence query",
                 "silence add --run=x",

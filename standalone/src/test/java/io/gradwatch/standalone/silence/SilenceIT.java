@@ -28,6 +28,7 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +194,7 @@ class SilenceIT {
                 false,
                 MetricsSettings.none(),
                 Optional.empty(),
+                ZoneOffset.UTC,
                 Optional.empty());
         AlertingService service =
                 new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), clock);

@@ -13,10 +13,13 @@ import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +103,11 @@ class FleetServiceIT {
     void twoInstances_answerForEachOther() throws Exception {
         for (int i = 0; i < RUNS; i++) {
             Job job = new Job("shared-" + i, 0, 0);
-            KAFKA.send(Topics.TELEMETRY, "shared-" + i, job.started());
+            Map<String, String> config = i == 0 ? Map.of() : Map.of("lr", i + "e-3", "model", "net" + i % 2);
+            KAFKA.send(
+                    Topics.TELEMETRY,
+                    "shared-" + i,
+                    job.started(Job.declaration().setHyperparameters(config).build()));
             KAFKA.send(Topics.TELEMETRY, "shared-" + i, job.step(5, i));
         }
         try (FleetService second = service("second")) {
@@ -115,6 +122,7 @@ class FleetServiceIT {
                                         .at("/total")
                                         .asInt()
                                 == RUNS);
+                assertColumns(asking);
                 for (int i = 0; i < RUNS; i++) {
                     Browser.Answer answer = asking.get("/api/v1/runs/shared-" + i);
                     assertThat(answer.status()).isEqualTo(200);
@@ -122,6 +130,35 @@ class FleetServiceIT {
                 }
             }
         }
+    }
+
+    private static void assertColumns(Browser asking) throws Exception {
+        String path = "/api/v1/runs?text=/^shared-/&column=config.lr&sort=config.lr&limit=4";
+        List<String> values = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            JsonNode part = asking.get(path + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .json();
+            part.at("/runs")
+                    .forEach(run -> values.add(
+                            run.at("/values/config.lr").asText(run.path("run").asText())));
+            cursor = part.path("next_cursor").textValue();
+        }
+        List<String> expected = IntStream.iterate(RUNS - 1, i -> i > 0, i -> i - 1)
+                .mapToObj(i -> i + "e-3")
+                .collect(Collectors.toList());
+        expected.add("shared-0");
+        assertThat(values).isEqualTo(expected);
+
+        JsonNode fewer = asking.get("/api/v1/runs?where=config.lr%20%3C%3D%200.002&where=model=net*&text=shared-")
+                .json();
+        assertThat(fewer.at("/total").asInt()).isEqualTo(2);
+        JsonNode groups =
+                asking.get("/api/v1/run-groups?by=config.model&text=shared-").json();
+        assertThat(groups.at("/total").asInt()).isEqualTo(3);
+        assertThat(groups.at("/groups/2/value").isNull()).isTrue();
+        assertThat(groups.at("/groups/2/greatest_run").asText()).isEqualTo("shared-0");
+        JsonNode columns = asking.get("/api/v1/run-columns?text=config.lr").json();
+        assertThat(columns.at("/columns/0/runs").asInt()).isEqualTo(RUNS - 1);
     }
 
     @Test

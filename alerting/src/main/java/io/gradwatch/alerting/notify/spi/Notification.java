@@ -5,6 +5,7 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Sha256;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,9 @@ import java.util.Optional;
  * @param thread reference of the first message of this incident that the receiver got, as the notifier returned it
  * @param attempts earlier attempts to send it
  * @param maybeRepeated whether an earlier attempt may have arrived: nobody heard how it ended
- * @param page where links lead; empty where that is not known
- * @param pictures where its picture comes from
+ * @param presentation what it shows beside the alerts
  * @param sentAt when it is sent, for the ages in it
+ * @param unacknowledged time for which nobody acknowledged the alerts, where that is why it is sent; zero otherwise
  */
 public record Notification(
         long sequence,
@@ -34,17 +35,69 @@ public record Notification(
         Optional<String> thread,
         int attempts,
         boolean maybeRepeated,
-        Optional<PublicUrl> page,
-        Pictures pictures,
-        Instant sentAt) {
+        Presentation presentation,
+        Instant sentAt,
+        Duration unacknowledged) {
 
     /** Most alerts of an incident that a message knows of beside its own. */
     public static final int MOST_LATEST_CHANGES = 2_000;
 
+    /** A notification of what is new. */
+    public Notification(
+            long sequence,
+            String receiver,
+            AlertGroup group,
+            List<AlertChange> latestChanges,
+            Instant createdAt,
+            Optional<String> thread,
+            int attempts,
+            boolean maybeRepeated,
+            Optional<PublicUrl> page,
+            Pictures pictures,
+            Instant sentAt) {
+        this(
+                sequence,
+                receiver,
+                group,
+                latestChanges,
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                Presentation.PLAIN.with(page, pictures),
+                sentAt,
+                Duration.ZERO);
+    }
+
     /** The same as it is sent at a time, with links to a page and a picture. */
     public Notification sent(Optional<PublicUrl> toPage, Pictures from, Instant at) {
+        return sent(presentation.with(toPage, from), at);
+    }
+
+    /** The same as it is sent at a time. */
+    public Notification sent(Presentation shown, Instant at) {
         return new Notification(
-                sequence, receiver, group, latestChanges, createdAt, thread, attempts, maybeRepeated, toPage, from, at);
+                sequence,
+                receiver,
+                group,
+                latestChanges,
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                shown,
+                at,
+                unacknowledged);
+    }
+
+    /** Where links lead; empty where that is not known. */
+    public Optional<PublicUrl> page() {
+        return presentation.page();
+    }
+
+    /** Where its picture comes from. */
+    public Pictures pictures() {
+        return presentation.pictures();
     }
 
     /** The same about a part of its changes, as if there were no other. */
@@ -58,26 +111,26 @@ public record Notification(
                 thread,
                 attempts,
                 maybeRepeated,
-                page,
-                pictures,
-                sentAt);
+                presentation,
+                sentAt,
+                unacknowledged);
     }
 
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */
     public Optional<Picture> picture() {
         return group.digest()
                 ? Optional.empty()
-                : pictures.of(group.changes().get(0).alert());
+                : pictures().of(group.changes().get(0).alert());
     }
 
     /** Address of an alert on the page; empty where the page is not known. */
     public String link(Alert alert) {
-        return page.map(known -> known.alert(alert.getId())).orElse("");
+        return page().map(known -> known.alert(alert.getId())).orElse("");
     }
 
     /** Address of the run of an alert on the page; empty where the page is not known. */
     public String runLink(Alert alert) {
-        return page.map(known -> known.run(alert.getRunId())).orElse("");
+        return page().map(known -> known.run(alert.getRunId())).orElse("");
     }
 
     /** Id of the message, the same for each attempt to send it: 32 hexadecimal digits. */

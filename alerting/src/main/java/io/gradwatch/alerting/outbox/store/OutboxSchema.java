@@ -11,7 +11,7 @@ public final class OutboxSchema {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSchema.class);
 
     /** Raised whenever a table changes; a file of a later version is refused. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final List<String> TABLES = List.of(
             """
@@ -52,6 +52,13 @@ public final class OutboxSchema {
             "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)",
             "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT"
                     + " NULL)",
+            // Notifications of escalations; absent in those of version 2.
+            "ALTER TABLE notifications ADD COLUMN IF NOT EXISTS unacknowledged_millis BIGINT",
+            "CREATE INDEX IF NOT EXISTS notifications_by_status ON notifications (status, next_attempt_at_millis)",
+            """
+            CREATE TABLE IF NOT EXISTS escalations (
+              alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, level INT NOT NULL)\
+            """,
             // One row while what was lost is not read again yet.
             "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");
 

@@ -9,7 +9,6 @@ import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.fleet.metrics.Gauges.Gauge;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -92,7 +91,7 @@ record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings 
         RunQuery query = RunQueryBuilder.builder()
                 .state(Words.of(RunStatus.TRAINING))
                 .tags(List.of())
-                .sort(RunSort.STARTED)
+                .sort("started")
                 .limit(settings.runs())
                 .build();
         List<RunRow> runs = part.runs(query, null).items();

@@ -4,11 +4,14 @@ import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
@@ -30,6 +33,16 @@ public record SilencedFleet(LiveFleet fleet, AlertStatuses statuses) implements 
     @Override
     public Page<RunRow> runs(RunQuery query) {
         return fleet.runs(query);
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query) {
+        return fleet.runGroups(query);
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text) {
+        return fleet.columns(text);
     }
 
     @Override

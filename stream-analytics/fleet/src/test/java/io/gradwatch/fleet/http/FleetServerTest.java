@@ -10,9 +10,9 @@ import io.gradwatch.fleet.http.live.PeerRoutes;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Right;
 import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.FakeFleet;
@@ -61,7 +61,7 @@ class FleetServerTest {
                         .state("training")
                         .text("dig")
                         .tags(List.of())
-                        .sort(RunSort.LOSS)
+                        .sort("loss")
                         .order(Order.ASC)
                         .limit(7)
                         .build());
@@ -79,10 +79,35 @@ class FleetServerTest {
                 .containsExactly(RunQueryBuilder.builder()
                         .tags(List.of("baseline", "<b>"))
                         .group("sweep-1")
-                        .sort(RunSort.STARTED)
+                        .sort("started")
                         .order(Order.DESC)
                         .limit(100)
                         .build());
+    }
+
+    @Test
+    void runs_areAskedForByConditionsAndColumns_andGrouped() throws Exception {
+        open();
+        browser.get("/api/v1/runs?where=config.lr%3E0.001&where=tags!%3D*&column=metric.a/b&sort=metric.a/b&order=asc");
+        Answer groups = browser.get("/api/v1/run-groups?by=config.model&of=best_loss&project=p&limit=1");
+        Answer columns = browser.get("/api/v1/run-columns?text=O&limit=1");
+
+        assertThat(groups.json().at("/groups/0/value").isNull()).isTrue();
+        assertThat(groups.json().at("/groups/0/least").asDouble()).isEqualTo(0.5);
+        assertThat(columns.json().at("/columns/0/column").asText()).isEqualTo("config.optimizer");
+        assertThat(columns.json().at("/columns").size()).isEqualTo(1);
+        assertThat(columns.json().at("/total").asInt()).isEqualTo(2);
+        assertThat(fleet.asked)
+                .containsExactly(
+                        RunQueryBuilder.builder()
+                                .where(List.of("config.lr>0.001", "tags!=*"))
+                                .columns(List.of("metric.a/b"))
+                                .sort("metric.a/b")
+                                .order(Order.ASC)
+                                .limit(100)
+                                .build(),
+                        new RunGroupQuery(RunQueryBuilder.builder().project("p").build(), "config.model", "best_loss"),
+                        "columns with O");
     }
 
     @Test
@@ -116,7 +141,14 @@ class FleetServerTest {
                 "/api/v1/runs?limit=1e3 | The parameter 'limit' was '1e3' but must be a whole number",
                 "/api/v1/runs?cursor=bad | The parameter 'cursor' was 'bad' but must be a next_cursor",
                 "/api/v1/runs?sort=started&sort=name | The parameter 'sort' was 'started, name' but must be given once",
-                "/api/v1/runs?stat=x | The parameter 'stat' is not known; there are cursor, group, host",
+                "/api/v1/runs?stat=x | The parameter 'stat' is not known; there are column, cursor, group, host",
+                "/api/v1/runs?sort=%20 | The parameter 'sort' was ' ' but must be a column: started, name",
+                "/api/v1/runs?where=config.lr | The parameter 'where' was 'config.lr' but must be a column, one of =",
+                "/api/v1/runs?where=lr%3Ea | The parameter 'where' was 'lr>a' but must be a number behind >",
+                "/api/v1/runs?where=a%3D/(/ | The parameter 'where' was 'a=/(/' but must be a regular expression",
+                "/api/v1/runs?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: Unclosed",
+                "/api/v1/alerts?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: Unclosed",
+                "/api/v1/run-groups | The parameter 'by' was '' but must be a column",
                 "/api/v1/alerts?since=-1 | The parameter 'since' was '-1' but must be",
                 "/api/v1/fleet/groups?by=moon | The parameter 'by' was 'moon' but must be one of project, owner"
             })

@@ -15,6 +15,7 @@ import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
 import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.saved.SavedViewRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.view.AlertRow;
@@ -69,6 +70,7 @@ class OpenApiTest {
                         new SummaryRoutes(null, null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
+                        new SavedViewRoutes(null, null),
                         new StreamRoutes(null, fleet, null, 1, null),
                         new StatusRoutes(Optional::empty, "kafka:9092"),
                         new MetricsRoutes(new PrometheusRegistry())))) {

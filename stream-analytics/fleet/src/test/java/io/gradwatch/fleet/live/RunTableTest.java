@@ -3,6 +3,8 @@ package io.gradwatch.fleet.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.live.query.Filters;
+import io.gradwatch.fleet.live.row.Declared;
+import io.gradwatch.fleet.live.row.LastValues;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.row.SeriesTable;
 import io.gradwatch.fleet.live.table.LiveTableStores;
@@ -13,7 +15,6 @@ import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Origin;
@@ -102,7 +103,14 @@ class RunTableTest {
 
     @Test
     void runs_areFilteredByTagsGroupAndText() {
-        RunIndex.Entry row = new RunIndex.Entry(FakeFleet.row(), 0, 0, 0, List.of(), "baseline <b>night</b> sweep-1");
+        RunIndex.Entry row = new RunIndex.Entry(
+                FakeFleet.row(),
+                0,
+                0,
+                0,
+                List.of(),
+                new Declared("baseline <b>night</b> sweep-1", Map.of(), Map.of()),
+                LastValues.NONE);
         assertThat(Filters.of(query(List.of("baseline"), "sweep-1", "NIGHT"))).accepts(row);
         assertThat(Filters.of(query(List.of("baseline", "<b>night</b>"), null, "sweep")))
                 .accepts(row);
@@ -116,7 +124,7 @@ class RunTableTest {
                 .text(text)
                 .tags(tags)
                 .group(group)
-                .sort(RunSort.STARTED)
+                .sort("started")
                 .limit(100)
                 .build();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.fleet.live.query.Filters;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.RunStarted;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ class SearchTest {
             RunQuery query = RunQueryBuilder.builder()
                     .text(text)
                     .tags(List.of())
-                    .sort(RunSort.STARTED)
+                    .sort("started")
                     .limit(10)
                     .build();
             return tables.index.entries().anyMatch(Filters.of(query));

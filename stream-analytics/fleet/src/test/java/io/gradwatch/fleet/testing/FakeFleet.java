@@ -8,6 +8,7 @@ import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRowBuilder;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
@@ -15,6 +16,8 @@ import io.gradwatch.fleet.live.view.OverviewBuilder;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetailBuilder;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunRowBuilder;
@@ -189,6 +192,30 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     public Page<RunRow> runs(RunQuery query, String insteadOf) {
         asked.add("instead of " + insteadOf);
         return runs(query);
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query) {
+        check(query);
+        return List.of(new RunGroup(null, 1, Map.of("training", 1), 0.5, RUN, null, null));
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query, String insteadOf) {
+        asked.add("groups instead of " + insteadOf);
+        return runGroups(query);
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text) {
+        check("columns with " + text);
+        return List.of(new ColumnCount("config.optimizer", 2), new ColumnCount("metric.loss", 1));
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text, String insteadOf) {
+        asked.add("columns instead of " + insteadOf);
+        return columns(text);
     }
 
     @Override

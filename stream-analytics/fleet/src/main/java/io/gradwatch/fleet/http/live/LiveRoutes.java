@@ -10,11 +10,14 @@ import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.javalin.http.Context;
 import java.util.List;
@@ -45,6 +48,18 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
                         Route.get(API + "/runs", "The live runs, in parts", this::runs)
                                 .with(Queries.OF_RUNS)
                                 .answers(Runs.class),
+                        Route.get(
+                                        API + "/run-columns",
+                                        "Columns that the live runs have, the commonest first",
+                                        this::columns)
+                                .with(Queries.OF_COLUMNS)
+                                .answers(Columns.class),
+                        Route.get(
+                                        API + "/run-groups",
+                                        "Live runs by a column, the largest group first",
+                                        this::runGroups)
+                                .with(Queries.OF_GROUPS)
+                                .answers(RunGroupList.class),
                         Route.get(API + "/runs/{run}", "All that is known of a run", this::run)
                                 .with(RUN)
                                 .answers(RunDetail.class)
@@ -76,6 +91,22 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
         Json.answer(context, new Runs(page.items(), page.total(), page.nextCursor()));
     }
 
+    private void columns(Context context) {
+        List<ColumnCount> columns = fleet.columns(Queries.named(context));
+        int most = Queries.mostColumns(context);
+        Json.answer(context, new Columns(columns.stream().limit(most).toList(), columns.size()));
+    }
+
+    private void runGroups(Context context) {
+        RunGroupQuery query = Queries.groups(context);
+        int most = Queries.mostGroups(context);
+        List<RunGroup> groups = Queries.withCursor(context, () -> fleet.runGroups(query));
+        Json.answer(
+                context,
+                new RunGroupList(
+                        query.by(), query.of(), groups.stream().limit(most).toList(), groups.size()));
+    }
+
     private void run(Context context) {
         String id = RUN.of(context);
         Json.answer(
@@ -103,6 +134,19 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
             String by,
 
             @Described("The groups.") List<Group> groups) {}
+
+    @Described(name = "RunColumnList")
+    private record Columns(
+            @Described("The columns.") List<ColumnCount> columns,
+            @Described("Columns in all.") long total) {}
+
+    private record RunGroupList(
+            @Described("Column in which the runs of a group have the same value.")
+            String by,
+
+            @Described("Column that is measured.") String of,
+            @Described("The groups.") List<RunGroup> groups,
+            @Described("Groups in all.") long total) {}
 
     @Described(name = "RunList")
     private record Runs(

@@ -26,11 +26,25 @@ public record PeerRoutes(FleetPart part) implements Routes {
         routes.get(PATH + "/alerts/{id}", context -> one(context, part.alert(context.pathParam("id"))), Right.PEER);
         routes.get(
                 PATH + "/runs",
-                context -> Json.answer(context, part.runs(Queries.runs(context), insteadOf(context))),
+                context -> Json.answer(
+                        context,
+                        Queries.withCursor(context, () -> part.runs(Queries.runs(context), insteadOf(context)))),
                 Right.PEER);
         routes.get(
                 PATH + "/alerts",
-                context -> Json.answer(context, part.alerts(Queries.alerts(context), insteadOf(context))),
+                context -> Json.answer(
+                        context,
+                        Queries.withCursor(context, () -> part.alerts(Queries.alerts(context), insteadOf(context)))),
+                Right.PEER);
+        routes.get(
+                PATH + "/run-groups",
+                context -> Json.answer(
+                        context,
+                        Queries.withCursor(context, () -> part.runGroups(Queries.groups(context), insteadOf(context)))),
+                Right.PEER);
+        routes.get(
+                PATH + "/run-columns",
+                context -> Json.answer(context, part.columns(Queries.named(context), insteadOf(context))),
                 Right.PEER);
         routes.get(PATH + "/overview", context -> Json.answer(context, part.overview(insteadOf(context))), Right.PEER);
         routes.get(PATH + "/groups/{kind}", this::groups, Right.PEER);

@@ -2,13 +2,18 @@ package io.gradwatch.fleet.http.live;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.api.Words;
+import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.live.column.Condition;
+import io.gradwatch.fleet.live.column.SearchBudget;
+import io.gradwatch.fleet.live.column.TextPattern;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunColumn;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
@@ -49,15 +54,36 @@ final class Queries {
     private static final Parameter<String> TEXT = Parameter.text(
             "text",
             "Words, in any order and case, each of which must be in the id, name, project, owner, host, tags, notes or"
-                    + " group.");
+                    + " group; or a regular expression between slashes, which must be found in one of them.");
     private static final Parameter<List<String>> TAG =
             Parameter.texts("tag", 16, "Only runs with this tag; given several times, with all of them.");
     private static final Parameter<String> GROUP = Parameter.text("group", "Only runs that name this group.");
-    private static final Parameter<String> SORT = Parameter.choice(
+    private static final Parameter<String> SORT = Parameter.text(
             "sort",
-            Words.all(RunSort.class),
-            Words.of(RunSort.STARTED),
-            "Order of the runs; those without the value come last.");
+            "started",
+            "Column that the runs are ordered by; those without a value come last in either direction, numbers come"
+                    + " before texts, and NaN is the largest number.");
+    private static final Parameter<List<String>> WHERE = Parameter.texts(
+            "where",
+            16,
+            "Condition on a column: the column, one of = != < <= > >=, and a value; with = and !=, * and ? stand for any"
+                    + " text and character, and a regular expression stands between slashes. Given several times, all"
+                    + " hold.");
+    private static final Parameter<List<String>> COLUMN = Parameter.texts(
+            "column",
+            64,
+            "Column whose value each row has besides its fields, such as config.optimizer, metric.train-val/loss or"
+                    + " result.accuracy.");
+    private static final Parameter<String> BY =
+            Parameter.text("by", "Column by which the runs are grouped.").required();
+    private static final Parameter<String> OF = Parameter.text(
+            "of", "loss", "Column of which the smallest and the largest value of each group are sought.");
+    private static final Parameter<Long> MOST_GROUPS =
+            Parameter.wholeNumber("limit", 1, MOST_ROWS, 100L, "Most groups of the answer.");
+    private static final Parameter<String> NAMED =
+            Parameter.text("text", "Only columns that have this in their name, whatever its case.");
+    private static final Parameter<Long> MOST_COLUMNS =
+            Parameter.wholeNumber("limit", 1, MOST_ROWS, 100L, "Most columns of the answer.");
     private static final Parameter<String> ORDER =
             Parameter.choice("order", Words.all(Order.class), Words.of(Order.DESC), "Direction of the order.");
 
@@ -74,25 +100,103 @@ final class Queries {
             Parameter.choice("severity", SEVERITIES, null, "Only alerts of exactly this severity.");
     private static final Parameter<String> CLASS = Parameter.text("class", "Only alerts of this class.");
     private static final Parameter<String> RUN = Parameter.text("run", "Only alerts of the run with this id.");
+    private static final Parameter<String> ALERT_TEXT = Parameter.text(
+            "text",
+            "Words, in any order and case, each of which must be in the summary, class, detector, layer, run, its name,"
+                    + " project or owner; or a regular expression between slashes, which must be found in one of"
+                    + " them.");
     private static final Parameter<Long> SINCE = Parameter.wholeNumber(
             "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
 
     /** Parameters of a list of runs. */
     static final List<Parameter<?>> OF_RUNS = List.of(
-            RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, SORT, ORDER, LIMIT, CURSOR);
+            RUN_STATE,
+            VERDICT,
+            PROJECT,
+            OWNER,
+            HOST,
+            REACHED_SEVERITY,
+            TEXT,
+            TAG,
+            GROUP,
+            WHERE,
+            COLUMN,
+            SORT,
+            ORDER,
+            LIMIT,
+            CURSOR);
+
+    /** Parameters of groups of runs. */
+    static final List<Parameter<?>> OF_GROUPS = List.of(
+            RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, WHERE, BY, OF, MOST_GROUPS);
+
+    /** Parameters of a list of columns. */
+    static final List<Parameter<?>> OF_COLUMNS = List.of(NAMED, MOST_COLUMNS);
 
     /** Parameters of a list of alerts. */
     static final List<Parameter<?>> OF_ALERTS =
-            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, SINCE, LIMIT, CURSOR);
+            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, ALERT_TEXT, SINCE, LIMIT, CURSOR);
 
     private Queries() {}
 
     static RunQuery runs(Context context) {
-        return read(context, OF_RUNS, RunQuery.class);
+        RunQuery query = read(context, OF_RUNS, RunQuery.class);
+        column(SORT, query.sort());
+        query.columns().forEach(column -> column(COLUMN, column));
+        return checked(query);
+    }
+
+    static RunGroupQuery groups(Context context) {
+        List<Parameter<?>> filters = OF_GROUPS.stream()
+                .filter(parameter -> OF_RUNS.contains(parameter))
+                .toList();
+        String by = BY.of(context);
+        column(BY, by == null ? "" : by);
+        column(OF, OF.of(context));
+        return new RunGroupQuery(checked(read(context, filters, RunQuery.class)), by, OF.of(context));
+    }
+
+    static int mostGroups(Context context) {
+        return MOST_GROUPS.of(context).intValue();
+    }
+
+    /** Part of the names of the columns that are asked for; null for all. */
+    static String named(Context context) {
+        return NAMED.of(context);
+    }
+
+    static int mostColumns(Context context) {
+        return MOST_COLUMNS.of(context).intValue();
     }
 
     static AlertQuery alerts(Context context) {
-        return read(context, OF_ALERTS, AlertQuery.class);
+        AlertQuery query = read(context, OF_ALERTS, AlertQuery.class);
+        text(ALERT_TEXT, query.text());
+        return query;
+    }
+
+    private static RunQuery checked(RunQuery query) {
+        text(TEXT, query.text());
+        query.where().forEach(condition -> check(WHERE, condition, () -> Condition.of(condition, new SearchBudget())));
+        return query;
+    }
+
+    private static void text(Parameter<String> parameter, String text) {
+        if (text != null && TextPattern.isExpression(text)) {
+            check(parameter, text, () -> TextPattern.search(text, new SearchBudget()));
+        }
+    }
+
+    private static void column(Parameter<?> parameter, String column) {
+        check(parameter, column, () -> RunColumn.of(column));
+    }
+
+    private static void check(Parameter<?> parameter, String value, Runnable reading) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException e) {
+            throw parameter.wrong(value, e.getMessage());
+        }
     }
 
     private static <T> T read(Context context, List<Parameter<?>> parameters, Class<T> type) {
@@ -109,10 +213,21 @@ final class Queries {
         return parameters;
     }
 
-    /** The answer; a cursor that is none is a wrong parameter. */
+    /** Parameters of groups, by name. */
+    static Map<String, Object> parameters(RunGroupQuery query) {
+        Map<String, Object> parameters = parameters(query.runs());
+        parameters.keySet().removeAll(List.of("limit", "sort"));
+        parameters.put("by", query.by());
+        parameters.put("of", query.of());
+        return parameters;
+    }
+
+    /** The answer; a pattern that takes too long, or a cursor that is none, is a wrong parameter. */
     static <T> T withCursor(Context context, Supplier<T> answer) {
         try {
             return answer.get();
+        } catch (SearchBudget.ExceededException e) {
+            throw ApiException.badRequest(e.getMessage());
         } catch (IllegalArgumentException e) {
             throw CURSOR.wrong(context.queryParam("cursor"), "a next_cursor of an earlier answer");
         }

@@ -3,16 +3,20 @@ package io.gradwatch.fleet.http.live;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.live.column.SearchBudget;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.io.IOException;
@@ -60,6 +64,17 @@ public final class RemotePart implements FleetPart {
     }
 
     @Override
+    public List<RunGroup> runGroups(RunGroupQuery query, String insteadOf) {
+        return list("/run-groups", Queries.parameters(query), insteadOf, new TypeReference<List<RunGroup>>() {});
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text, String insteadOf) {
+        Map<String, Object> parameters = text == null ? Map.of() : Map.of("text", text);
+        return list("/run-columns", parameters, insteadOf, new TypeReference<List<ColumnCount>>() {});
+    }
+
+    @Override
     public Page<AlertRow> alerts(AlertQuery query, String insteadOf) {
         return list("/alerts", Queries.parameters(query), insteadOf, new TypeReference<Page<AlertRow>>() {});
     }
@@ -89,6 +104,10 @@ public final class RemotePart implements FleetPart {
         HttpResponse<byte[]> response = send(request(path, parameters, insteadOf));
         if (response.statusCode() == 404) {
             return Optional.empty();
+        }
+        if (response.statusCode() == 400) {
+            // Queries were read here before: what is wrong with one is the time that its patterns take.
+            throw new SearchBudget.ExceededException();
         }
         if (response.statusCode() != 200) {
             throw new UnavailableException(base + " answered with status " + response.statusCode());

@@ -1,14 +1,19 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.column.ColumnCounts;
+import io.gradwatch.fleet.live.column.RunGroups;
 import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.ArrayList;
@@ -61,6 +66,16 @@ public final class DistributedFleet implements LiveFleet {
     public Page<RunRow> runs(RunQuery query) {
         Pages<RunRow> pages = Pages.of(query);
         return pages.merge(gather((part, insteadOf) -> part.runs(query, insteadOf)));
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query) {
+        return RunGroups.merge(gather((part, insteadOf) -> part.runGroups(query, insteadOf)));
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text) {
+        return ColumnCounts.merge(gather((part, insteadOf) -> part.columns(text, insteadOf)));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.column.Condition;
+import io.gradwatch.fleet.live.column.SearchBudget;
+import io.gradwatch.fleet.live.column.TextPattern;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
@@ -8,17 +11,23 @@ import io.gradwatch.fleet.live.view.RunRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Conditions of a query on rows. */
 public final class Filters {
 
     private Filters() {}
 
-    /** Filter of a query. Every word of its text must be in a searched field of the run, in any case and order. */
+    /** Filter of a query. Its text is searched in the names and words of the run. */
     public static Predicate<RunIndex.Entry> of(RunQuery query) {
-        List<String> words = words(query.text());
+        SearchBudget budget = new SearchBudget();
+        Predicate<RunIndex.Entry> conditions = query.where().stream()
+                .map(condition -> Condition.of(condition, budget))
+                .reduce(entry -> true, Predicate::and);
+        Predicate<Stream<String>> search = search(query.text(), budget);
         return entry -> {
             RunRow row = entry.row();
             return same(query.state(), row.state())
@@ -30,7 +39,8 @@ public final class Filters {
                             || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
                     && same(query.group(), row.group())
                     && row.tags().containsAll(query.tags())
-                    && words.stream().allMatch(word -> holds(entry, word));
+                    && conditions.test(entry)
+                    && search.test(searched(entry));
         };
     }
 
@@ -44,6 +54,7 @@ public final class Filters {
 
     /** @param withStatus adds silence and acknowledgement to an alert */
     public static Predicate<AlertRow> of(AlertQuery query, UnaryOperator<AlertRow> withStatus) {
+        Predicate<Stream<String>> search = search(query.text(), new SearchBudget());
         return row -> same(query.state(), row.state())
                 && same(query.severity(), row.severity())
                 && same(query.alertClass(), row.alertClass())
@@ -51,6 +62,7 @@ public final class Filters {
                 && same(query.project(), row.project())
                 && same(query.owner(), row.owner())
                 && (query.since() == null || row.raisedMillis() >= query.since())
+                && search.test(searched(row))
                 && (query.status() == null && query.open() == null || hasStatus(query, withStatus.apply(row)));
     }
 
@@ -62,17 +74,39 @@ public final class Filters {
         return expected == null || expected.equals(value);
     }
 
-    private static boolean holds(RunIndex.Entry entry, String text) {
+    private static Stream<String> searched(RunIndex.Entry entry) {
         RunRow row = entry.row();
-        return holds(row.name(), text)
-                || holds(row.run(), text)
-                || holds(row.project(), text)
-                || holds(row.owner(), text)
-                || holds(row.host(), text)
-                || entry.words().contains(text);
+        return Stream.of(row.name(), row.run(), row.project(), row.owner(), row.host(), entry.words());
     }
 
-    private static boolean holds(String value, String text) {
-        return value.toLowerCase(Locale.ROOT).contains(text);
+    private static Stream<String> searched(AlertRow row) {
+        return Stream.of(
+                        row.summary(),
+                        row.alertClass(),
+                        row.detector(),
+                        row.layer(),
+                        row.run(),
+                        row.runName(),
+                        row.project(),
+                        row.owner())
+                .filter(Objects::nonNull);
+    }
+
+    /** Condition on the texts of a row: all words are in one of them each, or the regular expression is. */
+    private static Predicate<Stream<String>> search(String text, SearchBudget budget) {
+        if (text != null && TextPattern.isExpression(text)) {
+            TextPattern pattern = TextPattern.search(text, budget);
+            return texts -> texts.anyMatch(pattern::isFoundIn);
+        }
+        List<String> words = words(text);
+        return texts -> words.isEmpty() || holdAll(texts.map(Filters::lower).toList(), words);
+    }
+
+    private static boolean holdAll(List<String> texts, List<String> words) {
+        return words.stream().allMatch(word -> texts.stream().anyMatch(text -> text.contains(word)));
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -3,11 +3,14 @@ package io.gradwatch.fleet.live.query;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
@@ -27,6 +30,12 @@ public interface FleetPart {
 
     /** The runs of this part. */
     Page<RunRow> runs(RunQuery query, String insteadOf);
+
+    /** Groups of the runs of this part, all of them. */
+    List<RunGroup> runGroups(RunGroupQuery query, String insteadOf);
+
+    /** Columns of the runs of this part by names of their own; with a text, those that have it in their name. */
+    List<ColumnCount> columns(String text, String insteadOf);
 
     /** The alerts of this part. */
     Page<AlertRow> alerts(AlertQuery query, String insteadOf);

@@ -3,11 +3,14 @@ package io.gradwatch.fleet.live.query;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
@@ -28,6 +31,16 @@ public interface LiveFleet {
      * @throws IllegalArgumentException when the cursor is none of these
      */
     Page<RunRow> runs(RunQuery query);
+
+    /** All groups of the runs of a list by a column, those with most runs first. */
+    List<RunGroup> runGroups(RunGroupQuery query);
+
+    /**
+     * All columns that the runs have by names of their own, those that most runs have first.
+     *
+     * @param text that is in the name of a column, whatever its case; null for all
+     */
+    List<ColumnCount> columns(String text);
 
     /**
      * A part of the list of alerts.

@@ -1,17 +1,24 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.column.Cells;
+import io.gradwatch.fleet.live.column.ColumnCounts;
+import io.gradwatch.fleet.live.column.RunGroups;
 import io.gradwatch.fleet.live.row.AlertRows;
+import io.gradwatch.fleet.live.row.Declared;
 import io.gradwatch.fleet.live.row.Details;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunGroup;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.LiveAlert;
@@ -40,8 +47,23 @@ public record LocalPart(
 
     @Override
     public Page<RunRow> runs(RunQuery query, String insteadOf) {
-        return available(() -> Pages.of(query)
-                .take(entries(insteadOf).filter(Filters.of(query)).map(RunIndex.Entry::row)));
+        return available(() -> {
+            Page<RunIndex.Entry> page = Pages.ofEntries(query).take(matching(query, insteadOf));
+            return new Page<>(
+                    page.items().stream().map(Cells.rows(Pages.columns(query))).toList(),
+                    page.total(),
+                    page.nextCursor());
+        });
+    }
+
+    @Override
+    public List<RunGroup> runGroups(RunGroupQuery query, String insteadOf) {
+        return available(() -> RunGroups.of(matching(query.runs(), insteadOf), query));
+    }
+
+    @Override
+    public List<ColumnCount> columns(String text, String insteadOf) {
+        return available(() -> ColumnCounts.of(entriesAsLastHeard(insteadOf), text));
     }
 
     @Override
@@ -78,6 +100,10 @@ public record LocalPart(
         return available(() -> GroupRows.of(kind, tables.groups(insteadOf)));
     }
 
+    private Stream<RunIndex.Entry> matching(RunQuery query, String insteadOf) {
+        return entries(insteadOf).filter(Filters.of(query));
+    }
+
     private Stream<RunIndex.Entry> entries(String insteadOf) {
         long now = clock.millis();
         return entriesAsLastHeard(insteadOf).map(entry -> Rates.at(entry, now));
@@ -96,7 +122,7 @@ public record LocalPart(
                 .map(run -> RunIndex.Entry.of(
                         run,
                         RunIndex.Entry.rows(run, tables.alerts(run.getRunId())),
-                        RunIndex.Entry.words(tables.description(run.getRunId()))));
+                        Declared.of(tables.description(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */

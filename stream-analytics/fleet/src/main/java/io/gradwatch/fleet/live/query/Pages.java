@@ -1,15 +1,18 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.column.Cell;
+import io.gradwatch.fleet.live.column.Cells;
+import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunColumn;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,15 +27,26 @@ import java.util.stream.Stream;
  */
 record Pages<T>(Function<T, SortKey> place, Comparator<SortKey> order, int limit, SortKey after) {
 
+    /** Pages of rows that have the values of {@link #columns}. */
     static Pages<RunRow> of(RunQuery query) {
-        Function<RunRow, SortKey> place = row -> switch (query.sort()) {
-            case STARTED -> SortKey.of(row.startedMillis(), row.run());
-            case NAME -> SortKey.of(row.name().toLowerCase(Locale.ROOT), row.run());
-            case STATE -> SortKey.of(row.state(), row.run());
-            case STEP -> SortKey.of(row.step() < 0 ? null : (Long) row.step(), row.run());
-            case LOSS -> SortKey.of(row.loss(), row.run());
-            case LAST_EVENT -> SortKey.of(row.lastEventMillis(), row.run());
-        };
+        Function<RunRow, Cell> cell = Cells.ofRow(RunColumn.of(query.sort()));
+        return of(query, row -> SortKey.of(cell.apply(row), row.run()));
+    }
+
+    /** Pages of the runs of an instance, in the same order. */
+    static Pages<RunIndex.Entry> ofEntries(RunQuery query) {
+        Function<RunIndex.Entry, Cell> cell = Cells.of(RunColumn.of(query.sort()));
+        return of(query, entry -> SortKey.of(cell.apply(entry), entry.row().run()));
+    }
+
+    /** The columns that were asked for and the one that is sorted by, which other instances need for the order. */
+    static List<RunColumn> columns(RunQuery query) {
+        return Stream.concat(query.columns().stream(), Stream.of(query.sort()))
+                .map(RunColumn::of)
+                .toList();
+    }
+
+    private static <T> Pages<T> of(RunQuery query, Function<T, SortKey> place) {
         return new Pages<>(place, SortKey.order(query.order() == Order.ASC), query.limit(), start(query.cursor()));
     }
 

@@ -1,16 +1,18 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.column.Cell;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Place of an item in a sorted list. A cursor holds nothing else, so that the next part goes on behind the item, even
  * if items were added or removed meanwhile.
  *
  * @param missing true where the item lacks the value to sort by: it comes last
- * @param number value to sort by, where it is a number; NaN is the largest
- * @param text value to sort by, where it is a text
+ * @param number value to sort by, where it is a number; NaN is the largest, and stands for a text too
+ * @param text value to sort by, where it is a text: after all numbers
  * @param id of the item, between items that are equal otherwise
  */
 record SortKey(boolean missing, double number, String text, String id) {
@@ -19,8 +21,13 @@ record SortKey(boolean missing, double number, String text, String id) {
         return number == null ? new SortKey(true, 0, "", id) : new SortKey(false, number.doubleValue(), "", id);
     }
 
-    static SortKey of(String text, String id) {
-        return new SortKey(text.isEmpty(), 0, text, id);
+    /** Numbers come before texts, which differ in their letters but not in their case. */
+    static SortKey of(Cell cell, String id) {
+        if (cell.missing()) {
+            return new SortKey(true, 0, "", id);
+        }
+        String text = cell.numeric() ? "" : cell.text().toLowerCase(Locale.ROOT);
+        return new SortKey(false, cell.number(), text, id);
     }
 
     static Comparator<SortKey> order(boolean ascending) {

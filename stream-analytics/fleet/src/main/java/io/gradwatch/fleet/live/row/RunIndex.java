@@ -4,9 +4,7 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRun;
-import io.gradwatch.schema.RunStarted;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +19,8 @@ public final class RunIndex {
     /**
      * A run with what lists and the overview need of it.
      *
-     * @param words tags, notes and group that the run declared, in lower case, to be searched
+     * @param declared what the run declared
+     * @param metrics last values of its series
      */
     public record Entry(
             RunRow row,
@@ -29,31 +28,29 @@ public final class RunIndex {
             long gpuMillisUsed,
             long gpuMillisWasted,
             List<AlertRow> alerts,
-            String words) {
-
-        /** Characters of tags and notes that are searched. Own choice. */
-        private static final int MOST_WORDS = 2_000;
+            Declared declared,
+            LastValues metrics) {
 
         /** The entry of a run with the rows of its alerts. */
-        public static Entry of(LiveRun run, List<AlertRow> alerts, String words) {
+        public static Entry of(LiveRun run, List<AlertRow> alerts, Declared declared) {
+            return of(run, alerts, declared, null);
+        }
+
+        /** @param before entry of the run before, of which what has not changed is shared; null without one */
+        public static Entry of(LiveRun run, List<AlertRow> alerts, Declared declared, Entry before) {
             return new Entry(
                     RunRows.of(run, true),
                     run.getPace().getBaselineStepsPerSecond(),
                     run.getGpuMillisUsed(),
                     run.getGpuMillisWasted(),
                     alerts,
-                    words);
+                    declared,
+                    LastValues.of(run.getSeries(), before == null ? null : before.metrics));
         }
 
-        /** @param started declaration of the run; null where it made none */
-        public static String words(RunStarted started) {
-            if (started == null) {
-                return "";
-            }
-            String all = String.join(" ", started.getTags()) + " " + started.getNotes() + " " + started.getGroup();
-            return all.substring(0, Math.min(MOST_WORDS, all.length()))
-                    .toLowerCase(Locale.ROOT)
-                    .strip();
+        /** Tags, notes and group that the run declared, in lower case, to be searched. */
+        public String words() {
+            return declared.words();
         }
 
         /** @param alerts null where there are none */
@@ -67,7 +64,7 @@ public final class RunIndex {
 
         /** The same with another row. */
         public Entry with(RunRow other) {
-            return new Entry(other, baselineStepsPerSecond, gpuMillisUsed, gpuMillisWasted, alerts, words);
+            return new Entry(other, baselineStepsPerSecond, gpuMillisUsed, gpuMillisWasted, alerts, declared, metrics);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.fleet.live.row.Declared;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.GroupChange;
@@ -56,8 +57,8 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         alerts = context.getStateStore(LiveTableStores.ALERTS);
         List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
-            all.forEachRemaining(run -> entries.add(
-                    RunIndex.Entry.of(run.value, RunIndex.Entry.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
+            all.forEachRemaining(run -> entries.add(RunIndex.Entry.of(
+                    run.value, RunIndex.Entry.rows(run.value, alertsOf(run.key)), declaredBy(run.key))));
         }
         index.open(partition(), entries);
         context.schedule(expiryInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
@@ -145,11 +146,12 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
                 RunIndex.Entry.of(
                         run,
                         changed == null && before != null ? before.alerts() : RunIndex.Entry.rows(run, changed),
-                        declared || before == null ? wordsOf(run.getRunId()) : before.words()));
+                        declared || before == null ? declaredBy(run.getRunId()) : before.declared(),
+                        before));
     }
 
-    private String wordsOf(String id) {
-        return RunIndex.Entry.words(descriptions.get(id));
+    private Declared declaredBy(String id) {
+        return Declared.of(descriptions.get(id));
     }
 
     private Duration expiryInterval() {

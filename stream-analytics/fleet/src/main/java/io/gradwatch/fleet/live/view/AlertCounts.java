@@ -20,6 +20,11 @@ public record AlertCounts(
         };
     }
 
+    /** All severities together. */
+    public int total() {
+        return critical + warning + info;
+    }
+
     /** Both together. */
     public AlertCounts plus(AlertCounts other) {
         return new AlertCounts(critical + other.critical, warning + other.warning, info + other.info);

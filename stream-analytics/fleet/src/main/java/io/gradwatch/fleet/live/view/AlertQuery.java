@@ -10,6 +10,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param status as it stands for people: one of those of an {@link AlertRow}
  * @param open true where somebody must still see to it, as in an {@link AlertRow}
  * @param severity exactly this one
+ * @param text words, each in the summary, class, detector, layer, run, its name, project or owner, whatever its case;
+ *     or a regular expression between slashes that is found in one of them
  * @param since raised then or later, milliseconds since 1970-01-01 UTC
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
@@ -24,6 +26,7 @@ public record AlertQuery(
         String run,
         String project,
         String owner,
+        String text,
         Long since,
         int limit,
         String cursor) {

@@ -1,8 +1,10 @@
 package io.gradwatch.fleet.live.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gradwatch.fleet.api.Described;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import java.util.Map;
 
 /** A run in a list. */
 @RecordBuilder
@@ -77,7 +79,18 @@ public record RunRow(
         List<String> tags,
 
         @Described("Group that the run belongs with; empty where it belongs to none.")
-        String group) {
+        String group,
+
+        @Described(
+                value = "Values of the columns that were asked for, by column, as texts; those that the run lacks are"
+                        + " left out.",
+                optional = true)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> values) {
+
+    public RunRow {
+        values = values == null ? Map.of() : values;
+    }
 
     /** Largest credible world size: the largest clusters have 200,000 accelerators. Own choice. */
     public static final int MOST_WORLD_SIZE = 1 << 18;
@@ -85,6 +98,11 @@ public record RunRow(
     /** Processes that train together; 1 where the number that a job sent is not credible. */
     public static int believedWorldSize(int said) {
         return said > MOST_WORLD_SIZE ? 1 : Math.max(1, said);
+    }
+
+    /** The same with values of columns. */
+    public RunRow with(Map<String, String> others) {
+        return RunRowBuilder.builder(this).values(others).build();
     }
 
     /** The same at another rate, with the time that is left at it. */

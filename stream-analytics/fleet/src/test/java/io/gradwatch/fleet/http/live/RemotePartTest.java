@@ -10,10 +10,10 @@ import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
-import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -55,7 +55,9 @@ class RemotePartTest {
                 .text("100%")
                 .tags(List.of("a&b", "c"))
                 .group("g=1")
-                .sort(RunSort.LOSS)
+                .where(List.of("config.a&b >= 1e-3", "metric.x = /a|b/"))
+                .columns(List.of("config.a&b", "metric.träin/loss"))
+                .sort("metric.träin/loss")
                 .order(Order.ASC)
                 .limit(5)
                 .cursor("c+/=")
@@ -69,11 +71,23 @@ class RemotePartTest {
                 .run(FakeFleet.RUN)
                 .project("p")
                 .owner("o")
+                .text("/a+&/")
                 .since(7L)
                 .limit(9)
                 .cursor("c")
                 .build();
 
+        RunGroupQuery groups = new RunGroupQuery(
+                RunQueryBuilder.builder()
+                        .project("p&x=1")
+                        .tags(List.of("a&b"))
+                        .where(List.of("config.a&b >= 1e-3"))
+                        .build(),
+                "config.model",
+                "metric.loss");
+
+        assertThat(remote.runGroups(groups, "other:8080")).isEqualTo(fleet.runGroups(groups));
+        assertThat(remote.columns("a&b", "other:8080")).isEqualTo(fleet.columns("a&b"));
         assertThat(remote.run(FakeFleet.RUN)).isEqualTo(fleet.run(FakeFleet.RUN));
         assertThat(remote.run("other")).isEmpty();
         assertThat(remote.alert(FakeFleet.ALERT)).isEqualTo(fleet.alert(FakeFleet.ALERT));
@@ -82,6 +96,7 @@ class RemotePartTest {
         assertThat(remote.overview("other:8080")).isEqualTo(fleet.overview());
         assertThat(remote.groups(GroupKind.GPU, null)).isEqualTo(fleet.groups(GroupKind.GPU));
         assertThat(fleet.asked)
+                .contains(groups, "groups instead of other:8080", "columns with a&b", "columns instead of other:8080")
                 .contains(runs, alerts, "instead of other:8080", "instead of null", "overview instead of other:8080");
     }
 

@@ -3,17 +3,19 @@ package io.gradwatch.fleet.live.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunField;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunRowBuilder;
-import io.gradwatch.fleet.live.view.RunSort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,15 +27,15 @@ class PagesTest {
     private static final List<RunRow> ROWS = rows();
 
     @ParameterizedTest
-    @EnumSource(RunSort.class)
-    void partsOfTwoInstances_areAllRowsOnceInOrder(RunSort sort) {
+    @EnumSource(RunField.class)
+    void partsOfTwoInstances_areAllRowsOnceInOrder(RunField sort) {
         for (boolean ascending : new boolean[] {true, false}) {
             List<RunRow> gathered = new ArrayList<>();
             String cursor = null;
             do {
                 RunQuery query = RunQueryBuilder.builder()
                         .tags(List.of())
-                        .sort(sort)
+                        .sort(Words.of(sort))
                         .order(ascending ? Order.ASC : Order.DESC)
                         .limit(7)
                         .cursor(cursor)
@@ -50,7 +52,7 @@ class PagesTest {
 
             RunQuery whole = RunQueryBuilder.builder()
                     .tags(List.of())
-                    .sort(sort)
+                    .sort(Words.of(sort))
                     .order(ascending ? Order.ASC : Order.DESC)
                     .limit(1_000)
                     .build();
@@ -63,7 +65,7 @@ class PagesTest {
     void lossDescending_isNanThenLargestThenNone() {
         RunQuery query = RunQueryBuilder.builder()
                 .tags(List.of())
-                .sort(RunSort.LOSS)
+                .sort("loss")
                 .limit(100)
                 .build();
         List<Double> losses = Pages.of(query).take(ROWS.stream()).items().stream()
@@ -75,6 +77,29 @@ class PagesTest {
         List<Double> finite =
                 losses.stream().filter(loss -> loss != null && !loss.isNaN()).toList();
         assertThat(finite).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void valuesOfJobs_areNumbersThenNanThenTextsThenNone() {
+        Map<String, String> values = Map.of(
+                "a", "1e-1", "b", "None", "c", "10", "d", "9", "e", "nan", "f", "-inf", "g", "adam", "i", "1.2.3");
+        List<RunRow> rows = "abcdefghi"
+                .chars()
+                .mapToObj(Character::toString)
+                .map(run -> RunRowBuilder.builder(row(1, new Random(1)))
+                        .run(run)
+                        .values(values.containsKey(run) ? Map.of("config.x", values.get(run)) : Map.of())
+                        .build())
+                .toList();
+        RunQuery query = RunQueryBuilder.builder().sort("config.x").limit(100).build();
+        RunQuery ascending = RunQueryBuilder.builder(query).order(Order.ASC).build();
+
+        assertThat(Pages.of(ascending).take(rows.stream()).items())
+                .extracting(RunRow::run)
+                .containsExactly("f", "a", "d", "c", "e", "i", "g", "b", "h");
+        assertThat(Pages.of(query).take(rows.stream()).items())
+                .extracting(RunRow::run)
+                .containsExactly("b", "g", "i", "e", "c", "d", "a", "f", "h");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.attach;
+package io.gradwatch.standalone.cli;
 
 import io.gradwatch.config.ConfigKey;
 import java.time.Duration;

@@ -1,0 +1,56 @@
+package io.gradwatch.alerting.message;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.schema.AlertState;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sentences about people: what they have done about an alert, and who is told of it. */
+final class PeopleWords {
+
+    private PeopleWords() {}
+
+    /** Sentences about one alert, each after a blank; empty where nobody has done anything, or it has recovered. */
+    static String of(AlertChange change, Notification notification) {
+        if (change.alert().getState() == AlertState.RECOVERED) {
+            return "";
+        }
+        AlertStanding standing = notification.presentation().standings().apply(change.alert());
+        StringBuilder words = new StringBuilder();
+        if (!standing.acknowledgedBy().isEmpty()) {
+            words.append(" Acknowledged by ").append(name(standing.acknowledgedBy()));
+            words.append(place(standing.acknowledgedVia())).append('.');
+        }
+        standing.silencedUntil()
+                .ifPresent(until -> words.append(" Silenced until ")
+                        .append(Quantities.time(
+                                until.toEpochMilli(),
+                                notification.presentation().zone()))
+                        .append(standing.silencedBy().isBlank() ? "" : " by " + name(standing.silencedBy()))
+                        .append('.'));
+        if (!standing.assignee().isEmpty()) {
+            words.append(" Assigned to ").append(name(standing.assignee())).append('.');
+        }
+        return words.toString();
+    }
+
+    /** Sentence about the receivers that a message is told to; empty where there is one. */
+    static String receivers(AlertGroup group, Notification notification) {
+        Set<String> receivers = new TreeSet<>();
+        group.changes()
+                .forEach(change ->
+                        receivers.addAll(notification.presentation().receivers().apply(change)));
+        return receivers.size() < 2 ? "" : "Told to " + String.join(", ", receivers) + ".";
+    }
+
+    private static String place(String via) {
+        return via.isEmpty() || via.equals("page") || via.equals("api") ? "" : " from " + name(via);
+    }
+
+    private static String name(String text) {
+        return PlainText.oneLine(text, Message.NAME_LENGTH);
+    }
+}

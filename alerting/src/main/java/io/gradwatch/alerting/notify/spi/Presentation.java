@@ -1,0 +1,35 @@
+package io.gradwatch.alerting.notify.spi;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a message shows beside its alerts.
+ *
+ * @param page where links lead; empty where that is not known
+ * @param pictures where its picture comes from
+ * @param standings what people have done about an alert
+ * @param receivers names of the receivers that a change is told to
+ * @param zone in which times are written
+ */
+public record Presentation(
+        Optional<PublicUrl> page,
+        Pictures pictures,
+        Function<Alert, AlertStanding> standings,
+        Function<AlertChange, Set<String>> receivers,
+        ZoneId zone) {
+
+    /** The alerts alone, with times in UTC. */
+    public static final Presentation PLAIN = new Presentation(
+            Optional.empty(), Pictures.NONE, alert -> AlertStanding.NONE, change -> Set.of(), ZoneId.of("UTC"));
+
+    /** The same with links to a page, and pictures. */
+    public Presentation with(Optional<PublicUrl> toPage, Pictures from) {
+        return new Presentation(toPage, from, standings, receivers, zone);
+    }
+}

@@ -1,0 +1,41 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Rows of alerts that escalate where nobody acknowledges them. Called within a transaction. */
+record EscalationTable(Database database) {
+
+    /** Alerts that escalate, by id. */
+    Map<String, RunningEscalation> all() throws SQLException {
+        Map<String, RunningEscalation> found = new LinkedHashMap<>();
+        database.query(
+                row -> found.put(
+                        row.getString("alert_id"),
+                        new RunningEscalation(Columns.instant(row, "since_millis"), row.getInt("level"))),
+                "SELECT * FROM escalations ORDER BY since_millis, alert_id");
+        return found;
+    }
+
+    int set(Map<String, RunningEscalation> escalations) throws SQLException {
+        for (Map.Entry<String, RunningEscalation> one : escalations.entrySet()) {
+            database.update(
+                    "MERGE INTO escalations VALUES (?, ?, ?)",
+                    one.getKey(),
+                    one.getValue().since().toEpochMilli(),
+                    one.getValue().level());
+        }
+        return escalations.size();
+    }
+
+    int end(Collection<String> alertIds) throws SQLException {
+        for (String alertId : alertIds) {
+            database.update("DELETE FROM escalations WHERE alert_id = ?", alertId);
+        }
+        return alertIds.size();
+    }
+}

@@ -1,0 +1,168 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
+import io.gradwatch.alerting.route.Share;
+import io.gradwatch.schema.Alert;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Notifications that wait for the end of a time interval: rows of the status HELD, whose next attempt is that end. An
+ * alert waits in one of them at most for each receiver. Called within a transaction.
+ */
+public record HeldNotifications(Database database, NotificationTable notifications) {
+
+    /** A silence without an end is looked at again after this. */
+    private static final Duration LATER = Duration.ofHours(1);
+
+    /**
+     * Notifications whose time has come.
+     *
+     * @param notifications that wait for their channel now
+     * @param digests of quiet hours among them
+     */
+    public record Released(int notifications, int digests) {}
+
+    /** When the next one is to be released; empty when none is held. */
+    Optional<Instant> next() throws SQLException {
+        return database.first(
+                row -> Columns.instant(row, "next_attempt_at_millis"),
+                "SELECT next_attempt_at_millis FROM notifications WHERE status = 'HELD'"
+                        + " ORDER BY next_attempt_at_millis LIMIT 1");
+    }
+
+    /** Holds changes; those of them that were held before are held with these. */
+    void hold(String receiver, AlertGroup group, Instant until, Instant now) throws SQLException {
+        List<AlertChange> changes = takeOver(receiver, group.changes());
+        Optional<Long> held = database.first(
+                row -> row.getLong(1),
+                "SELECT sequence FROM notifications WHERE receiver = ? AND status = 'HELD' AND incident = ?"
+                        + " AND next_attempt_at_millis = ?",
+                receiver,
+                group.incident(),
+                until.toEpochMilli());
+        long sequence =
+                held.isPresent() ? held.get() : notifications.insert(receiver, group.incident(), "HELD", now, until);
+        for (AlertChange change : changes) {
+            notifications.addChange(sequence, change);
+        }
+    }
+
+    /** Changes as they are told now: one that is held for the receiver is held no more, and goes from what it knew. */
+    List<AlertChange> takeOver(String receiver, List<AlertChange> changes) throws SQLException {
+        List<AlertChange> taken = new ArrayList<>();
+        for (AlertChange change : changes) {
+            taken.add(
+                    heldBefore(receiver, change.alert().getId()).orElse(change).withAlert(change.alert()));
+        }
+        database.update(
+                "DELETE FROM notifications n WHERE n.receiver = ? AND n.status = 'HELD' AND NOT EXISTS"
+                        + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)",
+                receiver);
+        return taken;
+    }
+
+    private Optional<AlertChange> heldBefore(String receiver, String alertId) throws SQLException {
+        Optional<AlertChange> held = database.first(
+                NotificationTable::change,
+                "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
+                        + " WHERE c.alert_id = ? AND n.receiver = ? AND n.status = 'HELD'",
+                alertId,
+                receiver);
+        if (held.isPresent()) {
+            database.update(
+                    "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
+                            + " (SELECT sequence FROM notifications WHERE receiver = ? AND status = 'HELD')",
+                    alertId,
+                    receiver);
+        }
+        return held;
+    }
+
+    /**
+     * Releases what is due. What was gone before anybody heard of it is told in digests alone; what is silenced stays
+     * until the silence may have ended.
+     */
+    Released release(Instant now, Predicate<Alert> silenced, Instant silencedUntil) throws SQLException {
+        Instant again = silencedUntil.isAfter(now.plus(LATER)) ? now.plus(LATER) : silencedUntil;
+        int released = 0;
+        int digests = 0;
+        for (Due due : due(now)) {
+            List<AlertChange> changes = notifications.changes(due.sequence());
+            List<AlertChange> stay = changes.stream()
+                    .filter(change -> silenced.test(change.alert()))
+                    .toList();
+            if (!stay.isEmpty()) {
+                hold(due.receiver(), new AlertGroup(due.incident(), stay), again, now);
+            }
+            if (!due.digest()) {
+                forgetPast(due.sequence(), changes);
+            }
+            if (notifications.changes(due.sequence()).isEmpty()) {
+                database.update("DELETE FROM notifications WHERE sequence = ?", due.sequence());
+            } else {
+                database.update(
+                        "UPDATE notifications SET status = 'PENDING', next_attempt_at_millis = ? WHERE sequence = ?",
+                        now.toEpochMilli(),
+                        due.sequence());
+                released++;
+                digests += due.digest() ? 1 : 0;
+            }
+        }
+        return new Released(released, digests);
+    }
+
+    private void forgetPast(long sequence, List<AlertChange> changes) throws SQLException {
+        for (AlertChange change : changes) {
+            if (change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED) {
+                database.update(
+                        "DELETE FROM notification_changes WHERE sequence = ? AND alert_id = ?",
+                        sequence,
+                        change.alert().getId());
+            }
+        }
+    }
+
+    private List<Due> due(Instant now) throws SQLException {
+        return database.query(
+                row -> new Due(row.getLong("sequence"), row.getString("receiver"), row.getString("incident")),
+                "SELECT * FROM notifications WHERE status = 'HELD' AND next_attempt_at_millis <= ? ORDER BY sequence",
+                now.toEpochMilli());
+    }
+
+    /** A notification whose time has come. */
+    private record Due(long sequence, String receiver, String incident) {
+
+        boolean digest() {
+            return AlertGroup.isQuietHours(incident);
+        }
+    }
+
+    /**
+     * Queues or holds what each receiver is told.
+     *
+     * @return notifications that were added for their channels
+     */
+    int add(List<Share> shares, Instant now) throws SQLException {
+        int added = 0;
+        for (Share share : shares) {
+            if (share.heldUntil().isPresent()) {
+                hold(share.receiver(), share.group(), share.heldUntil().get(), now);
+            } else {
+                List<AlertChange> changes =
+                        takeOver(share.receiver(), share.group().changes());
+                AlertGroup told = new AlertGroup(share.group().incident(), changes);
+                added += notifications.add(share.receiver(), told, share.unacknowledged(), now) ? 1 : 0;
+            }
+        }
+        return added;
+    }
+}

@@ -1,0 +1,191 @@
+package io.gradwatch.alerting.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.silence.Silences;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An alert that nobody acknowledges goes to the next receivers, once for each level. */
+class EscalationTest {
+
+    private static final Duration LATE = Duration.ofHours(3);
+    private static final Alert NAN = Alerts.nan("a");
+
+    @TempDir
+    private Path folder;
+
+    private SimulatedAlerting alerting;
+
+    @BeforeEach
+    void open() {
+        alerting = new SimulatedAlerting(folder, """
+                routes:
+                  - receivers: [team]
+                    escalation:
+                      - {after: 15m, receivers: [on-call]}
+                      - {after: 1h, receivers: [lead, team]}
+                """, List.of("team", "on-call", "lead"));
+    }
+
+    @AfterEach
+    void close() {
+        alerting.close();
+    }
+
+    @Test
+    void alertThatNobodyAcknowledges_goesToEachLevelOnce() throws Exception {
+        alerting.at(Duration.ZERO, NAN).until(Duration.ofMinutes(16));
+
+        assertThat(titles("on-call"))
+                .satisfiesExactly(title -> assertThat(title)
+                        .startsWith("CRITICAL, not acknowledged for 15 min: Loss is NaN in run resnet-a"));
+        alerting.until(LATE);
+        assertThat(titles("on-call")).hasSize(1);
+        assertThat(titles("lead"))
+                .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 1 h: "));
+        assertThat(titles("team"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL: "),
+                        title -> assertThat(title).startsWith("still CRITICAL, not acknowledged for 1 h: "));
+        assertThat(alerting.metrics().count(Count.ESCALATIONS)).isEqualTo(3);
+    }
+
+    @Test
+    void restart_forgetsNoLevelAndTellsNoneTwice() throws Exception {
+        alerting.at(Duration.ZERO, NAN).until(Duration.ofMinutes(10));
+        alerting.restart();
+        alerting.until(Duration.ofMinutes(30));
+        alerting.restart();
+        alerting.until(LATE);
+
+        assertThat(titles("on-call")).hasSize(1);
+        assertThat(titles("lead")).hasSize(1);
+    }
+
+    @Test
+    void acknowledgedAlert_goesNoFurther() throws Exception {
+        alerting.at(Duration.ZERO, NAN)
+                .silence(Duration.ofMinutes(20), acknowledged(NAN))
+                .until(LATE);
+
+        assertThat(titles("on-call")).hasSize(1);
+        assertThat(titles("lead")).isEmpty();
+    }
+
+    @Test
+    void silence_holdsItUpAsLongAsItLasts() throws Exception {
+        Instant start = alerting.start();
+        alerting.at(Duration.ZERO, NAN)
+                .silence(
+                        Duration.ofMinutes(5),
+                        Silences.of(
+                                List.of(silence(start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))), List.of()))
+                .until(Duration.ofMinutes(29));
+        assertThat(titles("on-call")).isEmpty();
+
+        alerting.until(Duration.ofMinutes(31));
+
+        assertThat(titles("on-call"))
+                .satisfiesExactly(title -> assertThat(title).contains("not acknowledged for 29 min"));
+    }
+
+    @Test
+    void alertThatRecovers_goesNoFurther_andWhoHeardOfItHearsThat() throws Exception {
+        alerting.at(Duration.ZERO, NAN)
+                .at(Duration.ofMinutes(20), Alerts.resolved(NAN))
+                .until(LATE);
+
+        assertThat(titles("on-call"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL, not"),
+                        title -> assertThat(title).startsWith("Recovered: Loss is NaN in run resnet-a"));
+        assertThat(titles("lead")).isEmpty();
+        assertThat(titles("team")).hasSize(2);
+    }
+
+    @Test
+    void alertThatRecoversBefore_isNobodyElsesConcern() throws Exception {
+        alerting.at(Duration.ZERO, NAN)
+                .at(Duration.ofMinutes(10), Alerts.resolved(NAN))
+                .until(LATE);
+
+        assertThat(titles("on-call")).isEmpty();
+    }
+
+    @Test
+    void warning_doesNotEscalate_untilItTurnsCritical() throws Exception {
+        Alert warning = Alerts.firing("a", "diverging", Severity.WARNING).build();
+        Alert critical = Alert.newBuilder(warning)
+                .setRevision(1)
+                .setSeverity(Severity.CRITICAL)
+                .build();
+        alerting.at(Duration.ZERO, warning).at(Duration.ofHours(1), critical).until(Duration.ofMinutes(74));
+        assertThat(titles("on-call")).isEmpty();
+        alerting.until(Duration.ofMinutes(76));
+        assertThat(titles("on-call")).hasSize(1);
+    }
+
+    @Test
+    void thirtyRunsOfOneCause_areOneMessageToTheNextReceiver() throws Exception {
+        alerting.at(Duration.ZERO, Alerts.nans(30)).until(Duration.ofMinutes(40));
+
+        assertThat(alerting.told("on-call"))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.group().changes())
+                        .hasSize(30)
+                        .extracting(AlertChange::kind)
+                        .containsOnly(AlertChange.Kind.FIRED));
+    }
+
+    private List<String> titles(String receiver) {
+        return alerting.told(receiver).stream()
+                .map(Message::of)
+                .map(Message::title)
+                .toList();
+    }
+
+    private Silences acknowledged(Alert... alerts) {
+        return Silences.of(
+                List.of(),
+                Arrays.stream(alerts)
+                        .map(alert -> Acknowledgement.newBuilder()
+                                .setAlertId(alert.getId())
+                                .setSeverity(Severity.CRITICAL)
+                                .setBy("ada")
+                                .setComment("")
+                                .setAtMillis(alerting.start().toEpochMilli())
+                                .build())
+                        .toList());
+    }
+
+    /** A silence of all projects that are called vision. */
+    static Silence silence(Instant start, Duration length) {
+        return new Silence(
+                "s1",
+                List.of(new SilenceMatcher(MatcherField.PROJECT, "vision")),
+                "ada",
+                "",
+                start.toEpochMilli(),
+                start.plus(length).toEpochMilli(),
+                false);
+    }
+}

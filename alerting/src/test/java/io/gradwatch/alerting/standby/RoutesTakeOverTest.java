@@ -1,0 +1,96 @@
+package io.gradwatch.alerting.standby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.group.IncidentRules;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.CompactedLog;
+import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.schema.Alert;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An instance that takes over holds back what the one before held back, and goes on with its escalations. */
+class RoutesTakeOverTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+    private static final List<String> RECEIVERS = List.of("team", "pager", "lead");
+    private static final String ROUTES = """
+            time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+            routes:
+              - receivers: [team]
+                quiet-hours: {time-intervals: [nights]}
+                escalation: [{after: 15m, receivers: [lead]}]
+                continue: true
+              - {receivers: [pager], mute-time-intervals: [nights], repeat-interval: 2h}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final CompactedLog log = new CompactedLog();
+    private int instances;
+
+    @Test
+    void takeOversAtEveryTurn_tellTheSameAsNone() throws Exception {
+        List<String> without;
+        try (SimulatedAlerting alone = new SimulatedAlerting(folder.resolve("alone"), ROUTES, RECEIVERS)) {
+            without = play(alone, () -> {});
+        }
+        try (SimulatedAlerting paired = new SimulatedAlerting(this::takenOver, ROUTES, RECEIVERS)) {
+            assertThat(play(paired, paired::restart)).isEqualTo(without);
+        }
+
+        assertThat(instances).isGreaterThan(5);
+        assertThat(without)
+                .anyMatch(line -> line.startsWith("team: Quiet hours: 2 alerts"))
+                .anyMatch(line -> line.startsWith("lead: CRITICAL, not acknowledged for 15 min"))
+                .anyMatch(line -> line.startsWith("lead: Recovered"))
+                .anyMatch(line -> line.startsWith("pager: "));
+    }
+
+    private static List<String> play(SimulatedAlerting alerting, Runnable turn) throws InterruptedException {
+        Alert nan = Alerts.nan("one");
+        alerting.at(Duration.ZERO, nan, Alerts.oscillating("two"));
+        turn.run();
+        alerting.at(Duration.ofMinutes(10), Alerts.oscillating("three"));
+        turn.run();
+        alerting.until(Duration.ofMinutes(20));
+        turn.run();
+        alerting.at(Duration.ofMinutes(30), Alerts.resolved(nan));
+        turn.run();
+        alerting.until(Duration.ofHours(6));
+        turn.run();
+        alerting.until(Duration.ofHours(12));
+        List<String> told = new ArrayList<>();
+        for (String receiver : RECEIVERS) {
+            alerting.told(receiver)
+                    .forEach(sent -> told.add(receiver + ": " + Message.of(sent).title() + " at " + sent.sentAt()));
+        }
+        return told;
+    }
+
+    private Outbox takenOver() {
+        try {
+            instances++;
+            Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy-" + instances)));
+            replica.apply(log.rows());
+            return replica.lead(
+                    log.open(),
+                    new Leader("instance-" + instances, NOW.plusSeconds(instances)),
+                    IncidentRules.within(SimulatedAlerting.TIMING.causeWindow()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { viewQuery, viewUrl } from "../src/parts/views-menu";
+
+describe("a saved view", () => {
+  it("is what the address names, without what the reader chose for the moment", () => {
+    const query = new URLSearchParams("project=sweep&where=lr+%3E+1&where=model+%3D+a&selected=a,b&view=old&sort=loss");
+    expect(viewQuery(query)).toBe("project=sweep&where=lr+%3E+1&where=model+%3D+a&sort=loss");
+  });
+
+  it("has an address of its own, whatever its name", () => {
+    expect(viewUrl({ page: "runs", name: "<b>a/b</b> & c" })).toBe("/runs?view=%3Cb%3Ea%2Fb%3C%2Fb%3E+%26+c");
+  });
+});

@@ -1,0 +1,2 @@
+/** Routes of saved views. */
+package io.gradwatch.fleet.http.saved;

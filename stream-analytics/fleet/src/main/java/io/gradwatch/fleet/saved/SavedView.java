@@ -1,0 +1,20 @@
+package io.gradwatch.fleet.saved;
+
+import io.gradwatch.fleet.api.Described;
+
+/** A view of a list that somebody has saved for all. */
+public record SavedView(
+        @Described("Name of the view.") String name,
+
+        @Described(
+                value = "List of which it is a view.",
+                words = {"runs", "alerts"})
+        String page,
+
+        @Described("Query of the page's address: filters, order, groups and columns.")
+        String query,
+
+        @Described("Who saved it.") String by,
+
+        @Described("Time at which it was saved, since 1970-01-01 UTC.")
+        long savedMillis) {}
