@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackRepliesTest {
 
@@ -196,57 +196,6 @@ class SlackRepliesTest {
         assertThat(mentions(ada)).isEqualTo(1);
     }
 
-    @Test
-    void usersAndStrangers_areRemembered() throws Exception {
-        String ada = workspace.addUser("ada@lab.example");
-        SlackOwners owners = owners();
-        Notification notification =
-                Alerts.notification(ownedBy("ada@lab.example", "a"), ownedBy("eve@lab.example", "b"));
-
-        assertThat(owners.users(notification)).containsExactly(ada);
-        assertThat(owners.users(notification)).containsExactly(ada);
-
-        assertThat(workspace.lookedUp()).containsExactlyInAnyOrder("ada@lab.example", "eve@lab.example");
-        clock.add(Duration.ofMinutes(61));
-        owners.users(notification);
-        assertThat(workspace.lookedUp()).hasSize(3).last().isEqualTo("eve@lab.example");
-    }
-
-    @Test
-    void failureOfTheLookUp_isNotRemembered() throws Exception {
-        String ada = workspace.addUser("ada@lab.example");
-        SlackOwners owners = owners();
-        slack.next(new Trouble.Answer(429, "", Map.of("Retry-After", "0")));
-
-        assertThat(owners.users(Alerts.notification(ownedBy("ada@lab.example", "a"))))
-                .containsExactly(ada);
-    }
-
-    @Test
-    void manyOwners_areBounded() throws Exception {
-        Alert[] alerts = new Alert[40];
-        for (int i = 0; i < alerts.length; i++) {
-            workspace.addUser("user" + i + "@lab.example");
-            alerts[i] = ownedBy("user" + i + "@lab.example", "r" + i);
-        }
-
-        assertThat(owners().users(Alerts.notification(alerts))).hasSize(SlackOwners.MOST_MENTIONS);
-        assertThat(workspace.lookedUp()).hasSize(SlackOwners.MOST_MENTIONS);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"ada", "", "<!channel>@lab.example", "a b@lab.example", "a@b@lab.example", "ada@lab", "U0OWNER0"
-            })
-    void ownerThatIsNoAddress_isNotLookedUp(String owner) throws Exception {
-        assertThat(owners().users(Alerts.notification(ownedBy(owner, "a")))).isEmpty();
-        assertThat(workspace.lookedUp()).isEmpty();
-    }
-
-    private SlackOwners owners() {
-        return new SlackOwners(calls(), clock);
-    }
-
     private SlackSideCalls calls() {
         HttpPoster poster = new HttpPoster(Duration.ofSeconds(5), clock);
         return new SlackSideCalls(slack.apiUrl(), new Secret(LoopbackSlack.TOKEN), poster, clock);
@@ -308,7 +257,7 @@ class SlackRepliesTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await();
+            latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
