@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 2a544b0f296225ab4ee272fe1f74fe32debdf6b307b4fc0ecf8e9d32931fc786
-// Digest of the lines below: 87cb473dbec509dc9f4ee76fcdbe772cfc7fd10b83fddc3f7ffc218cbfb5fcca
+// Made by "npm run api" of the description of the API with the digest 29ad0ff8eef42b754af34b60c18668f0ac43ceb72b2e25be7106b63c8d6252ba
+// Digest of the lines below: d97d22ccd1b6dbd34e5601f581bb3e3753c71cc83d6932703b90238ae6bb2afd
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -177,6 +177,50 @@ export interface components {
             tags: string[];
             /** Group that the run belongs with; empty where it belongs to none. */
             group: string;
+            /** Values of the columns that were asked for, by column, as texts; those that the run lacks are left out. */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        RunColumnList: {
+            /** The columns. */
+            columns: components["schemas"]["RunColumn"][];
+            /** Columns in all. */
+            total: number;
+        };
+        RunColumn: {
+            /** The column, such as config.optimizer. */
+            column: string;
+            /** Runs that have a value in it. */
+            runs: number;
+        };
+        RunGroupList: {
+            /** Column in which the runs of a group have the same value. */
+            by: string;
+            /** Column that is measured. */
+            of: string;
+            /** The groups. */
+            groups: components["schemas"]["RunGroup"][];
+            /** Groups in all. */
+            total: number;
+        };
+        RunGroup: {
+            /** The value; null for the runs without one. */
+            value: string | null;
+            /** Runs of the group. */
+            runs: number;
+            /** Runs by state. */
+            runs_by_state: {
+                [key: string]: number;
+            };
+            /** Smallest finite value of the measured column; null without one. */
+            least: components["schemas"]["Number"] | null;
+            /** Id of a run that has the smallest value; null without one. */
+            least_run: string | null;
+            /** Largest finite value of the measured column; null without one. */
+            greatest: components["schemas"]["Number"] | null;
+            /** Id of a run that has the largest value; null without one. */
+            greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
             /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
@@ -735,6 +779,30 @@ export interface components {
             comment?: string;
             /** From where; api where it is missing. */
             via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        SavedViewList: {
+            /** The views. */
+            views: components["schemas"]["SavedView"][];
+        };
+        SavedView: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address: filters, order, groups and columns. */
+            query: string;
+            /** Who saved it. */
+            by: string;
+            /** Time at which it was saved, since 1970-01-01 UTC. */
+            saved_millis: number;
+        };
+        SavedViewRequest: {
+            /** Name of the view. */
+            name: string;
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
+            /** Query of the page's address. */
+            query: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */
