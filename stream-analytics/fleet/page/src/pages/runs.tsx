@@ -73,8 +73,8 @@ export function RunsPage() {
       </header>
       <RunFilters query={query} setQuery={setQuery} listed={listed.current} />
       <TableTools {...{ query, setQuery, layout }} choose={() => setChoosing(true)}><Conditions query={query} setQuery={setQuery} /></TableTools>
-      <div class={custom ? "run-table custom" : "run-table"} style={custom ? { "--run-columns": template, "--run-width": `${width}px` } : undefined} role="table" aria-label="Runs" aria-rowcount={runs.total + 1} aria-busy={runs.status === "loading"}>
-        <div class="run-scroll run-heads" role="rowgroup" ref={scrolls.first}><RunTableHead {...{ layout, setLayout, lefts, sort, order, sortBy }} /></div>
+      <div class={custom ? "run-table custom" : "run-table"} style={custom ? { "--run-columns": template, "--run-width": `${width}px` } : undefined} role={by ? "group" : "table"} aria-label="Runs" aria-rowcount={by ? undefined : runs.total + 1} aria-busy={runs.status === "loading"}>
+        <div class="run-scroll run-heads" role={by ? "table" : "rowgroup"} aria-label={by ? "Columns" : undefined} ref={scrolls.first}><RunTableHead {...{ layout, setLayout, lefts, sort, order, sortBy }} /></div>
         <div class="run-scroll" role="presentation" ref={scrolls.second}>
           {runs.status === "error" ? (
             <Failed error={runs.error!} again={runs.again} />

@@ -82,7 +82,7 @@ function Members({ group, by, sort, order, filter, row }: GroupProps) {
   }
   return (
     <>
-      <div role="rowgroup">{runs.rows.map(row)}</div>
+      <div role="table" aria-label={`Runs with ${columnOf(by).label} ${group.value ?? "none"}`}><div role="rowgroup">{runs.rows.map(row)}</div></div>
       {runs.total > runs.rows.length && <a href={urlOf(path, withValues(query, { where, by: null }))}>all {formatCount(runs.total)}</a>}
     </>
   );

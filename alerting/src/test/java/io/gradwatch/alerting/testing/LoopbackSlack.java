@@ -14,7 +14,8 @@ import java.util.Optional;
  * A Slack on the loopback address that enforces the documented limits: an incoming webhook under {@code /services/...}
  * {@code chat.postMessage} and {@code chat.update} under {@code /api/}. It answers {@code invalid_blocks} to what
  * breaks a limit, 429 to more than one message a second (a burst of two is let through), {@code invalid_auth} to
- * another token than {@value #TOKEN}, and whatever a test asks for before that.
+ * another token than {@value #TOKEN}, and whatever a test asks for before that. Its users and files are those of a
+ * {@link SlackWorkspace}.
  */
 public final class LoopbackSlack extends LoopbackHttp {
 
@@ -57,6 +58,7 @@ public final class LoopbackSlack extends LoopbackHttp {
     private final List<Posted> updates = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final SlackRate rate = new SlackRate();
+    private final SlackWorkspace workspace = new SlackWorkspace(this);
 
     /** Starts on a free port. */
     public LoopbackSlack() {
@@ -96,6 +98,19 @@ public final class LoopbackSlack extends LoopbackHttp {
                 .toList();
     }
 
+    /** Its users and files. */
+    public SlackWorkspace workspace() {
+        return workspace;
+    }
+
+    /** True for the id of a message in the channel itself, to which others may reply. */
+    synchronized boolean opensThread(String channel, String ts) {
+        return CHANNEL_ID.equals(channel)
+                && posted.stream()
+                        .anyMatch(message ->
+                                message.ts().equals(ts) && !message.body().has("thread_ts"));
+    }
+
     /** Limits that were broken. */
     public synchronized List<String> violations() {
         return List.copyOf(violations);
@@ -108,7 +123,7 @@ public final class LoopbackSlack extends LoopbackHttp {
             case WEBHOOK_PATH -> webhook(request.body());
             case "/api/chat.update" -> update(request.body(), authorization);
             case "/api/chat.postMessage" -> bot(request.body(), authorization);
-            default -> answer(404, "no_service");
+            default -> workspace.answer(request).orElse(answer(404, "no_service"));
         };
     }
 

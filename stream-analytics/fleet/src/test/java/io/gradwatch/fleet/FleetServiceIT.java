@@ -195,7 +195,9 @@ class FleetServiceIT {
         assertFields(
                 schemas,
                 "RunRow",
-                browser.get("/api/v1/runs?text=described").json().at("/runs/0"));
+                browser.get("/api/v1/runs?text=described&column=config.max_steps")
+                        .json()
+                        .at("/runs/0"));
         JsonNode run = browser.get("/api/v1/runs/described").json();
         assertFields(schemas, "Description", run.at("/description"));
         assertFields(schemas, "Attempt", run.at("/attempts/0"));
@@ -207,6 +209,12 @@ class FleetServiceIT {
                 schemas,
                 "Group",
                 browser.get("/api/v1/fleet/groups?by=gpu").json().at("/groups/0"));
+        assertFields(
+                schemas,
+                "RunGroup",
+                browser.get("/api/v1/run-groups?by=config.max_steps").json().at("/groups/0"));
+        assertFields(
+                schemas, "RunColumn", browser.get("/api/v1/run-columns").json().at("/columns/0"));
     }
 
     private static void assertFields(JsonNode schemas, String name, JsonNode answer) {

@@ -1,9 +1,12 @@
 package io.gradwatch.alerting.notify.http;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Body of a request.
@@ -18,6 +21,18 @@ public record HttpContent(String type, byte[] bytes) {
     /** JSON in UTF-8; an empty text is no body. */
     public static HttpContent json(String json) {
         return new HttpContent("application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A form without files (WHATWG URL, section 5.1). */
+    public static HttpContent urlEncoded(Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return new HttpContent("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** A form with files (RFC 7578). */

@@ -29,15 +29,17 @@ import java.util.stream.Collectors;
  *
  * @param api address of the Web API, with a slash at its end
  * @param channel id or name of the channel
+ * @param replies what is added to a thread later
  */
-record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster) implements Notifier {
+record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster, SlackReplies replies)
+        implements Notifier {
 
     /** Codes that pass (docs.slack.dev/reference/methods/chat.postMessage, section "Errors"). */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
 
     private static final Set<String> SERVER_ERRORS =
             Set.of("fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org");
-    private static final Set<String> AUTH_ERRORS = Set.of(
+    static final Set<String> AUTH_ERRORS = Set.of(
             "invalid_auth",
             "not_authed",
             "account_inactive",
@@ -63,7 +65,22 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
             }
         }
         HttpAnswer answer = post(notification, thread);
-        return delivery(isThreadGone(answer) ? post(notification, Optional.empty()) : answer);
+        if (isThreadGone(answer)) {
+            thread = Optional.empty();
+            answer = post(notification, thread);
+        }
+        Delivery delivery = delivery(answer);
+        addReplies(notification, thread, delivery);
+        return delivery;
+    }
+
+    private void addReplies(Notification notification, Optional<Reference> thread, Delivery delivery) {
+        Optional<Reference> told = delivery instanceof Delivery.Delivered delivered
+                ? Reference.of(delivered.reference())
+                : Optional.empty();
+        told.filter(message -> !message.channel().isEmpty())
+                .ifPresent(message -> replies.add(
+                        notification, message.channel(), thread.orElse(message).ts()));
     }
 
     /** A message that cannot be updated any more stays as it is: what is new is told in the reply all the same. */
@@ -149,7 +166,7 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
 
     @Override
     public Duration minimumInterval() {
-        return SlackNotifier.MINIMUM_INTERVAL;
+        return SlackNotifier.MINIMUM_INTERVAL.multipliedBy(replies.mentionOwners() ? 2 : 1);
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Posts to an incoming webhook. It answers no message id, so there are no threads. */
 record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
@@ -53,6 +55,12 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
                 URI.create("https://slack.com/api/"),
                 "Where Slack's Web API is, for bots.");
 
+        /** Mentions of owners. */
+        public static final ConfigKey<Boolean> MENTION_OWNER = ConfigKey.flag(
+                "mention-owner",
+                false,
+                "Whether a bot mentions the owner of a run, where that is a mail address, in the thread.");
+
         @Override
         public String kind() {
             return "slack";
@@ -65,8 +73,23 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
             String channel = section.get(CHANNEL);
             URI apiUrl = section.get(API_URL);
             HttpPoster poster = HttpSettings.poster(section);
+            boolean mentionOwner = section.get(MENTION_OWNER);
             check(section, url, token, channel);
-            return url != null ? new SlackNotifier(url, poster) : new SlackBotNotifier(apiUrl, token, channel, poster);
+            if (url != null && mentionOwner) {
+                section.problem(MENTION_OWNER.name(), "is given beside url; a webhook cannot look up who an owner is");
+            }
+            if (url != null) {
+                return new SlackNotifier(url, poster);
+            }
+            SlackReplies replies = replies(apiUrl, token, HttpSettings.poster(section), mentionOwner);
+            return new SlackBotNotifier(apiUrl, token, channel, poster, replies);
+        }
+
+        private static SlackReplies replies(URI apiUrl, Secret token, HttpPoster poster, boolean mentionOwner) {
+            Clock clock = Clock.systemUTC();
+            SlackSideCalls calls = new SlackSideCalls(apiUrl, token, poster, clock);
+            return new SlackReplies(
+                    calls, Optional.of(new SlackOwners(calls, clock)).filter(owners -> mentionOwner));
         }
 
         private static void check(ConfigSection section, Secret url, Secret token, String channel) {

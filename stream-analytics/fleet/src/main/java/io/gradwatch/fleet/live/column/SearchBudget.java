@@ -6,7 +6,9 @@ package io.gradwatch.fleet.live.column;
  */
 public final class SearchBudget {
 
-    /** Characters that the patterns of a query may look at, again and again: less than a second. Own choice. */
+    /**
+     * Characters that the patterns of a query may look at, again and again: a second or two on a busy host. Own choice.
+     */
     static final long LOOKS = 100_000_000;
 
     private long left = LOOKS;
