@@ -53,8 +53,6 @@ const cells: Record<string, Read> = {
   epoch: number((row) => row.epoch),
   time_left: (row) => ({ content: row.time_left_millis === null ? "–" : formatAge(row.time_left_millis) }),
   best_loss: number((row) => row.best_loss),
-  learning_rate: number((row) => row.learning_rate),
-  gradient_norm: number((row) => row.gradient_norm),
 };
 
 /** Names of the cells in the style sheets, where they are not the columns'. */

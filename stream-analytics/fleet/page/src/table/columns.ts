@@ -51,8 +51,6 @@ export const fields: Column[] = [
   field("epoch", "epoch", 72, true),
   field("time_left", "time left", 84, true),
   field("best_loss", "best loss", 84, true),
-  field("learning_rate", "learning rate", 104, true),
-  field("gradient_norm", "gradient norm", 110, true),
 ];
 
 const byId = new Map(fields.map((column) => [column.id, column]));
