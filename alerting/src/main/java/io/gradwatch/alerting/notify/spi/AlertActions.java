@@ -3,8 +3,8 @@ package io.gradwatch.alerting.notify.spi;
 import java.time.Duration;
 
 /**
- * What people can do from a channel about the alerts of an incident that a receiver was told of. Each call answers with
- * a sentence for the person; it looks the incident up, so that what a channel sends back need not be trusted, and never
+ * Actions of people in a channel on the alerts of an incident that a receiver was told of. Each call answers with a
+ * sentence for the person; it looks the incident up, so that what a channel sends back need not be trusted, and never
  * throws.
  */
 public interface AlertActions {
