@@ -9,7 +9,7 @@ export interface PictureWords {
   x: string;
   /** Unit of the y axis; empty where the title says it. */
   y: string;
-  /** What the curves are; empty for one curve, which the title names. */
+  /** Name of what the curves show; empty for one curve, which the title names. */
   legend: { label: string; colour: string; dash?: number[] }[];
 }
 

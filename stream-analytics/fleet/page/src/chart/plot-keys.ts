@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 
-/** What keys on a chart do beyond its cursor. */
+/** Keys on a chart, beyond those of its cursor. */
 export interface KeyReactions {
   zoom(from: number, to: number): void;
   reset(): void;

@@ -47,7 +47,7 @@ export function SeriesChart(props: SeriesChartProps) {
   );
 }
 
-/** Whether the element is near the part of the page that is seen. */
+/** True where the element is near the part of the page that is seen. */
 export function useNear() {
   const host = useRef<HTMLElement>(null);
   const [near, setNear] = useState(false);

@@ -17,7 +17,7 @@ import { append, decodePoints, type Points } from "../live/points";
 import { Failed, Loading, Nothing } from "../parts/states";
 import type { View } from "../route/permalink";
 
-/** What a chart of a comparison shows, for the table under the charts. */
+/** Values that a chart of a comparison shows, for the table under the charts. */
 export interface Shown {
   frame: Frame;
   /** Ids of the runs, one for each curve. */

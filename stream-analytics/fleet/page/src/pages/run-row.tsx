@@ -7,7 +7,7 @@ interface RunRowProps {
   /** Place in the list, from 0; null in a group. */
   index: number | null;
   layout: Layout;
-  /** How far from the left each pinned cell stays, pixels. */
+  /** Distance of each pinned cell from the left, pixels. */
   lefts: number[];
   now: number;
   selected: boolean;

@@ -14,7 +14,7 @@ import { mostNamed, type Selection } from "./selection";
 /** Alerts asked for of a run; no run has as many open ones. */
 const mostAlerts = 1_000;
 
-/** What can be done with the chosen runs at once. */
+/** Actions on all chosen runs at once. */
 export function BulkActions({ selection, rows, layout }: { selection: Selection; rows: RunRow[]; layout: Layout }) {
   const { busy, run, notice } = useChange();
   const chosen = [...selection.chosen];

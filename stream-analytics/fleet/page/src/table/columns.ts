@@ -5,7 +5,7 @@ export interface Column {
   /** Width in pixels unless the reader chose another. */
   width: number;
   numeric: boolean;
-  /** Whether the column is a field of every row; the values of the others are asked for. */
+  /** True where the column is a field of every row; the values of the others are asked for. */
   field: boolean;
 }
 

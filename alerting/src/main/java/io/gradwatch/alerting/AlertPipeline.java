@@ -1,7 +1,9 @@
 package io.gradwatch.alerting;
 
+import io.gradwatch.alerting.action.Listening;
 import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
+import io.gradwatch.alerting.deliver.MessageFollower;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.Grouping;
@@ -32,7 +34,9 @@ record AlertPipeline(
         SilenceIntake silencing,
         Loop dispatching,
         List<DeliveryQueue> queues,
-        List<Loop> delivering)
+        List<Loop> delivering,
+        List<Loop> following,
+        Listening listening)
         implements AlertingInstance.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -64,6 +68,16 @@ record AlertPipeline(
                     () -> dispatcher.knowsSilences() ? queue.deliverNext() : Optional.empty(),
                     clock));
         }
+        // follow: what people do about alerts is shown in messages that can be changed
+        List<MessageFollower> followers = new ArrayList<>();
+        List<Loop> follow = new ArrayList<>();
+        for (Receiver receiver : settings.receivers()) {
+            if (receiver.notifier().refreshes()) {
+                MessageFollower follower = new MessageFollower(receiver, outbox, clock, presentation);
+                followers.add(follower);
+                follow.add(new Loop("alerting-follow-" + receiver.name(), follower::followNext, clock));
+            }
+        }
         Loop dispatch = new Loop(
                 "alerting-dispatch",
                 () -> {
@@ -80,6 +94,8 @@ record AlertPipeline(
                     standings.update(silences);
                     dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
+                    followers.forEach(MessageFollower::changed);
+                    follow.forEach(Loop::wake);
                 },
                 metrics,
                 clock);
@@ -95,7 +111,8 @@ record AlertPipeline(
                 },
                 metrics,
                 clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver);
+        Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
+        return new AlertPipeline(intake, silence, dispatch, queues, deliver, follow, listening);
     }
 
     void start() {
@@ -103,6 +120,8 @@ record AlertPipeline(
         dispatching.start();
         silencing.start();
         intake.start();
+        following.forEach(Loop::start);
+        listening.start();
     }
 
     /** The first trouble of a stage; empty when all are well. */
@@ -116,6 +135,8 @@ record AlertPipeline(
 
     @Override
     public void close() {
+        listening.close();
+        following.forEach(loop -> loop.close(PATIENCE));
         intake.close();
         silencing.close();
         dispatching.close(PATIENCE);

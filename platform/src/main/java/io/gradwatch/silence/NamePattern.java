@@ -1,7 +1,9 @@
 package io.gradwatch.silence;
 
+import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /**
  * A pattern of names: {@code *} stands for any text and {@code ?} for one character; a regular expression stands
@@ -47,6 +49,14 @@ public final class NamePattern {
             }
         }
         return new NamePattern(text, Pattern.compile(globToRegex(text), Pattern.DOTALL));
+    }
+
+    /** Text of a pattern that matches exactly these names; at least one. */
+    public static String anyOf(Collection<String> names) {
+        boolean plain = names.size() == 1 && names.iterator().next().matches("[^*?/]+");
+        return plain
+                ? names.iterator().next()
+                : names.stream().map(Pattern::quote).collect(Collectors.joining("|", "/", "/"));
     }
 
     /** True where the whole name matches. */

@@ -34,7 +34,7 @@ public final class Topics {
     public static final Topic<Acknowledgement> ACKNOWLEDGEMENTS = topic(
             "training.acknowledgements.v1", Acknowledgement.getClassSchema(), Acknowledgement.class, Keeps.LAST_OF_KEY);
 
-    /** What people add to alerts: key {@code <id of the alert>/...} (UTF-8), value {@link AlertAnnotation}. */
+    /** Annotations of alerts by people: key {@code <id of the alert>/...} (UTF-8), value {@link AlertAnnotation}. */
     public static final Topic<AlertAnnotation> ANNOTATIONS = topic(
             "training.alert-annotations.v1",
             AlertAnnotation.getClassSchema(),

@@ -1,2 +1,2 @@
-/** What alerting asks the fleet for: it does without where the fleet does not answer. */
+/** Questions of alerting to the fleet; it does without an answer where there is none. */
 package io.gradwatch.alerting.fleet;

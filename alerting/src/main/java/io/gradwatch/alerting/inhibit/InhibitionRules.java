@@ -20,8 +20,8 @@ public record InhibitionRules(List<InhibitionRule> rules) {
     private static final String OF_A_DYING_JOB = "/slow|stalled|rank_divergence/";
 
     /**
-     * What holds everywhere: a run that gives no sign of life is slow and stands still, too; so are those of a host on
-     * which three runs give none; after a blow-up nothing is learnt. The numbers are own choices.
+     * Rules that hold everywhere: a run that gives no sign of life is slow and stands still, too; so are those of a
+     * host on which three runs give none; after a blow-up nothing is learnt. The numbers are own choices.
      */
     public static final List<InhibitionRule> STANDARD = List.of(
             new InhibitionRule(

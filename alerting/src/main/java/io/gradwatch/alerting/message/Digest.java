@@ -33,7 +33,7 @@ final class Digest {
             .thenComparing(Alert::getRaisedTimeMillis)
             .reversed();
 
-    /** What still fires before what is over. */
+    /** Order of alerts: those that still fire go first. */
     private static final Comparator<Alert> FIRING_FIRST = Comparator.comparing(
                     (Alert alert) -> alert.getState() != AlertState.FIRING)
             .thenComparing(WORST);

@@ -110,7 +110,8 @@ record TelegramNotifier(URI api, Secret token, String chat, HttpPoster poster) i
         Html text = new Html(length);
         text.add(message.tone().icon() + " ").open("<b>").add(message.title()).open("</b>");
         text.add("\n").link(message.subject().sentence(), message.subject().link());
-        // What is not shown is counted, and the note is always told: both are added last and have their room kept.
+        // The alerts that are not shown are counted, and the note is always told: both are added last and have their
+        // room kept.
         text.keep(message.note().length() + REST_LENGTH);
         int shown = 0;
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {

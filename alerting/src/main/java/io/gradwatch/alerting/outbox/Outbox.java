@@ -280,6 +280,20 @@ public final class Outbox implements AutoCloseable {
         return database.read(notifications::countByStatus);
     }
 
+    /**
+     * Alerts of an incident that a receiver was told of, as they stand now.
+     *
+     * @param most how many, at most; the latest
+     */
+    public synchronized List<Alert> toldAlerts(String receiver, String incident, int most) {
+        return database.read(() -> notifications.toldAlerts(receiver, incident, most));
+    }
+
+    /** The last notification that arrived of each incident that is not over, of those that refer to a message. */
+    public synchronized List<Notification> toldMessages(String receiver) {
+        return database.read(() -> notifications.toldMessages(receiver));
+    }
+
     /** Receivers for which notifications wait, by name. */
     public synchronized List<String> openReceivers() {
         return database.read(notifications::openReceivers);

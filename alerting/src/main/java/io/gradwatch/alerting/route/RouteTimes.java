@@ -27,7 +27,7 @@ record RouteTimes(List<TimeInterval> mute, List<TimeInterval> active, List<TimeI
             "severity", Severity.class, Severity.CRITICAL, "Least severity that is told in quiet hours.");
 
     /**
-     * What keeps a change from being told at once.
+     * Reasons of a route to tell a change later.
      *
      * @param until when it is told
      * @param digest true where it is told in a digest of all that came in quiet hours

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one receiver is told of a group.
+ * Share of a group that one receiver is told.
  *
  * @param receiver name of the receiver
  * @param group what it is told

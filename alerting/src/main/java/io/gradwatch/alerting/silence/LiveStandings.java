@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What people have done about alerts, as far as it is known now. Thread-safe. */
+/** Standings of alerts among people, as far as they are known now. Thread-safe. */
 public final class LiveStandings implements Function<Alert, AlertStanding> {
 
     private final Clock clock;

@@ -24,7 +24,7 @@ public record TimeIntervals(Map<String, TimeInterval> byName) {
     /** No time intervals. */
     public static final TimeIntervals NONE = new TimeIntervals(Map.of());
 
-    /** What has no end within this is taken to end then. */
+    /** Longest time that is looked ahead for the end of an interval; one that goes on is taken to end then. */
     public static final Duration LONGEST = Duration.ofDays(400);
 
     /** Days that are looked through for an end: most end within a week. */

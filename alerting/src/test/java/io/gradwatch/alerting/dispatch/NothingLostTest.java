@@ -87,7 +87,7 @@ class NothingLostTest {
             if (alert.getState() == AlertState.FIRING) {
                 assertThat(changes).as("%s fires", alert.getId()).isNotEmpty();
             }
-            // What is over before a silence ends is told to nobody who had not heard of it.
+            // An alert that is over before a silence ends is told to nobody who had not heard of it.
             if (alert.getState() == AlertState.UNRECOVERED && !silences) {
                 assertThat(changes).as("%s ended", alert.getId()).isNotEmpty();
             }

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a route does not tell at once waits for the end of the time interval. It begins at 3 at night, on a Monday. */
+/**
+ * A change that a route does not tell at once waits for the end of the time interval. It begins at 3 at night, on a
+ * Monday.
+ */
 class RouteTimesTest {
 
     private static final Duration MORNING = Duration.ofMinutes(330);

@@ -22,6 +22,11 @@ public final class LoopbackSlack extends LoopbackHttp {
     /** The one token that it accepts. */
     public static final String TOKEN = "xoxb-loopback-secret";
 
+    /** The one app-level token that opens connections of Socket Mode. */
+    public static final String APP_TOKEN = "xapp-loopback-secret";
+
+    private static final String RESPONSE_PATH = "/api/response";
+
     /** The one path of its incoming webhook. */
     public static final String WEBHOOK_PATH = "/services/T000/B000/loopback-secret";
 
@@ -57,6 +62,8 @@ public final class LoopbackSlack extends LoopbackHttp {
     private final List<Posted> posted = new ArrayList<>();
     private final List<Posted> updates = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private final List<String> replies = new ArrayList<>();
+    private URI socketMode;
     private final SlackRate rate = new SlackRate();
     private final SlackWorkspace workspace = new SlackWorkspace(this);
 
@@ -123,8 +130,39 @@ public final class LoopbackSlack extends LoopbackHttp {
             case WEBHOOK_PATH -> webhook(request.body());
             case "/api/chat.update" -> update(request.body(), authorization);
             case "/api/chat.postMessage" -> bot(request.body(), authorization);
+            case "/api/apps.connections.open" -> connection(authorization);
+            case RESPONSE_PATH -> response(request.body());
             default -> workspace.answer(request).orElse(answer(404, "no_service"));
         };
+    }
+
+    /** Where apps connect to. */
+    public synchronized void socketMode(URI address) {
+        socketMode = address;
+    }
+
+    /** Address for a reply to a person. */
+    public URI responseUrl() {
+        return at(RESPONSE_PATH);
+    }
+
+    /** Replies that only one person sees. */
+    public synchronized List<String> replies() {
+        return List.copyOf(replies);
+    }
+
+    private synchronized Trouble.Answer connection(String authorization) {
+        if (!("Bearer " + APP_TOKEN).equals(authorization)) {
+            return error("invalid_auth");
+        }
+        return socketMode == null
+                ? error("internal_error")
+                : answer(200, "{\"ok\":true,\"url\":\"" + socketMode + "\"}");
+    }
+
+    private synchronized Trouble.Answer response(String body) throws IOException {
+        replies.add(MAPPER.readTree(body).path("text").asText());
+        return answer(200, "ok");
     }
 
     private synchronized Trouble.Answer webhook(String body) throws IOException {

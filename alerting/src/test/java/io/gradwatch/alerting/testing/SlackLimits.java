@@ -58,8 +58,21 @@ public final class SlackLimits {
                         "context elements");
                 block.path("elements").forEach(element -> text(element, 2_000, "context"));
             }
+            case "actions" -> actions(block);
             case "divider" -> {}
             default -> broken.add("unknown block " + block.path("type"));
+        }
+    }
+
+    private void actions(JsonNode block) {
+        require(
+                !block.path("elements").isEmpty() && block.path("elements").size() <= 25,
+                "elements of actions: " + block.path("elements").size());
+        for (JsonNode button : block.path("elements")) {
+            require("plain_text".equals(button.at("/text/type").asText()), "a button that is not plain text");
+            text(button.path("text"), 75, "button");
+            require(button.path("value").asText().length() <= 2_000, "value of a button");
+            require(button.path("action_id").asText().length() <= 255, "action_id");
         }
     }
 

@@ -66,7 +66,7 @@ record VotedAttempt(String run, int attempt, List<VotedAlert> alerts) {
                 .findFirst();
     }
 
-    /** How many of these have each label, in the order of the labels. */
+    /** Number of these with each label, in the order of the labels. */
     static Map<Label, Long> counts(Collection<VotedAttempt> attempts) {
         return attempts.stream()
                 .collect(Collectors.groupingBy(VotedAttempt::label, TreeMap::new, Collectors.counting()));

@@ -3,6 +3,8 @@ package io.gradwatch.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
@@ -19,6 +21,8 @@ import io.gradwatch.alerting.testing.service.LoopbackTeams;
 import io.gradwatch.alerting.testing.service.LoopbackTelegram;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,12 +96,19 @@ class ChannelPicturesIT {
                     new LoopbackNtfy(),
                     "url: \"{base}\", topic: " + LoopbackNtfy.TOPIC + ", token: {secret}"));
 
+    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
     @Test
     void messageOfEachChannel_aboutARealRun() throws Exception {
         Chromium.assume();
         Path pictures = Path.of(System.getProperty("pictures"));
         StringBuilder alerting = new StringBuilder("public-url: https://watch.example\nalerting:\n  receivers:\n");
         channels.forEach(channel -> alerting.append(channel.receiver()));
+        mail.start();
+        alerting.append("""
+                    - name: mail
+                      email: {host: localhost, port: %d, starttls: off, from: gradwatch@example.org, to: [ada@example.org]}
+                """.formatted(mail.getSmtp().getPort()));
         try (UpProcess up = new UpProcess(folder)
                         .options("-Xmx1g")
                         .with(alerting.toString())
@@ -107,8 +118,10 @@ class ChannelPicturesIT {
             for (Channel channel : channels) {
                 draw(chromium, channel, pictures.resolve("channel-" + channel.kind() + ".png"));
             }
+            drawMail(chromium, pictures.resolve("mail.png"));
         } finally {
             channels.forEach(channel -> channel.service().close());
+            mail.stop();
         }
     }
 
@@ -124,19 +137,31 @@ class ChannelPicturesIT {
         try (TrainingRun run = TrainingRun.start(job.describe(description), up.agent())) {
             try {
                 job.train(run, report -> {
-                    if (channels.stream()
-                            .allMatch(channel -> nan(channel).findAny().isPresent())) {
+                    if (allHaveHeard()) {
                         throw new CancellationException("every channel has its message");
                     }
                 });
             } catch (CancellationException e) {
                 // It need not go on.
             }
-            await().atMost(PATIENCE)
-                    .until(() -> channels.stream()
-                            .allMatch(channel -> nan(channel).findAny().isPresent()));
+            await().atMost(PATIENCE).until(this::allHaveHeard);
             run.stop();
         }
+    }
+
+    private boolean allHaveHeard() {
+        return channels.stream().allMatch(channel -> nan(channel).findAny().isPresent())
+                && nanMails().findAny().isPresent();
+    }
+
+    private Stream<MimeMessage> nanMails() {
+        return Stream.of(mail.getReceivedMessages()).filter(message -> {
+            try {
+                return message.getSubject().contains("Loss is NaN");
+            } catch (MessagingException e) {
+                throw new AssertionError("the server took what is no mail", e);
+            }
+        });
     }
 
     private static Stream<Taken> nan(Channel channel) {
@@ -165,6 +190,19 @@ class ChannelPicturesIT {
         assertThat(errors).isEmpty();
         assertThat(page.locator("#frame").textContent()).contains("Loss is NaN");
         assertThat(Files.size(file)).as(file.toString()).isBetween(3_000L, (long) MOST_BYTES);
+    }
+
+    private void drawMail(Chromium chromium, Path file) throws Exception {
+        List<String> errors = new ArrayList<>();
+        Page page = chromium.open(errors);
+        page.setViewportSize(640, 400);
+        page.setContent(ReceivedMail.html(nanMails().findFirst().orElseThrow()));
+        page.waitForFunction("[...document.images].every(image => image.complete && image.naturalWidth > 0)");
+        Files.write(file, FewColours.of(page.locator("body").screenshot()));
+
+        assertThat(errors).isEmpty();
+        assertThat(page.locator("img").count()).as("picture of the curve").isEqualTo(1);
+        assertThat(Files.size(file)).as(file.toString()).isBetween(3_000L, 2L * MOST_BYTES);
     }
 
     /** The picture that came with the message, as an address; empty where none did. */

@@ -47,6 +47,11 @@ public final class HttpPoster {
         return send(method, address, HttpContent.json(json), headers);
     }
 
+    /** Time that one request may take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
     /**
      * Sends a request once.
      *

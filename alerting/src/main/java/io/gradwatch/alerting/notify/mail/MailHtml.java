@@ -4,6 +4,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -16,8 +17,8 @@ final class MailHtml {
     /** Content-ID of the picture of the curve. */
     static final String PICTURE = "curve";
 
-    /** Characters after which no further alert is written in full: an alert and the lines have room behind. */
-    private static final int LENGTH = 70_000;
+    /** Most bytes up to the end of the last alert that is written in full; the lines and notes have room behind. */
+    private static final int ENTRIES_END_BYTES = 70_000;
 
     private static final String FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
     private static final String INK = "color:#1f2328;";
@@ -62,13 +63,7 @@ final class MailHtml {
                 "<h1 style=\"margin:0;" + FONT + "font-size:19px;line-height:1.3;color:" + colour + ";\">" + title
                         + "</h1>");
         row("0 20px 10px", paragraph(SOFT, head(message.subject())));
-        int shown = 0;
-        for (MessageEntry entry : message.shownEntries(MailBody.ENTRIES)) {
-            if (html.length() < LENGTH) {
-                appendEntry(entry, shown == 0 ? picture : "");
-                shown++;
-            }
-        }
+        int shown = appendEntries(picture);
         appendLines();
         appendNote(message.rest(shown));
         appendNote(message.note());
@@ -85,6 +80,21 @@ final class MailHtml {
     private static String head(Subject subject) {
         String sentence = PlainText.html(subject.sentenceWithId());
         return subject.link().isEmpty() ? sentence : sentence + " · " + linked("open", subject.link());
+    }
+
+    /** Writes the alerts that have room, the first with the picture; their number. */
+    private int appendEntries(String picture) {
+        int shown = 0;
+        for (MessageEntry entry : message.shownEntries(MailBody.ENTRIES)) {
+            int end = html.length();
+            appendEntry(entry, shown == 0 ? picture : "");
+            if (html.toString().getBytes(StandardCharsets.UTF_8).length > ENTRIES_END_BYTES) {
+                html.setLength(end);
+                return shown;
+            }
+            shown++;
+        }
+        return shown;
     }
 
     private void appendEntry(MessageEntry entry, String picture) {

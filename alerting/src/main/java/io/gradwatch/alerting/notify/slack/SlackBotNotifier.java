@@ -9,6 +9,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
+import io.gradwatch.alerting.notify.spi.AlertActions;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -16,11 +17,14 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.Severity;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts as a bot. The first message of an incident opens a thread ({@code chat.postMessage}). Later ones bring that
@@ -30,9 +34,13 @@ import java.util.stream.Collectors;
  * @param api address of the Web API, with a slash at its end
  * @param channel id or name of the channel
  * @param replies what is added to a thread later
+ * @param appToken of Socket Mode, by which buttons work; empty for no buttons
  */
-record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster, SlackReplies replies)
+record SlackBotNotifier(
+        URI api, Secret token, String channel, HttpPoster poster, SlackReplies replies, Optional<Secret> appToken)
         implements Notifier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackBotNotifier.class);
 
     /** Codes that pass (docs.slack.dev/reference/methods/chat.postMessage, section "Errors"). */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
@@ -88,19 +96,47 @@ record SlackBotNotifier(URI api, Secret token, String channel, HttpPoster poster
         if (first.channel().isEmpty()) {
             return Delivery.delivered();
         }
-        ObjectNode body = SlackMessage.of(Message.ofIncident(notification))
+        ObjectNode body = withButtons(SlackMessage.of(Message.ofIncident(notification)), notification)
                 .put("channel", first.channel())
                 .put("ts", first.ts());
         return delivery(send("chat.update", body));
     }
 
     private HttpAnswer post(Notification notification, Optional<Reference> thread) throws InterruptedException {
-        ObjectNode body = SlackMessage.of(Message.of(notification)).put("channel", channel);
+        ObjectNode words = SlackMessage.of(Message.of(notification));
+        ObjectNode body = (thread.isPresent() ? words : withButtons(words, notification)).put("channel", channel);
         thread.ifPresent(first -> {
             body.put("thread_ts", first.ts());
             body.put("reply_broadcast", isAlarm(notification));
         });
         return send("chat.postMessage", body);
+    }
+
+    private ObjectNode withButtons(ObjectNode body, Notification notification) {
+        if (appToken.isPresent()) {
+            SlackButtons.block(notification).ifPresent(body.withArray("blocks")::add);
+        }
+        return body;
+    }
+
+    @Override
+    public Optional<AutoCloseable> listen(String receiver, AlertActions actions) {
+        return appToken.map(given -> new SlackSocket(
+                        api, given, new HttpPoster(poster.timeout(), Clock.systemUTC()), receiver, actions)
+                .start());
+    }
+
+    @Override
+    public boolean refreshes() {
+        return true;
+    }
+
+    @Override
+    public void refresh(Notification told) throws InterruptedException {
+        Optional<Reference> first = told.thread().flatMap(Reference::of);
+        if (first.isPresent() && update(told, first.get()) instanceof Delivery.Retry retry) {
+            LOG.warn("A message in {} is not up to date: {}", channel, retry.detail());
+        }
     }
 
     private HttpAnswer send(String method, ObjectNode body) throws InterruptedException {

@@ -74,6 +74,10 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
             URI apiUrl = section.get(API_URL);
             HttpPoster poster = HttpSettings.poster(section);
             boolean mentionOwner = section.get(MENTION_OWNER);
+            Secret appToken = HttpSettings.secret(section, "app-token", "xapp-...");
+            if (url != null && appToken != null) {
+                section.problem("app-token", "is given beside url; a webhook has no buttons");
+            }
             check(section, url, token, channel);
             if (url != null && mentionOwner) {
                 section.problem(MENTION_OWNER.name(), "is given beside url; a webhook cannot look up who an owner is");
@@ -82,7 +86,7 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
                 return new SlackNotifier(url, poster);
             }
             SlackReplies replies = replies(apiUrl, token, HttpSettings.poster(section), mentionOwner);
-            return new SlackBotNotifier(apiUrl, token, channel, poster, replies);
+            return new SlackBotNotifier(apiUrl, token, channel, poster, replies, Optional.ofNullable(appToken));
         }
 
         private static SlackReplies replies(URI apiUrl, Secret token, HttpPoster poster, boolean mentionOwner) {

@@ -100,6 +100,6 @@ final class SlackOwners {
         return user;
     }
 
-    /** What Slack said of an address, and until when that counts. */
+    /** Answer of Slack about an address, and the time until which it counts. */
     private record Known(Optional<String> user, Instant until) {}
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What people have done about an alert.
+ * Standing of an alert among people: who looks after it, and for how long it is silenced.
  *
  * @param acknowledgedBy name of the person who looks after it; empty where nobody said so
  * @param acknowledgedVia from where they said it, such as slack; empty where that is not known

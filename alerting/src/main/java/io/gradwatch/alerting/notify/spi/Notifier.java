@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.notify.spi;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Tells people over one channel.
@@ -17,6 +18,30 @@ public interface Notifier {
      * @throws InterruptedException when the service stops meanwhile
      */
     Delivery send(Notification notification) throws InterruptedException;
+
+    /**
+     * Begins to take what people do in the channel, where it can.
+     *
+     * @param receiver name of the receiver
+     * @param actions what they can do
+     * @return ends it; empty where the channel takes nothing
+     */
+    default Optional<AutoCloseable> listen(String receiver, AlertActions actions) {
+        return Optional.empty();
+    }
+
+    /** True where a message can be brought up to date by {@link #refresh}. */
+    default boolean refreshes() {
+        return false;
+    }
+
+    /**
+     * Brings the message of an incident up to date with what people did about its alerts, without telling anybody. What
+     * fails is left as it is.
+     *
+     * @param told the last notification of the incident that arrived
+     */
+    default void refresh(Notification told) throws InterruptedException {}
 
     /** Least time between two messages that the channel allows. */
     default Duration minimumInterval() {

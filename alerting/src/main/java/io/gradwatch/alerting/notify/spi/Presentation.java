@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What a message shows beside its alerts.
+ * Everything that a message shows beside its alerts.
  *
  * @param page where links lead; empty where that is not known
  * @param pictures where its picture comes from

@@ -9,7 +9,9 @@ import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Resolution;
 import jakarta.mail.Header;
 import jakarta.mail.Session;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailMessageTest {
 
@@ -132,17 +135,25 @@ class MailMessageTest {
         assertThat(image.getInputStream().readAllBytes()).isEqualTo(png);
     }
 
-    @Test
-    void mailWithAllItsAlerts_isNotCutByGmail() {
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\"", "\u8a13", "\ud83d\ude00"})
+    void mailWithAllItsAlerts_isNotCutByGmail(String sign) {
+        Alert full = HostileNames.everywhereIn(sign.repeat(500));
+        Advice advice = full.getCauses().get(0);
+        Evidence evidence = full.getEvidence().get(0);
         Alert[] forty = IntStream.range(0, 40)
-                .mapToObj(class_ -> Alert.newBuilder(Alerts.nan("a"))
+                .mapToObj(class_ -> Alert.newBuilder(full)
                         .setId("alert-" + class_)
-                        .setSummary("x".repeat(500))
+                        .setCauses(Collections.nCopies(5, advice))
+                        .setRemedies(Collections.nCopies(5, advice))
+                        .setEvidence(Collections.nCopies(12, evidence))
                         .build())
                 .toArray(Alert[]::new);
 
-        assertThat(MailHtml.of(Message.of(Alerts.linked(Alerts.notification(forty))), ""))
-                .hasSizeLessThan(102_000);
+        String html = MailHtml.of(Message.of(Alerts.linked(Alerts.notification(forty))), "");
+
+        assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(102_000);
+        assertThat(html).contains("more alerts");
     }
 
     @Test

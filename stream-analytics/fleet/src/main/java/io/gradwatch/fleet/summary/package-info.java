@@ -1,2 +1,2 @@
-/** What a stretch of time brought over the whole fleet: what broke, what that cost, and what got better. */
+/** Summary of a stretch of time over the whole fleet: what broke, what that cost, and what got better. */
 package io.gradwatch.fleet.summary;

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What lists need of the declaration of a run.
+ * Part of the declaration of a run that lists need.
  *
  * @param words tags, notes and group, in lower case, to be searched
  * @param config hyper-parameters by name

@@ -1,0 +1,2 @@
+/** Actions of people in channels: acknowledgements, silences and votes. */
+package io.gradwatch.alerting.action;

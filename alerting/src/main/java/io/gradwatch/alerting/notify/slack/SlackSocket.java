@@ -1,0 +1,251 @@
+package io.gradwatch.alerting.notify.slack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.notify.http.HttpAnswer;
+import io.gradwatch.alerting.notify.http.HttpPoster;
+import io.gradwatch.alerting.notify.spi.AlertActions;
+import io.gradwatch.alerting.notify.spi.AlertActions.Person;
+import io.gradwatch.config.Secret;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes presses of buttons by Slack's Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode): a WebSocket that
+ * we open, so that no address of ours need be reachable. One thread connects, and connects anew when Slack ends the
+ * connection or it fails; each press is acknowledged at once, and done after it.
+ */
+final class SlackSocket implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A longer message is none of Slack's. Own choice; payloads have a few KB. */
+    private static final int MESSAGE_LENGTH = 1 << 20;
+
+    private static final String END = "end";
+
+    private final URI api;
+    private final Secret appToken;
+    private final HttpPoster poster;
+    private final String receiver;
+    private final AlertActions actions;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>(100);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * @param api address of the Web API, with a slash at its end
+     * @param appToken with the scope {@code connections:write}
+     * @param receiver name of the receiver whose buttons these are
+     */
+    SlackSocket(URI api, Secret appToken, HttpPoster poster, String receiver, AlertActions actions) {
+        this.api = api;
+        this.appToken = appToken;
+        this.poster = poster;
+        this.receiver = receiver;
+        this.actions = actions;
+        this.thread = new Thread(this::run, "alerting-slack-socket-" + receiver);
+        thread.setDaemon(true);
+    }
+
+    SlackSocket start() {
+        thread.start();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        try {
+            while (!closed) {
+                Optional<URI> address = address();
+                failures = address.isPresent() && listen(address.get()) ? 0 : failures + 1;
+                if (failures > 0) {
+                    long rest = Math.min(LONGEST_REST.toMillis(), 1_000L << Math.min(failures - 1, 10));
+                    Thread.sleep(rest);
+                }
+            }
+        } catch (InterruptedException e) {
+            // It is being closed.
+        }
+    }
+
+    /** Address of a new connection; empty where Slack gives none, which the log says. */
+    private Optional<URI> address() throws InterruptedException {
+        HttpAnswer answer = poster.send(
+                "POST",
+                api.resolve("apps.connections.open"),
+                "",
+                Map.of("Authorization", "Bearer " + appToken.reveal()));
+        JsonNode body = answer.json();
+        String url = body.path("url").asText("");
+        if (!answer.successful() || !body.path("ok").asBoolean(false)) {
+            LOG.warn(
+                    "Buttons of receiver {} do not work: Slack answered {}",
+                    receiver,
+                    answer.successful()
+                            ? PlainText.oneLine(body.path("error").asText("without a reason"), 60)
+                            : answer.failureDelivery());
+            return Optional.empty();
+        }
+        URI address = URI.create(url);
+        boolean safe = "wss".equals(address.getScheme())
+                || ("ws".equals(address.getScheme()) && "http".equals(api.getScheme()));
+        if (!safe) {
+            LOG.warn("Buttons of receiver {} do not work: Slack gave an address that is not wss", receiver);
+        }
+        return Optional.of(address).filter(ignored -> safe);
+    }
+
+    /** Takes messages until the connection ends; true where there was one. */
+    private boolean listen(URI address) throws InterruptedException {
+        messages.clear();
+        WebSocket socket;
+        try {
+            socket = client.newWebSocketBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .buildAsync(address, new Listener())
+                    .get(CONNECT_TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Buttons of receiver {} do not work: no WebSocket to Slack", receiver);
+            return false;
+        }
+        try {
+            for (String text = messages.take(); !END.equals(text); text = messages.take()) {
+                if (!take(socket, text)) {
+                    break;
+                }
+            }
+        } finally {
+            socket.abort();
+        }
+        return true;
+    }
+
+    /** @return false where Slack is about to end the connection */
+    private boolean take(WebSocket socket, String text) throws InterruptedException {
+        JsonNode envelope;
+        try {
+            envelope = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return true;
+        }
+        String id = envelope.path("envelope_id").asText("");
+        if (!id.isEmpty()) {
+            String acknowledged =
+                    JsonNodeFactory.instance.objectNode().put("envelope_id", id).toString();
+            socket.sendText(acknowledged, true).exceptionally(failure -> null);
+        }
+        if (envelope.path("type").asText("").equals("interactive")) {
+            press(envelope.path("payload"));
+        }
+        return !envelope.path("type").asText("").equals("disconnect");
+    }
+
+    private void press(JsonNode payload) throws InterruptedException {
+        JsonNode user = payload.path("user");
+        String name = user.path("username")
+                .asText(user.path("name").asText(user.path("id").asText("somebody")));
+        Person person = new Person(PlainText.oneLine(name, 100), "slack");
+        for (JsonNode action : payload.path("actions")) {
+            Optional<String> said = SlackButtons.press(action, receiver, person, actions);
+            if (said.isPresent()) {
+                answer(payload.path("response_url").asText(""), said.get());
+            }
+        }
+    }
+
+    /** Shows a sentence to the person alone. Slack's addresses for that are at its own hosts. */
+    private void answer(String address, String sentence) throws InterruptedException {
+        try {
+            URI url = URI.create(address);
+            boolean ofSlack = "https".equals(url.getScheme())
+                    && url.getHost() != null
+                    && url.getHost().endsWith(".slack.com");
+            boolean ofTheApi = api.getScheme().equals(url.getScheme())
+                    && api.getAuthority().equals(url.getAuthority());
+            if (ofSlack || ofTheApi) {
+                String body = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("response_type", "ephemeral")
+                        .put("replace_original", false)
+                        .put("text", SlackText.escaped(sentence, 1_000))
+                        .toString();
+                poster.send("POST", url, body, Map.of());
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Slack gave no address for an answer");
+        }
+    }
+
+    /** Puts whole messages into the queue, and {@link #END} when the connection ends. */
+    private final class Listener implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            if (text.length() + data.length() > MESSAGE_LENGTH) {
+                socket.abort();
+                end();
+                return CompletableFuture.completedFuture(null);
+            }
+            text.append(data);
+            if (last) {
+                if (!messages.offer(text.toString())) {
+                    LOG.warn("Presses of buttons come faster than they are done: one is left out");
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            end();
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            end();
+        }
+
+        private void end() {
+            messages.clear();
+            messages.offer(END);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.gradwatch.alerting.notify.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.alerting.AlertingSettings;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.LoopbackSocketMode;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.silence.AlertLabels;
+import io.gradwatch.silence.SilenceReader;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Buttons of a Slack with Socket Mode on the loopback address, with a real broker: from a press to the topics and back.
+ */
+class SlackPeopleIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(1);
+
+    @TempDir
+    private Path folder;
+
+    private final LoopbackSlack slack = new LoopbackSlack();
+    private final LoopbackSocketMode socket = new LoopbackSocketMode();
+    private AlertingService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        slack.socketMode(socket.address());
+        service = service();
+        service.start();
+        await().atMost(PATIENCE).until(socket::isConnected);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        slack.close();
+        socket.close();
+    }
+
+    @Test
+    void acknowledgement_isWritten_andShownInTheMessage_whoseButtonGoes() throws Exception {
+        Alert nan = Alerts.nan("acknowledged");
+        publish(nan);
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        assertThat(buttons(slack.posted().get(0).body()))
+                .containsExactly("Acknowledge", "Silence 1 h", "Silence 8 h", "Useful", "Not useful");
+
+        String envelope = socket.press("acknowledge", incident(), "ada", slack.responseUrl());
+
+        await().atMost(PATIENCE).until(() -> !slack.replies().isEmpty());
+        assertThat(slack.replies()).containsExactly("Acknowledged the alert.");
+        assertThat(socket.acknowledged()).contains(envelope);
+        assertThat(silences().acknowledging(nan, Instant.now())).hasValueSatisfying(made -> {
+            assertThat(made.getBy()).isEqualTo("ada");
+            assertThat(made.getVia()).isEqualTo("slack");
+        });
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(slack.updates()).isNotEmpty();
+            LoopbackSlack.Posted last = slack.updates().get(slack.updates().size() - 1);
+            assertThat(last.text()).contains("Acknowledged by ada from slack.");
+            assertThat(buttons(last.body())).doesNotContain("Acknowledge");
+        });
+        assertThat(slack.posted()).hasSize(1);
+        assertThat(slack.violations()).isEmpty();
+    }
+
+    @Test
+    void silenceAndVotes_areWritten() throws Exception {
+        Alert nan = Alerts.nan("a*b");
+        publish(nan);
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+
+        socket.press("silence-1h", incident(), "ada", slack.responseUrl());
+        socket.press("useful", incident(), "bob", slack.responseUrl());
+        socket.press("useless", incident(), "eve", slack.responseUrl());
+        await().atMost(PATIENCE).until(() -> slack.replies().size() == 3);
+
+        Silences known = silences();
+        assertThat(known.silencing(nan, Instant.now()))
+                .hasValueSatisfying(silence -> assertThat(silence.getEndsAtMillis() - silence.getStartsAtMillis())
+                        .isEqualTo(Duration.ofHours(1).toMillis()));
+        assertThat(known.silencing(Alerts.nan("axb"), Instant.now()))
+                .as("a star in the id of a run is no pattern")
+                .isEmpty();
+        assertThat(known.annotations(nan.getId()))
+                .extracting(vote -> vote.getBy() + " " + vote.getUseful())
+                .containsExactlyInAnyOrder("bob true", "eve false");
+    }
+
+    @Test
+    void acknowledgementElsewhere_isShownInSlackToo() throws Exception {
+        Alert nan = Alerts.nan("elsewhere");
+        publish(nan);
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        try (SilenceWriter page = new SilenceWriter(kafka())) {
+            page.acknowledge(AlertLabels.of(nan), "grace", "page", "", Instant.now());
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(slack.updates())
+                        .anySatisfy(update -> assertThat(update.text()).contains("Acknowledged by grace.")));
+        assertThat(slack.posted()).hasSize(1);
+    }
+
+    @Test
+    void unknownIncidents_otherButtonsAndNoise_changeNothing_andAReconnectIsQuick() throws Exception {
+        publish(Alerts.nan("noise"));
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        socket.send("no json");
+        socket.send("{\"type\":\"interactive\",\"payload\":7}");
+        socket.press("of-another-app", incident(), "eve", slack.responseUrl());
+        socket.press("acknowledge", "an incident that nobody was told of", "eve", slack.responseUrl());
+        await().atMost(PATIENCE).until(() -> !slack.replies().isEmpty());
+        assertThat(slack.replies()).containsExactly("Gradwatch does not know this alert any more.");
+
+        socket.disconnect();
+        await().atMost(PATIENCE).until(() -> socket.connections() >= 2 && socket.isConnected());
+        socket.press("acknowledge", incident(), "<!channel> ada", slack.responseUrl());
+        await().atMost(PATIENCE).until(() -> slack.replies().size() == 2);
+        await().atMost(PATIENCE).until(() -> !slack.updates().isEmpty());
+        assertThat(slack.violations()).isEmpty();
+    }
+
+    private String incident() {
+        for (JsonNode block : slack.posted().get(0).body().path("blocks")) {
+            if (block.path("type").asText().equals("actions")) {
+                return block.at("/elements/0/value").asText();
+            }
+        }
+        throw new AssertionError("the message has no buttons");
+    }
+
+    private static List<String> buttons(JsonNode body) {
+        List<String> labels = new ArrayList<>();
+        for (JsonNode block : body.path("blocks")) {
+            block.path("elements").forEach(element -> {
+                if (element.path("type").asText().equals("button")) {
+                    labels.add(element.at("/text/text").asText());
+                }
+            });
+        }
+        return labels;
+    }
+
+    private static Silences silences() {
+        return SilenceReader.readAll(kafka(), what -> {
+            throw new AssertionError(what);
+        });
+    }
+
+    private static Map<String, Object> kafka() {
+        return Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers());
+    }
+
+    private static void publish(Alert alert) throws Exception {
+        KAFKA.send(Topics.ALERTS.name(), alert.getRunId(), Topics.ALERTS.codec().encode(alert));
+    }
+
+    private AlertingService service() throws Exception {
+        String yaml = """
+                alerting:
+                  receivers:
+                    - name: bot
+                      slack: {token: %s, app-token: %s, channel: "#alerts", api-url: "%s"}
+                """.formatted(LoopbackSlack.TOKEN, LoopbackSlack.APP_TOKEN, slack.apiUrl());
+        AlertingSettings settings =
+                Configuration.parse(yaml, "it.yml", Map.of()).read(AlertingSettings::from);
+        return new AlertingService(settings, KAFKA.bootstrapServers(), folder, Clock.systemUTC());
+    }
+}
