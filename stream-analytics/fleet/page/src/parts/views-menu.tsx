@@ -23,17 +23,19 @@ export function viewQuery(query: URLSearchParams): string {
   return view.toString();
 }
 
-/** The saved views, and a field that saves the list in sight as one. They are asked for when the menu opens. */
+/** The saved views, and a field that saves the list in sight as one. They are asked for when the menu opens; it stays open where a view is saved, and shows it. */
 export function ViewsMenu({ route }: { route: Route }) {
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDetailsElement>(null);
   const { path, query } = useLocation();
-  useEffect(() => {
+  const close = () => {
     menu.current!.open = false;
-  }, [path, query.get("view")]);
-  const closeOutside = (event: FocusEvent) => !menu.current!.contains(event.relatedTarget as Node | null) && event.relatedTarget !== null && (menu.current!.open = false);
+  };
+  useEffect(close, [path]);
+  const closeByLink = (event: MouseEvent) => (event.target as Element).closest("a") && close();
+  const closeOutside = (event: FocusEvent) => !menu.current!.contains(event.relatedTarget as Node | null) && event.relatedTarget !== null && close();
   return (
-    <details class="views-menu" ref={menu} onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)} onFocusOut={closeOutside}>
+    <details class="views-menu" ref={menu} onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)} onClick={closeByLink} onFocusOut={closeOutside}>
       <summary>Views</summary>
       {open && <Views route={route} query={query} />}
     </details>
