@@ -12,6 +12,7 @@ import io.gradwatch.alerting.testing.DamagedPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -216,6 +217,22 @@ class DamagedOutboxTest {
             assertThat(outbox.failure()).isEmpty();
         }
         assertThat(folder.resolve("damaged")).doesNotExist();
+    }
+
+    @Test
+    void damagedNameOfAColumn_setsTheOutboxAside() throws Exception {
+        try (OutboxFile opened = OutboxFile.open(folder);
+                Statement statement = opened.connection().createStatement()) {
+            statement.execute("ALTER TABLE alerts ALTER COLUMN incident RENAME TO inczdent");
+        }
+        try (OutboxMark mark = OutboxMark.open(folder)) {
+            mark.suspected();
+        }
+
+        try (Outbox outbox = open()) {
+            assertThat(String.join("; ", outbox.damage())).contains("ALERTS INCIDENT", "moved to");
+            assertThat(acceptAll(outbox)).isEqualTo(ALERTS);
+        }
     }
 
     @Test

@@ -59,6 +59,7 @@ final class AlteredOutbox {
                 write.execute(script.getString(1));
             }
             to.commit();
+            OutboxSchema.requireWhole(new Database(to, (any, same) -> same.commit()));
             readAll(to);
         } finally {
             giveUp(from);
