@@ -267,6 +267,11 @@ public final class Outbox implements AutoCloseable {
         return database.read(notifications::countByStatus);
     }
 
+    /** An alert as it stands; empty where it is not known. */
+    public synchronized Optional<TrackedAlert> alert(String id) {
+        return database.read(() -> alerts.find(id));
+    }
+
     /**
      * Alerts of an incident that a receiver was told of, as they stand now.
      *
