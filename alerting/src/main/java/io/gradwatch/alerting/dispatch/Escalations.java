@@ -12,6 +12,11 @@ import io.gradwatch.alerting.outbox.RunningEscalation;
 import io.gradwatch.alerting.route.Escalation;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.route.Share;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.fault.AlertClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Tells the next receivers of alerts that nobody acknowledges. It begins when people are told of an alert and ends when
- * they are told its end; an acknowledgement or a silence holds it up. Alerts of one incident go to a level together.
- * Not thread-safe.
+ * they are told that it is over; a fault with which the run ended is not, unless a person stopped the run. An
+ * acknowledgement or a silence holds it up. Alerts of one incident go to a level together. Not thread-safe.
  */
 final class Escalations {
 
@@ -51,7 +56,7 @@ final class Escalations {
             if (running.containsKey(id)) {
                 lookAgain();
             }
-            boolean escalates = change.firing()
+            boolean escalates = isOpen(change.alert())
                     && !running.containsKey(id)
                     && !routes.escalation(change).levels().isEmpty();
             if (escalates) {
@@ -93,8 +98,9 @@ final class Escalations {
     /** Ends those of alerts that are over, once that is told. */
     void end(AlertGroup group) {
         forget(group.changes().stream()
-                .filter(change -> !change.firing())
-                .map(change -> change.alert().getId())
+                .map(AlertChange::alert)
+                .filter(alert -> !isOpen(alert))
+                .map(Alert::getId)
                 .toList());
     }
 
@@ -114,7 +120,7 @@ final class Escalations {
             return;
         }
         forget(running.keySet().stream()
-                .filter(id -> grouping.alert(id).isEmpty())
+                .filter(id -> find(id).filter(alert -> !isDone(alert, silences)).isEmpty())
                 .toList());
         List<Step> steps = steps(silences);
         while (steps.stream().anyMatch(step -> step.due(now))) {
@@ -126,17 +132,17 @@ final class Escalations {
         nextLook = steps.stream().map(Step::dueAt).min(Instant::compareTo).orElse(Instant.MAX);
     }
 
-    /** The next step of each alert that fires and that nobody cares for. */
+    /** The next step of each alert that is not over and that nobody cares for. */
     private List<Step> steps(ActiveSilences silences) {
         List<Step> steps = new ArrayList<>();
         running.forEach((id, escalation) -> {
-            Optional<TrackedAlert> alert = grouping.alert(id)
-                    .filter(tracked -> tracked.notified() != null)
+            Optional<TrackedAlert> alert = find(id).filter(tracked -> tracked.notified() != null)
                     .filter(tracked -> !silences.silenced(tracked.alert()) && !silences.acknowledged(tracked.alert()));
             alert.ifPresent(tracked -> {
                 AlertChange change = new AlertChange(tracked.alert(), tracked.notified());
                 Escalation levels = routes.escalation(change);
-                if (change.firing() && escalation.level() < levels.levels().size()) {
+                if (isOpen(change.alert())
+                        && escalation.level() < levels.levels().size()) {
                     steps.add(new Step(tracked.incident(), change, levels, escalation));
                 }
             });
@@ -163,6 +169,27 @@ final class Escalations {
 
     private AlertChange asKnownTo(String receiver, AlertChange change) {
         return routes.receivers(change).contains(receiver) ? change : new AlertChange(change.alert(), null);
+    }
+
+    /** The alert as it stands; one with which its run ended is in the outbox alone. */
+    private Optional<TrackedAlert> find(String id) {
+        return grouping.alert(id).or(() -> outbox.alert(id));
+    }
+
+    private static boolean isOpen(Alert alert) {
+        boolean endedWithRun = alert.getState() == AlertState.UNRECOVERED
+                && alert.getResolution() == Resolution.RUN_ENDED
+                && alert.getOutcome() != Outcome.STOPPED;
+        return AlertClass.isFault(alert.getAlertClass()) && (alert.getState() == AlertState.FIRING || endedWithRun);
+    }
+
+    /** True where nothing more can come of it: its run has ended, and all levels were told or somebody cares for it. */
+    private boolean isDone(TrackedAlert tracked, ActiveSilences silences) {
+        int told = running.get(tracked.alert().getId()).level();
+        Escalation levels = routes.escalation(new AlertChange(tracked.alert(), tracked.notified()));
+        return tracked.alert().getState() != AlertState.FIRING
+                && (silences.acknowledged(tracked.alert())
+                        || told >= levels.levels().size());
     }
 
     private void forget(List<String> alertIds) {

@@ -8,8 +8,6 @@ import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Database;
-import io.gradwatch.alerting.outbox.store.OutboxFile;
-import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.alerting.route.Share;
@@ -70,25 +68,9 @@ public final class Outbox implements AutoCloseable {
         return open(folder, IncidentRules.within(GroupTiming.CAUSE_WINDOW));
     }
 
-    /**
-     * Opens the outbox in a folder, and makes both where they are missing.
-     *
-     * @param rules by which alerts become one incident
-     * @throws OutboxException when another process has it open, or it cannot be read
-     */
+    /** Opens the outbox in a folder, and makes both where they are missing; the rules make incidents of alerts. */
     public static Outbox open(Path folder, IncidentRules rules) {
-        OutboxFile file = OutboxFile.open(folder);
-        try {
-            Database database = new Database(file.connection(), file);
-            Outbox outbox = new Outbox(file, database, SentJournal.open(folder), rules);
-            OutboxSchema.create(file.toString(), database);
-            outbox.losses.find(file, database, outbox.positions);
-            outbox.recover();
-            return outbox;
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return OutboxOpening.open(folder, rules);
     }
 
     /** Name of the one who reads the topic of alerts for this outbox; it is the same after a kill. */
@@ -99,6 +81,11 @@ public final class Outbox implements AutoCloseable {
     /** Damage found since it was opened: sentences for a person. */
     public List<String> damage() {
         return losses.damage();
+    }
+
+    /** Reason for which it must be closed and opened anew, as damage that was met; empty when all is well. */
+    public Optional<String> failure() {
+        return storage.failure();
     }
 
     /** Losses of its file since it was closed. */
@@ -278,6 +265,11 @@ public final class Outbox implements AutoCloseable {
     /** Notifications by status: HELD, PENDING, SENDING, SENT, GIVEN_UP. */
     public synchronized Map<String, Integer> countByStatus() {
         return database.read(notifications::countByStatus);
+    }
+
+    /** An alert as it stands; empty where it is not known. */
+    public synchronized Optional<TrackedAlert> alert(String id) {
+        return database.read(() -> alerts.find(id));
     }
 
     /**
