@@ -24,17 +24,18 @@ import java.util.stream.Stream;
  * @param routes asked one after another
  * @param ofProjects routes that projects and teams bring themselves; they are asked as well, and keep nothing from the
  *     others
+ * @param leftOut problems of files of projects and teams, whose routes are left out
  */
-public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects) {
+public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects, List<String> leftOut) {
 
     /** Routes without those of projects. */
     public RoutingTable(List<AlertRoute> routes) {
-        this(routes, List.of());
+        this(routes, List.of(), List.of());
     }
 
     /**
-     * Reads {@code alerting.routes}; problems are noted in the section. Without any route, all receivers hear of
-     * warnings and worse.
+     * Reads {@code alerting.routes}; problems are noted in the section, those of files of projects in the table.
+     * Without any route, all receivers hear of warnings and worse.
      *
      * @param receivers names of the receivers that there are
      * @param repeatInterval of routes that have none of their own
@@ -48,9 +49,11 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
                 : sections.stream()
                         .map(section -> AlertRoute.from(section, receivers, teams, intervals))
                         .toList();
-        RoutingTable table = new RoutingTable(routes, new ProjectRoutes(receivers, teams, intervals).from(alerting));
+        ProjectRoutes.Found found = new ProjectRoutes(receivers, teams, intervals).from(alerting);
+        RoutingTable table = new RoutingTable(routes, found.tables(), List.copyOf(found.problems()));
         for (String name : receivers) {
-            if (table.all().noneMatch(route -> route.leadsTo(name))) {
+            // A route of a file that is left out may lead to it.
+            if (table.leftOut().isEmpty() && table.all().noneMatch(route -> route.leadsTo(name))) {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
             }
         }
@@ -64,7 +67,8 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
                 routes.stream().map(route -> route.withRepeatInterval(standard)).toList(),
                 ofProjects.stream()
                         .map(table -> table.withRepeatInterval(standard))
-                        .toList());
+                        .toList(),
+                leftOut);
     }
 
     private Stream<AlertRoute> all() {

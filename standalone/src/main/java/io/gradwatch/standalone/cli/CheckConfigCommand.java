@@ -50,11 +50,18 @@ public final class CheckConfigCommand extends ProductCommand {
             e.problems().forEach(problem -> warn(problem));
             return CommandLine.ExitCode.SOFTWARE;
         }
+        List<String> leftOut = settings.alerting().routes().leftOut();
+        if (!leftOut.isEmpty()) {
+            leftOut.forEach(problem -> warn(file + ": alerting.routes-folder has " + problem));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (route == null) {
             out().println(file + ": ok");
         } else {
             Instant time = parsed(this::time);
-            List<String> told = parsed(() -> new RouteTrial(settings.alerting().routes()).of(route, time));
+            RouteTrial trial = new RouteTrial(
+                    settings.alerting().routes(), settings.alerting().timeZone());
+            List<String> told = parsed(() -> trial.of(route, time));
             told.forEach(out()::println);
         }
         return CommandLine.ExitCode.OK;
