@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class MessageFollowerTest {
     @Test
     void acknowledgement_isShownOnce_andWithinSeconds() throws Exception {
         tell(Alerts.nan("a"));
-        tell(Alerts.nan("b"));
+        tell(Alerts.oscillating("b"));
         runUntilQuiet();
         assertThat(channel.refreshed).isEmpty();
         Instant pressed = clock.instant();
@@ -86,14 +87,14 @@ class MessageFollowerTest {
     @Test
     void messagesThatWaitForTheirTurn_showHowItStandsThen() throws Exception {
         tell(Alerts.nan("a"));
-        tell(Alerts.nan("b"));
+        tell(Alerts.oscillating("b"));
         runUntilQuiet();
         acknowledge("a", "b");
         while (channel.refreshed.isEmpty()) {
             clock.advanceTo(queue.deliverNext().orElseThrow());
         }
         tell(Alerts.resolved(Alerts.nan("a")));
-        tell(Alerts.resolved(Alerts.nan("b")));
+        tell(Alerts.resolved(Alerts.oscillating("b")));
 
         runUntilQuiet();
 
@@ -150,8 +151,12 @@ class MessageFollowerTest {
     }
 
     private void tell(Alert alert) {
-        outbox.accept(List.of(alert), Map.of(), clock.instant());
-        AlertGroup group = Alerts.notification(alert).group();
+        String incident = outbox.accept(List.of(alert), Map.of(), clock.instant())
+                .news()
+                .get(0)
+                .incident();
+        AlertGroup group =
+                new AlertGroup(incident, Alerts.notification(alert).group().changes());
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
     }
 
@@ -166,7 +171,7 @@ class MessageFollowerTest {
 
         private final Deque<Delivery> answers = new ArrayDeque<>();
         private final List<Notification> refreshed = new ArrayList<>();
-        private final Map<String, AlertState> states = new java.util.HashMap<>();
+        private final Map<String, AlertState> states = new HashMap<>();
 
         @Override
         public Delivery send(Notification notification) {
