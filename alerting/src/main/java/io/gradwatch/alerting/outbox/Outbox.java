@@ -38,6 +38,7 @@ public final class Outbox implements AutoCloseable {
     private final AlertTable alerts;
     private final IncidentTable incidents;
     private final NotificationTable notifications;
+    private final ToldTable told;
     private final HeldNotifications held;
     private final EscalationTable escalations;
     private final SentJournal journal;
@@ -59,6 +60,7 @@ public final class Outbox implements AutoCloseable {
         this.incidents = new IncidentTable(database, new CauseTable(database), rules);
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
+        this.told = new ToldTable(database, notifications);
         this.held = new HeldNotifications(database, notifications);
         this.escalations = new EscalationTable(database);
     }
@@ -273,17 +275,31 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Alerts of an incident that a receiver was told of, as they stand now.
+     * Alerts of an incident that a receiver was told of.
      *
-     * @param most how many, at most; the latest
+     * @param sequence the last notification that counts
+     * @param most how many, at most
      */
-    public synchronized List<Alert> toldAlerts(String receiver, String incident, int most) {
-        return database.read(() -> notifications.toldAlerts(receiver, incident, most));
+    public synchronized ToldAlerts toldAlerts(String receiver, String incident, long sequence, int most) {
+        return database.read(() -> told.alerts(receiver, incident, sequence, most));
     }
 
-    /** The last notification that arrived of each incident that is not over, of those that refer to a message. */
-    public synchronized List<Notification> toldMessages(String receiver) {
-        return database.read(() -> notifications.toldMessages(receiver));
+    /** Incidents that are not over, of those that a receiver has a message of, the latest first. */
+    public synchronized List<String> toldIncidents(String receiver) {
+        return database.read(() -> told.incidents(receiver));
+    }
+
+    /** The latest alerts of an incident that a receiver was told of, as they stand now: {@code most} at most. */
+    public synchronized List<Alert> latestTold(String receiver, String incident, int most) {
+        return database.read(() -> told.latest(receiver, incident, most));
+    }
+
+    /**
+     * The last notification of an incident that arrived; empty where there is no message of it, or where a newer
+     * notification waits or is on its way, which brings it up to date.
+     */
+    public synchronized Optional<Notification> toldMessage(String receiver, String incident) {
+        return database.read(() -> told.message(receiver, incident));
     }
 
     /** Receivers for which notifications wait, by name. */
