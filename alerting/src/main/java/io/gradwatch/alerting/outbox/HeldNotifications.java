@@ -70,13 +70,22 @@ public record HeldNotifications(Database database, NotificationTable notificatio
         return taken;
     }
 
-    private Optional<AlertChange> heldBefore(String receiver, String alertId) throws SQLException {
-        Optional<AlertChange> held = database.first(
+    /** True where a change of an alert is held for the receiver. */
+    boolean holds(String receiver, String alertId) throws SQLException {
+        return find(receiver, alertId).isPresent();
+    }
+
+    private Optional<AlertChange> find(String receiver, String alertId) throws SQLException {
+        return database.first(
                 NotificationTable::change,
                 "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
                         + " WHERE c.alert_id = ? AND n.receiver = ? AND n.status = 'HELD'",
                 alertId,
                 receiver);
+    }
+
+    private Optional<AlertChange> heldBefore(String receiver, String alertId) throws SQLException {
+        Optional<AlertChange> held = find(receiver, alertId);
         if (held.isPresent()) {
             database.update(
                     "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"

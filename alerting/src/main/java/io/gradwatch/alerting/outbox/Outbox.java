@@ -185,6 +185,11 @@ public final class Outbox implements AutoCloseable {
         return database.transaction(() -> held.release(now, silenced, silencedUntil));
     }
 
+    /** True where a change of an alert waits for the end of a time interval before the receiver is told. */
+    public synchronized boolean holds(String receiver, String alertId) {
+        return database.read(() -> held.holds(receiver, alertId));
+    }
+
     /** Alerts that escalate, by id. */
     public synchronized Map<String, RunningEscalation> escalations() {
         return database.read(escalations::all);
