@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Sentences about people: what they have done about an alert, and who is told of it. */
 final class PeopleWords {
 
+    /** Receivers that are named; channels limit the length of a message. Own choice. */
     private static final int MOST_RECEIVERS = 5;
 
     private PeopleWords() {}

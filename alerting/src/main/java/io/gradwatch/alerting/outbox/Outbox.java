@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
@@ -19,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -61,7 +64,7 @@ public final class Outbox implements AutoCloseable {
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
         this.told = new ToldTable(database, notifications);
-        this.held = new HeldNotifications(database, notifications);
+        this.held = new HeldNotifications(database, notifications, alerts);
         this.escalations = new EscalationTable(database);
     }
 
@@ -168,10 +171,26 @@ public final class Outbox implements AutoCloseable {
         return database.read(held::next);
     }
 
-    /** Lets notifications go to their channels whose time interval is over; those of silenced alerts stay. */
+    /**
+     * Lets notifications go to their channels whose time interval is over; those of silenced alerts stay.
+     *
+     * @param wanted true where a route leads from a change to a receiver by now
+     */
     public synchronized HeldNotifications.Released release(
-            Instant now, Predicate<Alert> silenced, Instant silencedUntil) {
-        return database.transaction(() -> held.release(now, silenced, silencedUntil));
+            Instant now, Predicate<Alert> silenced, Instant silencedUntil, BiPredicate<String, AlertChange> wanted) {
+        return database.transaction(() -> held.release(now, silenced, silencedUntil, wanted));
+    }
+
+    /**
+     * Brings held notifications forward to when their receivers are told of the changes by now, where that is earlier.
+     */
+    public synchronized void bringForward(BiFunction<String, AlertChange, Instant> toldAt) {
+        database.transaction(() -> held.bringForward(toldAt));
+    }
+
+    /** True where a change of an alert waits for the end of a time interval before the receiver is told. */
+    public synchronized boolean holds(String receiver, String alertId) {
+        return database.read(() -> held.holds(receiver, alertId));
     }
 
     /** Alerts that escalate, by id. */

@@ -111,6 +111,26 @@ class EscalationTest {
     }
 
     @Test
+    void runEndsAfterALevel_nobodyHearsThatTwice() throws Exception {
+        alerting.at(Duration.ZERO, NAN)
+                .at(Duration.ofMinutes(20), Alerts.resolved(NAN, Resolution.RUN_ENDED))
+                .until(LATE);
+
+        assertThat(titles("team"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL: "),
+                        title -> assertThat(title).startsWith("Unrecovered: "));
+        assertThat(titles("on-call"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"),
+                        title -> assertThat(title).startsWith("Unrecovered: "));
+        assertThat(titles("lead"))
+                .satisfiesExactly(title -> assertThat(title)
+                        .startsWith("CRITICAL, not acknowledged for 1 h: Loss is NaN in run resnet-a")
+                        .endsWith("to its end"));
+    }
+
+    @Test
     void runThatAPersonStopped_goesNoFurther() throws Exception {
         Alert stopped = Alert.newBuilder(Alerts.resolved(NAN, Resolution.RUN_ENDED))
                 .setOutcome(Outcome.STOPPED)

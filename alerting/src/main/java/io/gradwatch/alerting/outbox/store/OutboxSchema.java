@@ -61,7 +61,8 @@ public final class OutboxSchema {
             "CREATE INDEX IF NOT EXISTS notifications_by_status ON notifications (status, next_attempt_at_millis)",
             """
             CREATE TABLE IF NOT EXISTS escalations (
-              alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, level INT NOT NULL)\
+              alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, levels VARCHAR NOT NULL,
+              level INT NOT NULL, told VARCHAR NOT NULL)\
             """,
             // One row while what was lost is not read again yet.
             "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");
