@@ -26,7 +26,7 @@ export function AlertBulk({ selection, rows }: { selection: Selection; rows: Ale
   };
   const acknowledgeThem = (alerts: AlertRow[]) => run(() => (alerts.length === 1 ? acknowledge(alerts[0]) : acknowledgeAll(acknowledgeable(alerts))));
   const tooMany = anyOf([...new Set(chosen.map((alert) => alert.run))]).length > longestPattern;
-  const silence = (alerts: AlertRow[]) => (alerts.length === 1 ? askForSilence(alerts[0]) : alerts.length > 1 && !tooMany && askForSilence(null, draftsOfAll(alerts)));
+  const silence = (alerts: AlertRow[]) => (alerts.length === 1 ? askForSilence(alerts[0]) : alerts.length > 1 && !tooMany && askForSilence(null, draftsOfAll(alerts), alerts));
   useKeys({ a: () => busy || run(() => acknowledgeAll(acknowledgeable(meant()))), s: () => silence(meant()) });
   return chosen.length === 0 ? notice || null : (
     <div class="selection" role="region" aria-label="Chosen alerts">
