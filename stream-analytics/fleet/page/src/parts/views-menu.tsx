@@ -4,7 +4,7 @@ import { change } from "../api/client";
 import type { SavedView, SavedViewList } from "../api/types";
 import { useFetched } from "../live/fetched";
 import { navigate, useLocation, type Route } from "../route/router";
-import { urlOf } from "../route/permalink";
+import { isLoneView, urlOf } from "../route/permalink";
 import { useChange } from "../silence/actions";
 import { Failed, Loading, Nothing } from "./states";
 
@@ -92,7 +92,7 @@ function withName({ query, name }: SavedView): URLSearchParams {
 /** Shows `children` once an address that names a saved view alone has become that view. */
 export function NamedView({ children }: { children: ComponentChildren }) {
   const { path, query } = useLocation();
-  const name = [...query.keys()].every((key) => key === "view") ? query.get("view") : null;
+  const name = isLoneView(query) ? query.get("view") : null;
   const [shown, setShown] = useState<string | null>(null);
   const wanted = name !== null && name !== shown;
   const { data, status, error, again } = useFetched<SavedViewList>(wanted ? "/views" : null);
@@ -103,6 +103,10 @@ export function NamedView({ children }: { children: ComponentChildren }) {
       navigate(urlOf(path, withName(view)), { replace: true });
     }
   }, [wanted, view]);
+  // A view without filters keeps the address that names it alone; every other one opens again from there.
+  useEffect(() => {
+    name === null && setShown(null);
+  }, [name]);
   if (!wanted) {
     return <>{children}</>;
   }
