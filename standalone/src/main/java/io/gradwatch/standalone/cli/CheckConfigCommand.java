@@ -7,7 +7,6 @@ import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,9 +52,13 @@ public final class CheckConfigCommand extends ProductCommand {
         if (route == null) {
             out().println(file + ": ok");
         } else {
-            Instant time = parsed(this::time);
-            List<String> told = parsed(() -> new RouteTrial(settings.alerting().routes()).of(route, time));
-            told.forEach(out()::println);
+            try {
+                new RouteTrial(settings.alerting().routes()).of(route, time()).forEach(out()::println);
+            } catch (IllegalArgumentException e) {
+                // The usage would bury the sentence.
+                warn(e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
         }
         return CommandLine.ExitCode.OK;
     }
