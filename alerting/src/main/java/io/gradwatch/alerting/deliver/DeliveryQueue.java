@@ -118,7 +118,8 @@ public final class DeliveryQueue {
     private Delivery send(Notification notification) throws InterruptedException {
         outbox.confirm();
         try {
-            return receiver.notifier().send(notification.sent(confirming(presentation.get()), clock.instant()));
+            Notification ready = notification.sent(confirming(presentation.get()), clock.instant());
+            return receiver.notifier().send(ready, outbox::confirm);
         } catch (RuntimeException e) {
             LOG.error(
                     "The notifier of receiver {} failed on notification {}",

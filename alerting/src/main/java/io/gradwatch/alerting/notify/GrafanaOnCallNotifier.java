@@ -34,9 +34,15 @@ record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) 
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
+        return send(notification, () -> {});
+    }
+
+    @Override
+    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
         URI address = URI.create(url.reveal());
         return events.send(
                 notification,
+                confirm,
                 (change, action) -> poster.send(
                                 "POST",
                                 address,

@@ -51,7 +51,12 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        return events.send(notification, (change, action) -> event(notification, change, action));
+        return send(notification, () -> {});
+    }
+
+    @Override
+    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
+        return events.send(notification, confirm, (change, action) -> event(notification, change, action));
     }
 
     private Delivery event(Notification notification, AlertChange change, IncidentAction action)

@@ -49,8 +49,14 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
+        return send(notification, () -> {});
+    }
+
+    @Override
+    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
         return events.send(
                 notification,
+                confirm,
                 (change, action) -> poster.send(
                                 "POST",
                                 enqueue,

@@ -12,6 +12,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +124,29 @@ class ReplicaTest {
             queue(outbox, notifier).deliverNext();
         }
         assertThat(notifier.delivered()).hasSize(1);
+    }
+
+    @Test
+    void leaderThatStoodStillWhileAPictureWasFetched_sendsNothing() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
+            tell(outbox, Alerts.nan("a"));
+            Notifier withPicture = notification -> {
+                notification.picture();
+                sent.incrementAndGet();
+                return Delivery.delivered();
+            };
+            Presentation slow = Presentation.PLAIN.with(Optional.empty(), alert -> {
+                writer.losesAfter(0);
+                return Optional.empty();
+            });
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(queue(outbox, withPicture, slow)::deliverNext)
+                    .withMessageContaining("another instance leads");
+            assertThat(sent).hasValue(0);
+        }
     }
 
     @Test
@@ -279,13 +304,17 @@ class ReplicaTest {
     }
 
     private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
+        return queue(outbox, notifier, Presentation.PLAIN);
+    }
+
+    private static DeliveryQueue queue(Outbox outbox, Notifier notifier, Presentation presentation) {
         return new DeliveryQueue(
                 new Receiver("team", notifier),
                 outbox,
                 BackOff.standard(),
                 new AlertingMetrics(),
                 Clock.systemUTC(),
-                () -> Presentation.PLAIN);
+                () -> presentation);
     }
 
     private static Delivery.Retry retry() {

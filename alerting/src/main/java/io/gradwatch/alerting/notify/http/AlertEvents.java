@@ -45,9 +45,14 @@ public final class AlertEvents {
         return "gradwatch-" + Sha256.hex(change.alert().getId(), DIGEST_BYTES);
     }
 
-    /** Sends the events that the service has not taken yet, and says how that went. */
-    public Delivery send(Notification notification, Event event) throws InterruptedException {
+    /**
+     * Sends the events that the service has not taken yet, and says how that went.
+     *
+     * @param confirm called before each event after the first; throws where another instance may send by now
+     */
+    public Delivery send(Notification notification, Runnable confirm, Event event) throws InterruptedException {
         Delivery result = Delivery.delivered();
+        boolean first = true;
         for (AlertChange change : notification.group().changes()) {
             IncidentAction action = IncidentAction.of(change);
             String transition = notification.sequence() + "/" + change.alert().getRevision() + "/" + key(change);
@@ -55,6 +60,10 @@ public final class AlertEvents {
             if (!wanted || taken.containsKey(transition)) {
                 continue;
             }
+            if (!first) {
+                confirm.run();
+            }
+            first = false;
             Delivery delivery = event.send(change, action);
             if (delivery instanceof Delivery.Delivered) {
                 taken.put(transition, true);

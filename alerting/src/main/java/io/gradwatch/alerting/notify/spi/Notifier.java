@@ -19,6 +19,15 @@ public interface Notifier {
      */
     Delivery send(Notification notification) throws InterruptedException;
 
+    /**
+     * Sends one notification by several requests, which may take long.
+     *
+     * @param confirm called before each request after the first; throws where another instance may send by now
+     */
+    default Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
+        return send(notification);
+    }
+
     /** Connection over which the channel says what people do in it; empty where it says nothing. */
     default Optional<ActionSource> actionSource() {
         return Optional.empty();
