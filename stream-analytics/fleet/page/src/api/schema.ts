@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 29ad0ff8eef42b754af34b60c18668f0ac43ceb72b2e25be7106b63c8d6252ba
-// Digest of the lines below: d97d22ccd1b6dbd34e5601f581bb3e3753c71cc83d6932703b90238ae6bb2afd
+// Made by "npm run api" of the description of the API with the digest 290baa95630d8b0548884bc1f1c1b7cd39d104216fb55534f149496d76b789bb
+// Digest of the lines below: 4c0a6d62205d571feec9d83616b44ccff84643ccde15b4b0a7638a2602aa6dd1
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -403,7 +403,7 @@ export interface components {
             silence: components["schemas"]["Silenced"] | null;
             /** Acknowledgement with its present severity; null without one. */
             acknowledgement: components["schemas"]["Acknowledged"] | null;
-            /** Who was assigned to look after it; empty for nobody. */
+            /** Assignee; empty for nobody. */
             assignee: string;
             /** Number of comments. */
             comments: number;
@@ -495,15 +495,15 @@ export interface components {
             id: string;
             /** Kind of it. */
             kind: "comment" | "assignment" | "usefulness";
-            /** Who added it. */
+            /** Author. */
             by: string;
             /** From where: page, slack, mail, command or api; empty where that is not known. */
             via: string;
             /** Words of a comment. */
             text: string;
-            /** Who looks after the alert, of an assignment. */
+            /** Assignee of the alert, of an assignment. */
             assignee: string;
-            /** Whether it was useful to be told, of a vote; else null. */
+            /** True where it was useful to be told, of a vote; else null. */
             useful: boolean | null;
             /** Time of it, since 1970-01-01 UTC. */
             at_millis: number;
@@ -633,7 +633,7 @@ export interface components {
             worst_runs: components["schemas"]["SummaryRun"][];
             /** Projects whose lowest validation loss became lower, at most ten. */
             results: components["schemas"]["SummaryResult"][];
-            /** What people said of alerts in the time. */
+            /** Votes on alerts in the time. */
             votes: components["schemas"]["SummaryVotes"];
         };
         SummaryRuns: {
@@ -671,13 +671,13 @@ export interface components {
             project: string;
             /** Owner of the run. */
             owner: string;
-            /** How it ended; running while it goes on. */
+            /** Outcome of the run; running while it goes on. */
             outcome: string;
             /** Classes of its critical faults, with commas between. */
             classes: string;
             /** Hours of accelerators that it lost. */
             gpu_hours_lost: number;
-            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
+            /** True where a fault of it still fires, or ended with the run and nobody acknowledged it. */
             open: boolean;
         };
         SummaryResult: {
@@ -791,7 +791,7 @@ export interface components {
             page: "runs" | "alerts";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
-            /** Who saved it. */
+            /** Author. */
             by: string;
             /** Time at which it was saved, since 1970-01-01 UTC. */
             saved_millis: number;
