@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RunRow } from "../src/api/types";
 import { cellOf, plainValue } from "../src/table/cells";
+import { outOfSightWords } from "../src/table/bulk";
+import { inSight } from "../src/table/groups";
 import { columnOf, isCustom, mostColumns, moved, readLayout, resized, toggled, tracks, usual, writeLayout } from "../src/table/columns";
 import { equals } from "../src/table/conditions";
 import { changed, readChosen } from "../src/table/selection";
@@ -75,6 +77,17 @@ describe("a condition on a value", () => {
 });
 
 describe("a choice of rows", () => {
+  it("in groups is of those that are open, in their order", () => {
+    const run = (name: string) => ({ run: name }) as RunRow;
+    const members = new Map([["b", [run("b1"), run("b2")]], [null, [run("n")]], ["gone", [run("x")]], ["a", [run("a1")]]]);
+    expect(inSight(["a", "b", "closed", null], members).map((row) => row.run)).toEqual(["a1", "b1", "b2", "n"]);
+  });
+
+  it("says how many of it the list does not have", () => {
+    expect(outOfSightWords(0)).toBe("");
+    expect(outOfSightWords(3)).toBe(", 3 of them not in the list");
+  });
+
   it("is read from an address, and what is not encoded in it is passed over", () => {
     expect(readChosen(new URLSearchParams({ selected: "a%2Fb,%,%E0%A4%A,,c" }))).toEqual(new Set(["a/b", "c"]));
     expect(readChosen(new URLSearchParams())).toEqual(new Set());

@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 8172633bc234f33d7f1beb4543aa5950e4d52a5996074eaa4271543aa4d6a82c
-// Digest of the lines below: b2854cdd8b96b8a24874f614ee88805a085c3e244d426e235537033c19973d53
+// Made by "npm run api" of the description of the API with the digest 290baa95630d8b0548884bc1f1c1b7cd39d104216fb55534f149496d76b789bb
+// Digest of the lines below: 4c0a6d62205d571feec9d83616b44ccff84643ccde15b4b0a7638a2602aa6dd1
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -403,7 +403,7 @@ export interface components {
             silence: components["schemas"]["Silenced"] | null;
             /** Acknowledgement with its present severity; null without one. */
             acknowledgement: components["schemas"]["Acknowledged"] | null;
-            /** Who was assigned to look after it; empty for nobody. */
+            /** Assignee; empty for nobody. */
             assignee: string;
             /** Number of comments. */
             comments: number;
@@ -461,7 +461,7 @@ export interface components {
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
             role: "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
-            /** Series that it speaks of, such as loss; empty for none. */
+            /** Series that it speaks of, such as gradient_norm; empty for none. */
             series: string;
             /** Name for people. */
             name: string;
@@ -495,15 +495,15 @@ export interface components {
             id: string;
             /** Kind of it. */
             kind: "comment" | "assignment" | "usefulness";
-            /** Who added it. */
+            /** Author. */
             by: string;
             /** From where: page, slack, mail, command or api; empty where that is not known. */
             via: string;
             /** Words of a comment. */
             text: string;
-            /** Who looks after the alert, of an assignment. */
+            /** Assignee of the alert, of an assignment. */
             assignee: string;
-            /** Whether it was useful to be told, of a vote; else null. */
+            /** True where it was useful to be told, of a vote; else null. */
             useful: boolean | null;
             /** Time of it, since 1970-01-01 UTC. */
             at_millis: number;
@@ -633,7 +633,7 @@ export interface components {
             worst_runs: components["schemas"]["SummaryRun"][];
             /** Projects whose lowest validation loss became lower, at most ten. */
             results: components["schemas"]["SummaryResult"][];
-            /** What people said of alerts in the time. */
+            /** Votes on alerts in the time. */
             votes: components["schemas"]["SummaryVotes"];
         };
         SummaryRuns: {
@@ -671,13 +671,13 @@ export interface components {
             project: string;
             /** Owner of the run. */
             owner: string;
-            /** How it ended; running while it goes on. */
+            /** Outcome of the run; running while it goes on. */
             outcome: string;
             /** Classes of its critical faults, with commas between. */
             classes: string;
             /** Hours of accelerators that it lost. */
             gpu_hours_lost: number;
-            /** Whether a fault of it still fires, or ended with the run and nobody acknowledged it. */
+            /** True where a fault of it still fires, or ended with the run and nobody acknowledged it. */
             open: boolean;
         };
         SummaryResult: {
@@ -791,7 +791,7 @@ export interface components {
             page: "runs" | "alerts";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
-            /** Who saved it. */
+            /** Author. */
             by: string;
             /** Time at which it was saved, since 1970-01-01 UTC. */
             saved_millis: number;

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { RunGroup, RunRow } from "../api/types";
 import type { Parameters } from "../api/client";
 import { formatCount, formatNumber, plural } from "../format/number";
@@ -23,12 +23,27 @@ export function measured(sort: string): string {
   return columnOf(sort).numeric && !["started", "last_event", "ended", "time_left"].includes(sort) ? sort : "loss";
 }
 
-/** The runs by their value in a column. */
-export function RunGroups({ by, sort, order, filter, row }: { by: string; sort: string; order: string; filter: Parameters; row: (run: RunRow) => preact.ComponentChildren }) {
+/** Key of a group: its value, which can be none. */
+type GroupKey = string | null;
+
+/** Runs of the groups that are open, in the order in which they are in sight. */
+export function inSight(groups: GroupKey[], members: Map<GroupKey, RunRow[]>): RunRow[] {
+  return groups.flatMap((value) => members.get(value) ?? []);
+}
+
+/** The runs by their value in a column; `show` is told of those that are in sight. */
+export function RunGroups({ by, sort, order, filter, row, show }: { by: string; sort: string; order: string; filter: Parameters; row: (run: RunRow) => preact.ComponentChildren; show: (rows: RunRow[]) => void }) {
   const of = measured(sort);
   // Columns are values of rows, which groups have not.
   const { column: unused, ...ofGroups } = filter;
   const { data, status, error, again } = useFetched<{ groups: RunGroup[]; total: number }>("/run-groups", { ...ofGroups, by, of, limit: mostGroups });
+  const members = useRef(new Map<GroupKey, RunRow[]>());
+  const groups = useRef<GroupKey[]>([]);
+  groups.current = data?.groups.map(({ value }) => value) ?? [];
+  const showMembers = useCallback((value: GroupKey, rows: RunRow[]) => {
+    members.current.set(value, rows);
+    show(inSight(groups.current, members.current));
+  }, [show]);
   if (!data) {
     return status === "error" ? <Failed error={error} again={again} /> : <Loading height={160} />;
   }
@@ -38,7 +53,7 @@ export function RunGroups({ by, sort, order, filter, row }: { by: string; sort: 
   return (
     <div class="run-groups">
       <p class="quiet">{plural(data.total, "group")} by {columnOf(by).label}{data.total > data.groups.length ? `; the ${formatCount(data.groups.length)} largest are shown` : ""}. Smallest and largest {columnOf(of).label} of each.</p>
-      {data.groups.map((group) => <Group key={group.value ?? "\0"} {...{ group, by, sort, order, filter, row }} />)}
+      {data.groups.map((group) => <Group key={group.value ?? "\0"} {...{ group, by, sort, order, filter, row, showMembers }} />)}
     </div>
   );
 }
@@ -50,6 +65,7 @@ interface GroupProps {
   order: string;
   filter: Parameters;
   row: (run: RunRow) => preact.ComponentChildren;
+  showMembers: (value: GroupKey, rows: RunRow[]) => void;
 }
 
 function Group(props: GroupProps) {
@@ -73,10 +89,12 @@ function Group(props: GroupProps) {
 }
 
 /** The first runs of a group, in the order of the list. */
-function Members({ group, by, sort, order, filter, row }: GroupProps) {
+function Members({ group, by, sort, order, filter, row, showMembers }: GroupProps) {
   const { path, query } = useLocation();
   const where = [...((filter.where as string[] | undefined) ?? []), equals(by, group.value)];
   const runs = usePages<RunRow>("/runs", "runs", { ...filter, where, sort, order, limit: mostRuns });
+  useEffect(() => showMembers(group.value, runs.rows), [group.value, runs.rows, showMembers]);
+  useEffect(() => () => showMembers(group.value, []), [group.value, showMembers]);
   if (runs.status === "error") {
     return <Failed error={runs.error!} again={runs.again} />;
   }

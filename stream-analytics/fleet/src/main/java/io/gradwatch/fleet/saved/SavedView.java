@@ -14,7 +14,7 @@ public record SavedView(
         @Described("Query of the page's address: filters, order, groups and columns.")
         String query,
 
-        @Described("Who saved it.") String by,
+        @Described("Author.") String by,
 
         @Described("Time at which it was saved, since 1970-01-01 UTC.")
         long savedMillis) {}

@@ -33,8 +33,7 @@ public record Summary(
         @Described("Projects whose lowest validation loss became lower, at most ten.")
         List<Result> results,
 
-        @Described("What people said of alerts in the time.")
-        Votes votes) {
+        @Described("Votes on alerts in the time.") Votes votes) {
 
     /** Counts of runs. */
     @Described(name = "SummaryRuns")
@@ -70,7 +69,7 @@ public record Summary(
             @Described("Project of the run.") String project,
             @Described("Owner of the run.") String owner,
 
-            @Described("How it ended; running while it goes on.")
+            @Described("Outcome of the run; running while it goes on.")
             String outcome,
 
             @Described("Classes of its critical faults, with commas between.")
@@ -79,7 +78,7 @@ public record Summary(
             @Described(value = "Hours of accelerators that it lost.", finite = true)
             double gpuHoursLost,
 
-            @Described("Whether a fault of it still fires, or ended with the run and nobody acknowledged it.")
+            @Described("True where a fault of it still fires, or ended with the run and nobody acknowledged it.")
             boolean open) {}
 
     /** The lowest validation loss of a project. */

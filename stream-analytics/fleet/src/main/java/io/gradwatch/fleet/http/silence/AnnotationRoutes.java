@@ -48,7 +48,7 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
                                         "Says who looks after an alert; needs the right to write",
                                         this::assign)
                                 .with(ALERT)
-                                .body(AssignmentRequest.class, "Who looks after it"),
+                                .body(AssignmentRequest.class, "Assignee"),
                         Route.delete(
                                         alert + "/assignment",
                                         "Says that nobody in particular looks after an alert; needs the right to write",
@@ -154,7 +154,7 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
             @Described(value = "The words.", least = 1, most = 1_000)
             String text,
 
-            @Described(value = "Who says so; the holder of the token where it is missing.", optional = true, most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
             @Described(
@@ -165,10 +165,10 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
 
     /** The body of an assignment. */
     private record AssignmentRequest(
-            @Described(value = "Who looks after the alert.", least = 1, most = 200)
+            @Described(value = "Assignee of the alert.", least = 1, most = 200)
             String assignee,
 
-            @Described(value = "Who says so; the holder of the token where it is missing.", optional = true, most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
             @Described(
@@ -179,9 +179,10 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
 
     /** The body of a vote. */
     private record UsefulnessRequest(
-            @Described("Whether it was useful to be told.") Boolean useful,
+            @Described("True where it was useful to be told.")
+            Boolean useful,
 
-            @Described(value = "Who says so; the holder of the token where it is missing.", optional = true, most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
             @Described(

@@ -10,7 +10,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param status as it stands for people: one of those of an {@link AlertRow}
  * @param open true where somebody must still see to it, as in an {@link AlertRow}
  * @param severity exactly this one
- * @param assignee who was assigned to look after it; {@code none} for those that nobody was
+ * @param assignee exactly this one; {@code none} for alerts without
  * @param text words, each in the summary, class, detector, layer, run, its name, project or owner, whatever its case;
  *     or a regular expression between slashes that is found in one of them
  * @param since raised then or later, milliseconds since 1970-01-01 UTC

@@ -78,8 +78,7 @@ public record AlertRow(
         @Described(value = "Acknowledgement with its present severity; null without one.", nullable = true)
         Acknowledged acknowledgement,
 
-        @Described("Who was assigned to look after it; empty for nobody.")
-        String assignee,
+        @Described("Assignee; empty for nobody.") String assignee,
 
         @Described("Number of comments.") int comments,
         @Described("People who found it useful to be told.") int useful,

@@ -12,17 +12,17 @@ public record Annotation(
                 words = {"comment", "assignment", "usefulness"})
         String kind,
 
-        @Described("Who added it.") String by,
+        @Described("Author.") String by,
 
         @Described("From where: page, slack, mail, command or api; empty where that is not known.")
         String via,
 
         @Described("Words of a comment.") String text,
 
-        @Described("Who looks after the alert, of an assignment.")
+        @Described("Assignee of the alert, of an assignment.")
         String assignee,
 
-        @Described(value = "Whether it was useful to be told, of a vote; else null.", nullable = true)
+        @Described(value = "True where it was useful to be told, of a vote; else null.", nullable = true)
         Boolean useful,
 
         @Described("Time of it, since 1970-01-01 UTC.") long atMillis) {
