@@ -9,7 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class AlertId implements ITypeConverter<String> {
 
     /** Describes an ALERT in the help of commands. */
-    public static final String DESCRIPTION = "Id of the alert, or address of its page, as `gradwatch alerts` prints it.";
+    public static final String DESCRIPTION =
+            "Id of the alert, or address of its page, as `gradwatch alerts` prints it.";
 
     private static final String PATH = "/alerts/";
 
@@ -19,8 +20,8 @@ public final class AlertId implements ITypeConverter<String> {
             int path = text.indexOf(PATH);
             String id = path < 0 ? "" : text.substring(path + PATH.length()).replaceAll("[?#].*", "");
             if (id.isEmpty()) {
-                throw new TypeConversionException("'" + text + "' is no address of an alert, such as"
-                        + " http://127.0.0.1:8484/alerts/ALERT");
+                throw new TypeConversionException(
+                        "'" + text + "' is no address of an alert, such as http://127.0.0.1:8484/alerts/ALERT");
             }
             return decoded(id);
         }
