@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ public final class AlertingService implements AutoCloseable {
         IncidentRules rules = settings.incidentRules();
         this.instance = settings.standby()
                 ? new Standby(kafka, dataFolder, rules, this::startPipeline, clock)
-                : new SingleInstance(dataFolder, rules, this::startPipeline);
+                : new SingleInstance(dataFolder, rules, this::startPipeline, clock);
         metrics.addState(this::notifications, this::check, this::leads);
     }
 
@@ -95,12 +96,22 @@ public final class AlertingService implements AutoCloseable {
         instance.start();
         started = true;
         serveMetrics();
+        settings.routes().leftOut().forEach(problem -> LOG.error("Routes are left out: {}", problem));
         LOG.info("Alerting reads from {}", kafka.get("bootstrap.servers"));
     }
 
     /** Trouble; empty when all is well or nothing was started. To stand by is well. Never throws. */
     public synchronized Optional<String> check() {
-        return instance.check().or(() -> Optional.ofNullable(metricsProblem));
+        List<String> problems = Stream.of(instance.check(), Optional.ofNullable(metricsProblem), routesLeftOut())
+                .flatMap(Optional::stream)
+                .toList();
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+    }
+
+    private Optional<String> routesLeftOut() {
+        return started
+                ? settings.routes().leftOut().stream().findFirst().map(problem -> "routes are left out: " + problem)
+                : Optional.empty();
     }
 
     /** Damage found since the start: sentences for a person; empty when not started. */

@@ -1,14 +1,20 @@
 package io.gradwatch.alerting;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxLock;
 import io.gradwatch.config.Configuration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +38,25 @@ class AlertingServiceTest {
             }
             service.start();
             assertThatIllegalStateException().isThrownBy(service::start);
+        }
+    }
+
+    @Test
+    void fileOfATeamThatIsWrong_keepsNobodyElseFromBeingTold_andIsNamed() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("routes.d"));
+        Files.writeString(routes.resolve("vision.yml"), "routes: [{recievers: [console]}]");
+        AlertingSettings settings = Configuration.parse(
+                        "alerting: {routes-folder: " + routes + "}", "test.yml", Map.of())
+                .read(AlertingSettings::from);
+        try (AlertingService service =
+                new AlertingService(settings, NOWHERE, folder.resolve("data"), Clock.systemUTC())) {
+            assertThat(service.check()).isEmpty();
+            service.start();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(service.check())
+                            .get(InstanceOfAssertFactories.STRING)
+                            .contains("vision.yml:1: routes[0].recievers is not known"));
         }
     }
 }

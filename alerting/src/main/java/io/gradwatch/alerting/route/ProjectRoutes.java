@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,32 +32,40 @@ record ProjectRoutes(List<String> receivers, Teams teams, TimeIntervals interval
     private static final ConfigKey<String> FOLDER = ConfigKey.text(
             "routes-folder",
             null,
-            "Folder with a file NAME.yml of routes for each project or team that brings its own.");
+            "Folder with a file NAME.yml or NAME.yaml of routes for each project or team that brings its own.");
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-    private static final String ENDING = ".yml";
+    private static final Pattern FILE_NAME = Pattern.compile("([A-Za-z0-9._-]{1,100})\\.ya?ml");
+    private static final String ENDINGS = "*.{yml,yaml}";
 
-    /** Routes of each file in the folder; problems of all files are noted in the section. */
-    List<RoutingTable> from(ConfigSection alerting) {
+    /**
+     * Routes of the files in a folder.
+     *
+     * @param tables of each file that can be read
+     * @param problems of the files that are left out
+     */
+    record Found(List<RoutingTable> tables, List<String> problems) {}
+
+    /** Reads the folder. A folder that cannot be read is a problem of the section; a file in it is one of its own. */
+    Found from(ConfigSection alerting) {
         String folder = alerting.get(FOLDER);
-        List<RoutingTable> tables = new ArrayList<>();
+        Found found = new Found(new ArrayList<>(), new ArrayList<>());
         if (folder == null) {
-            return tables;
+            return found;
         }
         try {
             for (Path file : files(Path.of(folder))) {
-                tables.add(read(alerting, file));
+                read(file, found);
             }
         } catch (IOException | RuntimeException e) {
             String why = e.getClass().getSimpleName();
             alerting.problem(FOLDER.name(), "was '" + folder + "' but must be a readable folder: " + why);
         }
-        return tables;
+        return found;
     }
 
     private static TreeSet<Path> files(Path folder) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + ENDING)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ENDINGS)) {
             entries.forEach(files::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -64,19 +73,20 @@ record ProjectRoutes(List<String> receivers, Teams teams, TimeIntervals interval
         return files;
     }
 
-    private RoutingTable read(ConfigSection alerting, Path file) {
-        String fileName = file.getFileName().toString();
-        String name = fileName.substring(0, fileName.length() - ENDING.length());
-        if (!NAME.matcher(name).matches()) {
-            alerting.problem(
-                    FOLDER.name(), "has a file whose name is no project or team of letters, digits, dots, hyphens");
-            return new RoutingTable(List.of());
+    /** Adds the routes of a file, or what is wrong with it: one team must not keep the others from being told. */
+    private void read(Path file, Found found) {
+        Matcher name = FILE_NAME.matcher(file.getFileName().toString());
+        if (!name.matches()) {
+            found.problems()
+                    .add("a file whose name is no project or team of letters, digits, dots, hyphens, underscores");
+            return;
         }
         try {
-            return Configuration.load(file, Map.of()).read(root -> routes(root, name));
+            found.tables().add(Configuration.load(file, Map.of()).read(root -> routes(root, name.group(1))));
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> alerting.problem(FOLDER.name(), "has " + problem));
-            return new RoutingTable(List.of());
+            found.problems().addAll(e.problems());
+        } catch (RuntimeException e) {
+            found.problems().add(file + ": cannot be read: " + e);
         }
     }
 

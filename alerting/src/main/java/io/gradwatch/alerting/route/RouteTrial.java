@@ -8,6 +8,8 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,10 +26,15 @@ public final class RouteTrial {
             List.of("severity", "project", "owner", "run", "class", "detector", "host");
 
     private final RoutingTable routes;
+    private final ZoneId timeZone;
 
-    /** @param routes to try */
-    public RouteTrial(RoutingTable routes) {
+    /**
+     * @param routes to try
+     * @param timeZone in which times are written
+     */
+    public RouteTrial(RoutingTable routes, ZoneId timeZone) {
         this.routes = routes;
+        this.timeZone = timeZone;
     }
 
     /**
@@ -52,8 +59,10 @@ public final class RouteTrial {
         return answer;
     }
 
-    private static String when(Optional<RouteTimes.Hold> hold) {
-        return hold.map(held -> (held.digest() ? "in a digest at " : "at ") + held.until())
+    private String when(Optional<RouteTimes.Hold> hold) {
+        return hold.map(held -> (held.digest() ? "in a digest at " : "at ")
+                        + DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                held.until().atZone(timeZone)))
                 .orElse("at once");
     }
 

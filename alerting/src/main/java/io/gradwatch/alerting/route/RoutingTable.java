@@ -24,17 +24,21 @@ import java.util.stream.Stream;
  * @param routes asked one after another
  * @param ofProjects routes that projects and teams bring themselves; they are asked as well, and keep nothing from the
  *     others
+ * @param leftOut problems of files of projects and teams, whose routes are left out
  */
-public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects) {
+public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects, List<String> leftOut) {
+
+    /** Own choice: each look reads the outbox for all incidents with a critical alert. */
+    private static final Duration SHORTEST_TICK = Duration.ofSeconds(10);
 
     /** Routes without those of projects. */
     public RoutingTable(List<AlertRoute> routes) {
-        this(routes, List.of());
+        this(routes, List.of(), List.of());
     }
 
     /**
-     * Reads {@code alerting.routes}; problems are noted in the section. Without any route, all receivers hear of
-     * warnings and worse.
+     * Reads {@code alerting.routes}; problems are noted in the section, those of files of projects in the table.
+     * Without any route, all receivers hear of warnings and worse.
      *
      * @param receivers names of the receivers that there are
      * @param repeatInterval of routes that have none of their own
@@ -48,9 +52,11 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
                 : sections.stream()
                         .map(section -> AlertRoute.from(section, receivers, teams, intervals))
                         .toList();
-        RoutingTable table = new RoutingTable(routes, new ProjectRoutes(receivers, teams, intervals).from(alerting));
+        ProjectRoutes.Found found = new ProjectRoutes(receivers, teams, intervals).from(alerting);
+        RoutingTable table = new RoutingTable(routes, found.tables(), List.copyOf(found.problems()));
         for (String name : receivers) {
-            if (table.all().noneMatch(route -> route.leadsTo(name))) {
+            // A route of a file that is left out may lead to it.
+            if (table.leftOut().isEmpty() && table.all().noneMatch(route -> route.leadsTo(name))) {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
             }
         }
@@ -64,19 +70,24 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
                 routes.stream().map(route -> route.withRepeatInterval(standard)).toList(),
                 ofProjects.stream()
                         .map(table -> table.withRepeatInterval(standard))
-                        .toList());
+                        .toList(),
+                leftOut);
     }
 
     private Stream<AlertRoute> all() {
         return Stream.concat(ofProjects.stream().flatMap(RoutingTable::all), routes.stream());
     }
 
-    /** Interval at which it is looked for repeats: all intervals of the routes are multiples of it; zero for never. */
+    /**
+     * Interval at which it is looked for repeats; zero for never. All intervals of the routes are multiples of it,
+     * unless it would be too short: then repeats are at most an interval of it late.
+     */
     public Duration repeatTick(Duration standard) {
         return all().map(route -> route.repeatInterval().orElse(standard))
                 .map(interval -> BigInteger.valueOf(interval.toMillis()))
                 .reduce(BigInteger::gcd)
                 .map(millis -> Duration.ofMillis(millis.longValue()))
+                .map(tick -> tick.isZero() || tick.compareTo(SHORTEST_TICK) > 0 ? tick : SHORTEST_TICK)
                 .orElse(standard);
     }
 
@@ -117,6 +128,14 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
             route.receivers().forEach(receiver -> holds.merge(receiver, hold, RoutingTable::earlier));
         }
         return holds;
+    }
+
+    /** When a receiver is told of a change: at once, where no route keeps it. */
+    public Instant toldAt(String receiver, AlertChange change, Instant now) {
+        return holds(change, now)
+                .getOrDefault(receiver, Optional.empty())
+                .map(RouteTimes.Hold::until)
+                .orElse(now);
     }
 
     private static Optional<RouteTimes.Hold> earlier(Optional<RouteTimes.Hold> a, Optional<RouteTimes.Hold> b) {

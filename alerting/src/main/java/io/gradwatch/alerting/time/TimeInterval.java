@@ -2,8 +2,11 @@ package io.gradwatch.alerting.time;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,19 +50,25 @@ public record TimeInterval(
     List<Instant> boundaries(Instant instant, int days) {
         LocalDate date = instant.atZone(location).toLocalDate().plusDays(days);
         List<Instant> boundaries = new ArrayList<>();
-        boundaries.add(date.atStartOfDay(location).toInstant());
+        boundaries.addAll(at(date, 0));
         for (ClockRange range : times) {
-            boundaries.add(at(date, range.fromMinute()));
-            boundaries.add(at(date, range.toMinute()));
+            boundaries.addAll(at(date, range.fromMinute()));
+            boundaries.addAll(at(date, range.toMinute()));
         }
         return boundaries;
     }
 
-    private Instant at(LocalDate date, int minute) {
-        LocalDate day = date.plusDays(minute / ClockRange.DAY);
-        return day.atStartOfDay()
-                .plusMinutes(minute % ClockRange.DAY)
-                .atZone(location)
-                .toInstant();
+    /** Instants of a minute of a day: two, and the change of the clock, where the clock shows it twice. */
+    private List<Instant> at(LocalDate date, int minute) {
+        LocalDateTime local =
+                date.plusDays(minute / ClockRange.DAY).atStartOfDay().plusMinutes(minute % ClockRange.DAY);
+        ZoneRules rules = location.getRules();
+        List<Instant> instants = new ArrayList<>();
+        rules.getValidOffsets(local).forEach(offset -> instants.add(local.toInstant(offset)));
+        ZoneOffsetTransition change = rules.getTransition(local);
+        if (change != null) {
+            instants.add(change.getInstant());
+        }
+        return instants;
     }
 }

@@ -62,6 +62,16 @@ class RoutingSettingsTest {
     }
 
     @Test
+    void intervalsWithoutACommonMeasure_haveATickThatIsNotTooShort() throws Exception {
+        RoutingTable routes = read(
+                "routes: [{receivers: [a, b, c], repeat-interval: 60001ms, continue: true}," + " {receivers: [a]}]");
+        RoutingTable never = read("routes: [{receivers: [a, b, c], repeat-interval: 0s}]");
+
+        assertThat(routes.repeatTick(Duration.ofHours(4))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(never.repeatTick(Duration.ofHours(4))).isZero();
+    }
+
+    @Test
     void problemsOfRoutes_areNamedWithTheirLines() {
         assertThat(problems("""
                         teams: {language: {}}
@@ -114,21 +124,32 @@ class RoutingSettingsTest {
     }
 
     @Test
-    void problemsOfFilesOfProjects_areNamedWithFileAndLine() throws Exception {
+    void fileOfAProjectThatIsWrong_isLeftOutAlone_andNamedWithItsLines() throws Exception {
         Files.writeString(folder.resolve("vision.yml"), """
                 routes:
                   - {receivers: [pager]}
+                  - {receivers: [b]}
                 receivers: [{name: pager, webhook: {url_file: /run/secrets/of-others}}]
                 """);
         Files.writeString(folder.resolve("*.yml"), "routes: [{receivers: [a]}]");
+        Files.writeString(folder.resolve("audio.yaml"), "routes: [{receivers: [b]}]");
+        RoutingTable routes = read("routes-folder: " + folder + "\nroutes: [{receivers: [a]}]\n");
+        Alert vision = Alerts.nan("x");
 
-        assertThat(problems("routes-folder: " + folder + "\nroutes: [{receivers: [a, b, c]}]\n"))
+        assertThat(receivers(routes, vision)).containsExactly("a");
+        assertThat(receivers(
+                        routes, Alert.newBuilder(vision).setProject("audio").build()))
+                .containsExactly("b", "a");
+        assertThat(routes.leftOut())
                 .hasSize(3)
-                .allSatisfy(problem -> assertThat(problem).startsWith("f.yml:1: routes-folder has "))
                 .anySatisfy(problem -> assertThat(problem).contains("a file whose name is no project"))
                 .anySatisfy(problem -> assertThat(problem)
                         .contains("vision.yml:2: routes[0].receivers has 'pager' but the receivers are a, b, c"))
-                .anySatisfy(problem -> assertThat(problem).contains("vision.yml:3: receivers is not known"));
+                .anySatisfy(problem -> assertThat(problem).contains("vision.yml:4: receivers is not known"));
+    }
+
+    @Test
+    void folderThatIsMissing_isAProblem() {
         assertThat(problems("routes-folder: /does/not/exist\nroutes: [{receivers: [a, b, c]}]\n"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("must be a readable folder"));

@@ -22,6 +22,7 @@ class TimeIntervalsTest {
               - {name: weekends, weekdays: ["saturday:sunday"], location: Europe/Berlin}
               - {name: office, times: ["09:00-12:00", "13:00-17:00"], weekdays: ["monday:thursday", friday]}
               - {name: ends, days-of-month: ["-2:-1"], months: [february, "11:12"]}
+              - {name: small-hours, times: ["20:00-02:30"], location: Europe/Berlin}
               - {name: late, times: ["22:00-24:00"], location: America/New_York}
             """;
 
@@ -53,6 +54,22 @@ class TimeIntervalsTest {
 
         assertThat(TimeIntervals.endOf(covered, intervals, Instant.parse("2026-11-20T20:00:00Z")))
                 .isEqualTo("2026-11-23T07:30:00Z");
+    }
+
+    @Test
+    void endWhereTheClockShowsItTwice_orNever_isThatOfTheSameNight() {
+        assertThat(endOf("small-hours", "2026-10-25T01:05:00Z")).isEqualTo("2026-10-25T01:30:00Z");
+        assertThat(endOf("small-hours", "2026-10-25T00:05:00Z")).isEqualTo("2026-10-25T00:30:00Z");
+        assertThat(endOf("small-hours", "2027-03-27T22:00:00Z")).isEqualTo("2027-03-28T01:00:00Z");
+        TimeInterval smallHours = interval("small-hours");
+        assertThat(TimeIntervals.endOf(
+                        at -> !smallHours.covers(at), List.of(smallHours), Instant.parse("2026-10-25T00:40:00Z")))
+                .isEqualTo("2026-10-25T01:00:00Z");
+    }
+
+    private static Instant endOf(String name, String from) {
+        TimeInterval interval = interval(name);
+        return TimeIntervals.endOf(interval::covers, List.of(interval), Instant.parse(from));
     }
 
     @Test

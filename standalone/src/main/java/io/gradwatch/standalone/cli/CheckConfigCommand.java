@@ -7,6 +7,7 @@ import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,11 +50,18 @@ public final class CheckConfigCommand extends ProductCommand {
             e.problems().forEach(problem -> warn(problem));
             return CommandLine.ExitCode.SOFTWARE;
         }
+        List<String> leftOut = settings.alerting().routes().leftOut();
+        if (!leftOut.isEmpty()) {
+            leftOut.forEach(problem -> warn(file + ": alerting.routes-folder has " + problem));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (route == null) {
             out().println(file + ": ok");
         } else {
+            RouteTrial trial = new RouteTrial(
+                    settings.alerting().routes(), settings.alerting().timeZone());
             try {
-                new RouteTrial(settings.alerting().routes()).of(route, time()).forEach(out()::println);
+                trial.of(route, time()).forEach(out()::println);
             } catch (IllegalArgumentException e) {
                 // The usage would bury the sentence.
                 warn(e.getMessage());

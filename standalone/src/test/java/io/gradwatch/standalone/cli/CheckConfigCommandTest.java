@@ -73,6 +73,7 @@ class CheckConfigCommandTest {
     void labelsOfAnAlert_areAnsweredWithReceiversAndTimes() throws Exception {
         String yaml = """
                 alerting:
+                  time-zone: Asia/Tokyo
                   receivers: [{name: team, console: {}}, {name: lead, console: {}}, {name: archive, console: {}}]
                   time-intervals: [{name: nights, times: ["20:00-08:30"]}]
                   routes:
@@ -90,11 +91,25 @@ class CheckConfigCommandTest {
         assertThat(check(yaml, "--route", "severity=warning,project=llm-a", "--at", "2026-11-28T23:00:00Z")
                         .out()
                         .lines())
-                .containsExactly("team: in a digest at 2026-11-29T08:30:00Z");
+                .containsExactly("team: in a digest at 2026-11-29T17:30:00+09:00");
         assertThat(check(yaml, "--route", "project=vision").out().lines()).containsExactly("archive: at once");
         assertThat(check("alerting: {routes: [{match: {team: none}, receivers: [console]}]}", "--route", "run=a")
                         .err())
                 .contains("alerting.routes[0].match.team was 'none' but there are no teams");
+    }
+
+    @Test
+    void fileOfATeamThatIsWrong_isNamed() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("routes.d"));
+        Files.writeString(routes.resolve("vision.yaml"), "routes:\n  - {receivers: [pager]}\n");
+
+        CommandRun run = check("alerting: {routes-folder: " + routes + "}");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(
+                        "gradwatch.yml: alerting.routes-folder has ", "vision.yaml:2: routes[0].receivers has 'pager'");
     }
 
     @Test
