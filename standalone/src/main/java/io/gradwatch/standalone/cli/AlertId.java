@@ -21,7 +21,7 @@ public final class AlertId implements ITypeConverter<String> {
             String id = path < 0 ? "" : text.substring(path + PATH.length()).replaceAll("[?#].*", "");
             if (id.isEmpty()) {
                 throw new TypeConversionException(
-                        "'" + text + "' is no address of an alert, such as" + " http://127.0.0.1:8484/alerts/ALERT");
+                        "'" + text + "' is no address of an alert, such as http://127.0.0.1:8484/alerts/ALERT");
             }
             return decoded(id);
         }

@@ -58,9 +58,9 @@ public final class CheckConfigCommand extends ProductCommand {
         if (route == null) {
             out().println(file + ": ok");
         } else {
+            RouteTrial trial = new RouteTrial(
+                    settings.alerting().routes(), settings.alerting().timeZone());
             try {
-                RouteTrial trial = new RouteTrial(
-                        settings.alerting().routes(), settings.alerting().timeZone());
                 trial.of(route, time()).forEach(out()::println);
             } catch (IllegalArgumentException e) {
                 // The usage would bury the sentence.

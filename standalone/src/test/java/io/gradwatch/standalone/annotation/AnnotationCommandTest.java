@@ -17,6 +17,9 @@ class AnnotationCommandTest {
         return Stream.of(
                 Arguments.of(List.of("comment"), "ALERT"),
                 Arguments.of(List.of("comment", "a", "text", "--remove", "1"), "give one of them"),
+                Arguments.of(List.of("comment", "http://m/runs/a"), "is no address of an alert"),
+                Arguments.of(List.of("acknowledge", "http://m/runs/a"), "is no address of an alert"),
+                Arguments.of(List.of("alerts", "http://m/runs/a"), "is no address of an alert"),
                 Arguments.of(List.of("assign", "a"), "say who looks after it, or --undo"),
                 Arguments.of(List.of("assign", "a", "ada", "--undo"), "say who looks after it, or --undo"),
                 Arguments.of(List.of("useful", "a", "maybe"), "the vote was 'maybe' but must be yes or no"));

@@ -12,7 +12,7 @@ class AlertTextTest {
 
     @Test
     void alert_isItsIdWhatPeopleDidAndItsEvidence() throws Exception {
-        assertThat(text("""
+        String text = text("""
                         {"id": "digits/a0/nan/300/5f2b", "severity": "critical", "status": "acknowledged", "class": "nan",
                          "run": "digits", "onset_step": 300, "summary": "Loss is NaN",
                          "acknowledgement": {"by": "ada", "comment": "restarting", "at_millis": 1793664000000},
@@ -22,7 +22,9 @@ class AlertTextTest {
                            {"kind": "usefulness", "by": "ada", "useful": true, "at_millis": 1793664003000}],
                          "evidence": [{"name": "step", "value": 300.0, "unit": ""},
                            {"name": "loss", "value": 2.55, "comparison": ">", "threshold": 2.0, "unit": "nat"},
-                           {"name": "norm", "value": "NaN", "unit": ""}]}""")).contains("\nid: digits/a0/nan/300/5f2b\n").contains("""
+                           {"name": "norm", "value": "NaN", "unit": ""}]}""");
+
+        assertThat(text).contains("\nid: digits/a0/nan/300/5f2b\n").contains("""
                         People:
                           2026-11-03T00:00:00Z ada: acknowledged: restarting
                           2026-11-03T00:00:01Z bob: bad\uFFFD batch
@@ -38,8 +40,10 @@ class AlertTextTest {
 
     @Test
     void alertThatNobodyTouched_hasNoPeople() throws Exception {
-        assertThat(text("""
-                        {"id": "digits/a0/nan/300/5f2b", "acknowledgement": null, "annotations": []}""")).doesNotContain("People");
+        String text = text("""
+                        {"id": "digits/a0/nan/300/5f2b", "acknowledgement": null, "annotations": []}""");
+
+        assertThat(text).doesNotContain("People");
     }
 
     private static String text(String json) throws Exception {
