@@ -108,7 +108,8 @@ class CheckConfigCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("gradwatch.yml: alerting.routes-folder has ", "vision.yaml:2: routes[0].receivers has 'pager'");
+                .contains(
+                        "gradwatch.yml: alerting.routes-folder has ", "vision.yaml:2: routes[0].receivers has 'pager'");
     }
 
     @Test
