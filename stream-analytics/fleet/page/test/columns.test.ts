@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { RunRow } from "../src/api/types";
+import { cellOf, plainValue } from "../src/table/cells";
 import { columnOf, isCustom, mostColumns, moved, readLayout, resized, toggled, tracks, usual, writeLayout } from "../src/table/columns";
 import { equals } from "../src/table/conditions";
-import { changed } from "../src/table/selection";
+import { changed, readChosen } from "../src/table/selection";
 import { anyOf, draftsFor, matchersOf } from "../src/silence/matchers";
 import { withValues } from "../src/route/permalink";
 
@@ -55,6 +57,12 @@ describe("columns of the list of runs", () => {
     expect(columnOf("metric.train-val/loss")).toMatchObject({ label: "train-val/loss", numeric: true });
     expect(columnOf("steps_per_second")).toMatchObject({ label: "speed", field: true });
   });
+
+  it.each(["__proto__", "constructor", "toString"])("have no value where an address names the column %s", (name) => {
+    const row = { values: {}, tags: [], open_alerts: { critical: 0, warning: 0, info: 0 } } as unknown as RunRow;
+    expect(cellOf(columnOf(name), row, 0)).toEqual({ title: undefined, content: "–" });
+    expect(plainValue(columnOf(name), row)).toBeUndefined();
+  });
 });
 
 describe("a condition on a value", () => {
@@ -67,6 +75,11 @@ describe("a condition on a value", () => {
 });
 
 describe("a choice of rows", () => {
+  it("is read from an address, and what is not encoded in it is passed over", () => {
+    expect(readChosen(new URLSearchParams({ selected: "a%2Fb,%,%E0%A4%A,,c" }))).toEqual(new Set(["a/b", "c"]));
+    expect(readChosen(new URLSearchParams())).toEqual(new Set());
+  });
+
   const ids = ["a", "b", "c", "d"];
 
   it("takes or leaves one, or all from the last to it", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AlertRow } from "../src/api/types";
-import { draftsOf, lengths, matchersOf, patternOf, previewWords, usualLength } from "../src/silence/matchers";
+import { crosses, draftsOf, lengths, matchersOf, patternOf, previewWords, usualLength } from "../src/silence/matchers";
 import { byUrgency } from "../src/parts/alert-line";
 
 const alert = {
@@ -31,6 +31,13 @@ describe("a silence", () => {
   it("always has an end, 2 h away unless another is chosen", () => {
     expect(lengths[usualLength]).toEqual(["2 h", 7_200_000]);
     expect(Math.max(...lengths.map(([, millis]) => millis))).toBeLessThanOrEqual(30 * 86_400_000);
+  });
+
+  it("of chosen alerts says so where it can mute others", () => {
+    const nan = { ...alert, run: "a", class: "nan", detector: "non-finite" } as AlertRow;
+    const hung = { ...alert, run: "b", class: "hung", detector: "liveness" } as AlertRow;
+    expect(crosses([nan, hung])).toBe(true);
+    expect(crosses([nan, { ...nan, run: "b" }, { ...nan, run: "b", id: "later" }])).toBe(false);
   });
 
   it("is told by what else it would mute", () => {

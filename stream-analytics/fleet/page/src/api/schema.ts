@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 29ad0ff8eef42b754af34b60c18668f0ac43ceb72b2e25be7106b63c8d6252ba
-// Digest of the lines below: d97d22ccd1b6dbd34e5601f581bb3e3753c71cc83d6932703b90238ae6bb2afd
+// Made by "npm run api" of the description of the API with the digest 8172633bc234f33d7f1beb4543aa5950e4d52a5996074eaa4271543aa4d6a82c
+// Digest of the lines below: b2854cdd8b96b8a24874f614ee88805a085c3e244d426e235537033c19973d53
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -461,7 +461,7 @@ export interface components {
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
             role: "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
-            /** Series that it speaks of, such as gradient_norm; empty for none. */
+            /** Series that it speaks of, such as loss; empty for none. */
             series: string;
             /** Name for people. */
             name: string;

@@ -60,7 +60,7 @@ export function chartOptions(setting: Setting, overlay: () => Overlay, reactions
   return {
     width: setting.width,
     height: setting.height,
-    padding: [10, 14, 0, 0],
+    padding: [10, 20, 0, 0],
     legend: { show: false },
     cursor: {
       drag: { x: true, y: false, setScale: false },

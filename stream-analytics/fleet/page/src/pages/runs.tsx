@@ -110,7 +110,7 @@ function useFreshRuns(runs: ReturnType<typeof usePages<RunRow>>, now: number, wi
   useStream("settled", runs.refresh, [runs.refresh]);
   useStream("reset", runs.again, []);
   useEffect(() => {
-    const timer = withValues ? setInterval(runs.refresh, valuesMillis) : undefined;
+    const timer = withValues ? setInterval(() => document.hidden || runs.refresh(), valuesMillis) : undefined;
     return () => clearInterval(timer);
   }, [runs.refresh, withValues]);
   return { count, take: () => (setCount(0), runs.again()) };

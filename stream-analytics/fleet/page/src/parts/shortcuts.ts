@@ -35,11 +35,16 @@ function isForPage(event: KeyboardEvent): boolean {
   return !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !typing(event.target) && document.querySelector("dialog[open]") === null;
 }
 
+/** What `keys` has for a key that was pressed; null for one that is held, so that nothing is sent again and again. */
+export function actionOf(keys: Record<string, () => void>, { key, repeat }: Pick<KeyboardEvent, "key" | "repeat">): (() => void) | null {
+  return !repeat && Object.hasOwn(keys, key) ? keys[key] : null;
+}
+
 /** Calls what `keys` has for a key, while the page that uses it is shown. */
 export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const action = keys[event.key];
+      const action = actionOf(keys, event);
       if (action && isForPage(event)) {
         event.preventDefault();
         action();

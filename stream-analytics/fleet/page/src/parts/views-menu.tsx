@@ -4,7 +4,7 @@ import { change } from "../api/client";
 import type { SavedView, SavedViewList } from "../api/types";
 import { useFetched } from "../live/fetched";
 import { navigate, useLocation, type Route } from "../route/router";
-import { urlOf } from "../route/permalink";
+import { isLoneView, urlOf } from "../route/permalink";
 import { useChange } from "../silence/actions";
 import { Failed, Loading, Nothing } from "./states";
 
@@ -23,17 +23,19 @@ export function viewQuery(query: URLSearchParams): string {
   return view.toString();
 }
 
-/** The saved views, and a field that saves the list in sight as one. They are asked for when the menu opens. */
+/** The saved views, and a field that saves the list in sight as one. They are asked for when the menu opens; it stays open where a view is saved, and shows it. */
 export function ViewsMenu({ route }: { route: Route }) {
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDetailsElement>(null);
   const { path, query } = useLocation();
-  useEffect(() => {
+  const close = () => {
     menu.current!.open = false;
-  }, [path, query.get("view")]);
-  const closeOutside = (event: FocusEvent) => !menu.current!.contains(event.relatedTarget as Node | null) && event.relatedTarget !== null && (menu.current!.open = false);
+  };
+  useEffect(close, [path]);
+  const closeByLink = (event: MouseEvent) => (event.target as Element).closest("a") && close();
+  const closeOutside = (event: FocusEvent) => !menu.current!.contains(event.relatedTarget as Node | null) && event.relatedTarget !== null && close();
   return (
-    <details class="views-menu" ref={menu} onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)} onFocusOut={closeOutside}>
+    <details class="views-menu" ref={menu} onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)} onClick={closeByLink} onFocusOut={closeOutside}>
       <summary>Views</summary>
       {open && <Views route={route} query={query} />}
     </details>
@@ -90,7 +92,7 @@ function withName({ query, name }: SavedView): URLSearchParams {
 /** Shows `children` once an address that names a saved view alone has become that view. */
 export function NamedView({ children }: { children: ComponentChildren }) {
   const { path, query } = useLocation();
-  const name = [...query.keys()].every((key) => key === "view") ? query.get("view") : null;
+  const name = isLoneView(query) ? query.get("view") : null;
   const [shown, setShown] = useState<string | null>(null);
   const wanted = name !== null && name !== shown;
   const { data, status, error, again } = useFetched<SavedViewList>(wanted ? "/views" : null);
@@ -101,6 +103,10 @@ export function NamedView({ children }: { children: ComponentChildren }) {
       navigate(urlOf(path, withName(view)), { replace: true });
     }
   }, [wanted, view]);
+  // A view without filters keeps the address that names it alone; every other one opens again from there.
+  useEffect(() => {
+    name === null && setShown(null);
+  }, [name]);
   if (!wanted) {
     return <>{children}</>;
   }

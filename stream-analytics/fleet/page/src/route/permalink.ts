@@ -81,6 +81,16 @@ export function withValues(query: URLSearchParams, values: Values): URLSearchPar
   return next;
 }
 
+/** True where an address has nothing, or the name of a saved view alone. */
+export function isLoneView(query: URLSearchParams): boolean {
+  return [...query.keys()].every((key) => key === "view");
+}
+
+/** `query` without the name of a saved view that stands in it alone: the reader took away all that the view is made of. */
+export function withoutLoneView(query: URLSearchParams): URLSearchParams {
+  return isLoneView(query) ? new URLSearchParams() : query;
+}
+
 /** `path` with `query`. */
 export function urlOf(path: string, query: URLSearchParams): string {
   const text = query.toString();
@@ -100,5 +110,5 @@ export function useView(usual: YAxis = "auto"): [View, (change: Partial<View>) =
 /** Parameters of this page's address, and a function that sets some of them. */
 export function useParameters(): [URLSearchParams, SetParameters] {
   const { path, query } = useLocation();
-  return [query, (values) => navigate(urlOf(path, withValues(query, values)), { replace: true })];
+  return [query, (values) => navigate(urlOf(path, withoutLoneView(withValues(query, values))), { replace: true })];
 }

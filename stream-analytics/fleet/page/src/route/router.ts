@@ -57,9 +57,9 @@ export function routeOf(path: string): Route {
   const [head = "", ...rest] = path.replace(/^\/+|\/+$/g, "").split("/");
   if (rest.length > 0) {
     // The slashes of an id may be written as they are.
-    const decoded = decode(rest.join("/"));
-    return decoded !== null && (head === "runs" || head === "alerts")
-      ? { page: head === "runs" ? "run" : "alert", id: decoded }
+    const id = decoded(rest.join("/"));
+    return id !== null && (head === "runs" || head === "alerts")
+      ? { page: head === "runs" ? "run" : "alert", id }
       : { page: "unknown" };
   }
   switch (head) {
@@ -76,7 +76,8 @@ export function routeOf(path: string): Route {
   }
 }
 
-function decode(part: string): string | null {
+/** The text that `part` of an address stands for; null where it is not encoded as it should be. */
+export function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -7,12 +7,12 @@ import { classWords } from "../format/words";
 import { useNow } from "../live/context";
 import { SeverityMark } from "../parts/marks";
 import { Failed } from "../parts/states";
-import { draftsOf, lengths, matchersOf, usualLength, type Draft } from "./matchers";
+import { crosses, crossingWords, draftsOf, lengths, matchersOf, usualLength, type Draft } from "./matchers";
 import { PreviewList } from "./preview";
 import { givenName, rememberName, useSession } from "./who";
 
 /** Makes a silence. What it would mute is shown while its matchers are written; its end is always set. */
-export function SilenceDialog({ alert, drafts: written, close }: { alert: AlertRow | null; drafts?: Draft[]; close: () => void }) {
+export function SilenceDialog({ alert, drafts: written, chosen, close }: { alert: AlertRow | null; drafts?: Draft[]; chosen?: AlertRow[]; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const submit = useRef<HTMLButtonElement>(null);
   const [drafts, setDrafts] = useState(() => written ?? draftsOf(alert));
@@ -46,6 +46,7 @@ export function SilenceDialog({ alert, drafts: written, close }: { alert: AlertR
           <h2 id="silence-title">{alert ? "Silence this alert" : "New silence"}</h2>
           {alert ? <p class="quiet"><SeverityMark severity={alert.severity} /> {alert.run_name || alert.run} · {classWords(alert.class)}</p> : <p class="quiet">All that is filled in must match. * and ? stand for any text and any character.</p>}
         </header>
+        {chosen && crosses(chosen) && <p class="note" role="note">{crossingWords}</p>}
         <Matchers drafts={drafts} setDrafts={setDrafts} />
         <PreviewList matchers={matchers} alert={alert} />
         <Length length={length} setLength={setLength} />

@@ -43,6 +43,16 @@ export function draftsFor(names: Partial<Record<MatcherField, string[]>>): Draft
   });
 }
 
+/** True where one silence for all of `alerts` would also match other alerts: those of one's run with the class or detector of another. */
+export function crosses(alerts: AlertRow[]): boolean {
+  const number = (values: string[]) => new Set(values).size;
+  const chosen = number(alerts.map((alert) => JSON.stringify([alert.run, alert.class, alert.detector])));
+  return chosen < number(alerts.map(({ run }) => run)) * number(alerts.map((alert) => alert.class)) * number(alerts.map(({ detector }) => detector));
+}
+
+/** Note on a silence that {@link crosses}. */
+export const crossingWords = "Can mute more than the chosen alerts: each of these runs with each of these classes and detectors.";
+
 /** The matchers that a draft stands for. */
 export function matchersOf(drafts: Draft[]): Matcher[] {
   return drafts.filter(({ used, pattern }) => used && pattern !== "").map(({ field, pattern }) => ({ field, pattern }));

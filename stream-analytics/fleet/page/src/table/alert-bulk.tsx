@@ -6,6 +6,11 @@ import { askForSilence } from "../silence/host";
 import { anyOf, draftsFor, longestPattern } from "../silence/matchers";
 import type { Selection } from "./selection";
 
+/** Those of `alerts` that somebody can take care of and nobody has. */
+export function acknowledgeable(alerts: AlertRow[]): AlertRow[] {
+  return alerts.filter(({ state, acknowledgement }) => state !== "recovered" && acknowledgement === null);
+}
+
 /** Matchers of a silence for these alerts, and what is like them. */
 function draftsOfAll(alerts: AlertRow[]) {
   return draftsFor({ run: alerts.map(({ run }) => run), class: alerts.map((alert) => alert.class), detector: alerts.map(({ detector }) => detector) });
@@ -19,10 +24,10 @@ export function AlertBulk({ selection, rows }: { selection: Selection; rows: Ale
     const focused = focusedRow();
     return chosen.length > 0 ? chosen : rows.filter(({ id }) => id === focused);
   };
-  const acknowledgeThem = (alerts: AlertRow[]) => run(() => (alerts.length === 1 ? acknowledge(alerts[0]) : acknowledgeAll(alerts.filter(({ state }) => state !== "recovered"))));
+  const acknowledgeThem = (alerts: AlertRow[]) => run(() => (alerts.length === 1 ? acknowledge(alerts[0]) : acknowledgeAll(acknowledgeable(alerts))));
   const tooMany = anyOf([...new Set(chosen.map((alert) => alert.run))]).length > longestPattern;
-  const silence = (alerts: AlertRow[]) => (alerts.length === 1 ? askForSilence(alerts[0]) : alerts.length > 1 && !tooMany && askForSilence(null, draftsOfAll(alerts)));
-  useKeys({ a: () => meant().length > 0 && acknowledgeThem(meant()), s: () => silence(meant()) });
+  const silence = (alerts: AlertRow[]) => (alerts.length === 1 ? askForSilence(alerts[0]) : alerts.length > 1 && !tooMany && askForSilence(null, draftsOfAll(alerts), alerts));
+  useKeys({ a: () => busy || run(() => acknowledgeAll(acknowledgeable(meant()))), s: () => silence(meant()) });
   return chosen.length === 0 ? notice || null : (
     <div class="selection" role="region" aria-label="Chosen alerts">
       <span role="status">{plural(chosen.length, "alert")} chosen</span>

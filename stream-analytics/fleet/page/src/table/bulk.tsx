@@ -22,7 +22,7 @@ export function BulkActions({ selection, rows, layout }: { selection: Selection;
   const pattern = anyOf(chosen);
   const mute = () => pattern.length <= longestPattern && askForSilence(null, draftsFor({ run: chosen }));
   const acknowledge = () => run(async () => acknowledgeAll(await openAlerts(chosen)));
-  useKeys({ a: acknowledge, s: mute });
+  useKeys({ a: () => busy || acknowledge(), s: mute });
   return (
     <div class="selection" role="region" aria-label="Chosen runs">
       <span role="status">{plural(chosen.length, "run")} chosen{chosen.length === mostNamed ? ", which is the most to compare" : ""}</span>

@@ -53,8 +53,6 @@ const cells: Record<string, Read> = {
   epoch: number((row) => row.epoch),
   time_left: (row) => ({ content: row.time_left_millis === null ? "–" : formatAge(row.time_left_millis) }),
   best_loss: number((row) => row.best_loss),
-  learning_rate: number((row) => row.learning_rate),
-  gradient_norm: number((row) => row.gradient_norm),
 };
 
 /** Names of the cells in the style sheets, where they are not the columns'. */
@@ -67,12 +65,16 @@ export function cellClass(column: Column): string {
 
 /** The cell of a run in a column. */
 export function cellOf(column: Column, row: RunRow, now: number): Cell {
-  const read = cells[column.id];
-  if (read) {
-    return read(row, now);
+  if (Object.hasOwn(cells, column.id)) {
+    return cells[column.id](row, now);
   }
-  const value = row.values?.[column.id] ?? null;
+  const value = valueOf(column, row) ?? null;
   return { title: value ?? undefined, content: value === null ? "–" : column.numeric ? formatNumber(wire(value)) : value };
+}
+
+/** Value of a column of the job's own; its name can be one that every object knows. */
+function valueOf(column: Column, row: RunRow): string | null | undefined {
+  return row.values && Object.hasOwn(row.values, column.id) ? row.values[column.id] : undefined;
 }
 
 /** Values travel as texts; those of series are numbers. */
@@ -90,7 +92,7 @@ export function plainValue(column: Column, row: RunRow): unknown {
     time_left: row.time_left_millis,
     tags: row.tags.join(", "),
   };
-  return column.field ? (column.id in plain ? plain[column.id] : row[column.id as keyof RunRow]) : row.values?.[column.id];
+  return column.field ? (column.id in plain ? plain[column.id] : row[column.id as keyof RunRow]) : valueOf(column, row);
 }
 
 /** A thin bar of how far a run is; nothing where the end is not known. */

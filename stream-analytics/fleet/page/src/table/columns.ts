@@ -1,3 +1,5 @@
+import { decoded } from "../route/router";
+
 /** A column of the list of runs, by the name that the service sorts, filters and groups by. */
 export interface Column {
   id: string;
@@ -51,8 +53,6 @@ export const fields: Column[] = [
   field("epoch", "epoch", 72, true),
   field("time_left", "time left", 84, true),
   field("best_loss", "best loss", 84, true),
-  field("learning_rate", "learning rate", 104, true),
-  field("gradient_norm", "gradient norm", 110, true),
 ];
 
 const byId = new Map(fields.map((column) => [column.id, column]));
@@ -60,7 +60,7 @@ const byId = new Map(fields.map((column) => [column.id, column]));
 /** Columns of a list that nobody has changed. */
 export const usual: Layout = { columns: fields.slice(0, 10).map(({ id }) => ({ id, width: null })), pinned: 0 };
 
-/** Most columns at once: as many values as the service gives with a row. */
+/** Most columns at once; the service gives up to 64 values with a row. */
 export const mostColumns = 48;
 export const [narrowest, widest] = [40, 800];
 
@@ -86,12 +86,8 @@ export function readLayout(query: URLSearchParams): Layout {
 
 function readShown(text: string): Shown | null {
   const [, name, width] = /^(.*?)(?:~(\d{1,3}))?$/s.exec(text)!;
-  try {
-    const id = decodeURIComponent(name);
-    return id === "" ? null : { id, width: width ? bounded(Number(width)) : null };
-  } catch {
-    return null;
-  }
+  const id = decoded(name);
+  return id ? { id, width: width ? bounded(Number(width)) : null } : null;
 }
 
 /** Parameters of an address that names the layout; null for those of the usual one. */

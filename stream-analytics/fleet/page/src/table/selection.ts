@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { SetParameters } from "../route/permalink";
+import { decoded } from "../route/router";
 
 /** Most chosen runs that an address names: as many as can be compared. */
 export const mostNamed = 20;
@@ -23,9 +24,14 @@ export function changed(chosen: Set<string>, ids: string[], id: string, last: st
   return next;
 }
 
+/** Ids that an address chooses; what no page has written is passed over. */
+export function readChosen(query: URLSearchParams): Set<string> {
+  return new Set((query.get("selected") ?? "").split(",").map(decoded).filter(Boolean) as string[]);
+}
+
 /** The chosen runs of the list. */
 export function useSelection(ids: string[], query: URLSearchParams, setQuery: SetParameters): Selection {
-  const [chosen, setChosen] = useState(() => new Set(query.get("selected")?.split(",").filter(Boolean).map(decodeURIComponent) ?? []));
+  const [chosen, setChosen] = useState(() => readChosen(query));
   const last = useRef<string | null>(null);
   const set = (next: Set<string>) => {
     setChosen(next);

@@ -3,7 +3,6 @@ package io.gradwatch.alerting;
 import io.gradwatch.alerting.action.Listening;
 import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
-import io.gradwatch.alerting.deliver.MessageFollower;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.Grouping;
@@ -35,7 +34,6 @@ record AlertPipeline(
         Loop dispatching,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
-        List<Loop> following,
         Listening listening)
         implements AlertingInstance.Work {
 
@@ -57,7 +55,8 @@ record AlertPipeline(
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
 
-        // deliver: one queue and thread for each receiver, so that none delays another
+        // deliver: one queue and thread for each receiver, so that none delays another; what people do about alerts is
+        // shown in messages that can be changed
         List<DeliveryQueue> queues = new ArrayList<>();
         List<Loop> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
@@ -67,16 +66,6 @@ record AlertPipeline(
                     "alerting-deliver-" + receiver.name(),
                     () -> dispatcher.knowsSilences() ? queue.deliverNext() : Optional.empty(),
                     clock));
-        }
-        // follow: what people do about alerts is shown in messages that can be changed
-        List<MessageFollower> followers = new ArrayList<>();
-        List<Loop> follow = new ArrayList<>();
-        for (Receiver receiver : settings.receivers()) {
-            if (receiver.notifier().refreshes()) {
-                MessageFollower follower = new MessageFollower(receiver, outbox, clock, presentation);
-                followers.add(follower);
-                follow.add(new Loop("alerting-follow-" + receiver.name(), follower::followNext, clock));
-            }
         }
         Loop dispatch = new Loop(
                 "alerting-dispatch",
@@ -94,8 +83,8 @@ record AlertPipeline(
                     standings.update(silences);
                     dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
-                    followers.forEach(MessageFollower::changed);
-                    follow.forEach(Loop::wake);
+                    queues.forEach(DeliveryQueue::peopleActed);
+                    deliver.forEach(Loop::wake);
                 },
                 metrics,
                 clock);
@@ -112,7 +101,7 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, follow, listening);
+        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening);
     }
 
     void start() {
@@ -120,7 +109,6 @@ record AlertPipeline(
         dispatching.start();
         silencing.start();
         intake.start();
-        following.forEach(Loop::start);
         listening.start();
     }
 
@@ -136,7 +124,6 @@ record AlertPipeline(
     @Override
     public void close() {
         listening.close();
-        following.forEach(loop -> loop.close(PATIENCE));
         intake.close();
         silencing.close();
         dispatching.close(PATIENCE);

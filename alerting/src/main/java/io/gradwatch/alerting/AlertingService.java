@@ -72,7 +72,7 @@ public final class AlertingService implements AutoCloseable {
         IncidentRules rules = settings.incidentRules();
         this.instance = settings.standby()
                 ? new Standby(kafka, dataFolder, rules, this::startPipeline, clock)
-                : new SingleInstance(dataFolder, rules, this::startPipeline);
+                : new SingleInstance(dataFolder, rules, this::startPipeline, clock);
         metrics.addState(this::notifications, this::check, this::leads);
     }
 

@@ -12,6 +12,7 @@ import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.service.testing.JavaProcess;
 import java.net.InetAddress;
@@ -57,14 +58,16 @@ class AlertingServiceIT {
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}";
         try (AlertingService service = service(webhook() + ", " + mailReceiver)) {
             service.start();
-            publish(Alerts.nan("one"), Alerts.oscillating("one"));
+            publish(
+                    Alerts.nan("one"),
+                    Alerts.firing("one", "input", Severity.WARNING).build());
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1 && mail.getReceivedMessages().length == 1);
             publish(Alerts.resolved(Alerts.nan("one")));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 2 && mail.getReceivedMessages().length == 2);
 
             assertThat(slack.posted().get(0).text())
-                    .contains("CRITICAL: Loss is NaN and 1 more in run resnet-one on node-7", "Error oscillates");
+                    .contains("CRITICAL: Loss is NaN and 1 more in run resnet-one on node-7", "Input is badly scaled");
             assertThat(slack.posted().get(1).text()).contains("Recovered: Loss is NaN in run resnet-one on node-7");
             assertThat(mail.getReceivedMessages()[0].getSubject()).contains("CRITICAL: Loss is NaN and 1 more");
             assertThat(slack.violations()).isEmpty();

@@ -23,17 +23,7 @@ import io.gradwatch.alerting.testing.LoopbackGrafana;
 import io.gradwatch.alerting.testing.LoopbackHttp;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.ManualClock;
-import io.gradwatch.alerting.testing.service.LoopbackAlertmanager;
-import io.gradwatch.alerting.testing.service.LoopbackDiscord;
-import io.gradwatch.alerting.testing.service.LoopbackNtfy;
-import io.gradwatch.alerting.testing.service.LoopbackOnCall;
-import io.gradwatch.alerting.testing.service.LoopbackOpsgenie;
-import io.gradwatch.alerting.testing.service.LoopbackPagerDuty;
 import io.gradwatch.alerting.testing.service.LoopbackService;
-import io.gradwatch.alerting.testing.service.LoopbackTeams;
-import io.gradwatch.alerting.testing.service.LoopbackTelegram;
-import io.gradwatch.alerting.testing.service.LoopbackWebhook;
-import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
@@ -50,7 +40,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,43 +71,16 @@ class EveryNotifierDeliversIT {
     private Outbox outbox;
     private DeliveryQueue queue;
 
-    /**
-     * A kind with its server; {@code {base}} in the settings is the address of the server, {@code {secret}} its secret.
-     */
-    private record Channel(String kind, Supplier<LoopbackHttp> server, String settings) {
-        @Override
-        public String toString() {
-            return kind;
-        }
-    }
-
     /** One request that a server took: the key by which it knows it again, and its texts. */
     private record Arrival(String key, String text) {}
 
-    static Stream<Channel> channels() {
-        return Stream.of(
-                new Channel("pagerduty", LoopbackPagerDuty::new, "api-url: {base}\nrouting-key: {secret}"),
-                new Channel("opsgenie", LoopbackOpsgenie::new, "api-url: {base}/v2\napi-key: {secret}"),
-                new Channel("alertmanager", LoopbackAlertmanager::new, "url: {base}\ntoken: {secret}"),
-                new Channel(
-                        "grafana-oncall",
-                        LoopbackOnCall::new,
-                        "url: {base}/integrations/v1/formatted_webhook/{secret}/"),
-                new Channel(
-                        "teams",
-                        LoopbackTeams::new,
-                        "url: {base}/workflows/1/triggers/manual/paths/invoke?sig={secret}"),
-                new Channel("discord", LoopbackDiscord::new, "url: {base}/api/webhooks/1/{secret}"),
-                new Channel("telegram", LoopbackTelegram::new, "api-url: {base}\nchat: \"-1001\"\ntoken: 110:{secret}"),
-                new Channel(
-                        "ntfy", LoopbackNtfy::new, "url: {base}\ntopic: " + LoopbackNtfy.TOPIC + "\ntoken: {secret}"),
-                new Channel("webhook", LoopbackWebhook::new, "url: {base}/{secret}"),
-                new Channel("grafana", LoopbackGrafana::new, "url: {base}\ntoken: " + LoopbackGrafana.TOKEN));
+    static Stream<HttpChannel> channels() {
+        return HttpChannel.all().stream();
     }
 
     @Test
     void everyKindOverHttp_isTested() {
-        Set<String> tested = channels().map(Channel::kind).collect(Collectors.toSet());
+        Set<String> tested = channels().map(HttpChannel::kind).collect(Collectors.toSet());
         tested.addAll(OTHERS);
 
         assertThat(NotifierCatalogue.load().factories())
@@ -128,7 +90,7 @@ class EveryNotifierDeliversIT {
 
     @ParameterizedTest
     @MethodSource("channels")
-    void nothingIsLost_andWhatComesTwice_isKnownOrSaysSo(Channel channel) throws Exception {
+    void nothingIsLost_andWhatComesTwice_isKnownOrSaysSo(HttpChannel channel) throws Exception {
         Random random = new Random(channel.kind().hashCode());
         try (LoopbackHttp server = channel.server().get()) {
             Watched notifier = new Watched(channel, server);
@@ -209,29 +171,21 @@ class EveryNotifierDeliversIT {
     /** The notifier of a channel, and what its server took for each notification. */
     private static final class Watched implements Notifier {
 
-        private final Channel channel;
+        private final HttpChannel channel;
         private final LoopbackHttp server;
         private final Map<Long, List<Arrival>> arrived = new TreeMap<>();
         private final Map<Long, List<AlertChange>> told = new TreeMap<>();
         private Notifier notifier;
         private int repeats;
 
-        Watched(Channel channel, LoopbackHttp server) throws Exception {
+        Watched(HttpChannel channel, LoopbackHttp server) throws Exception {
             this.channel = channel;
             this.server = server;
             restart();
         }
 
         void restart() throws Exception {
-            String settings = channel.settings()
-                    .replace("{base}", server.at("").toString())
-                    .replace("{secret}", LoopbackService.SECRET);
-            NotifierFactory factory = NotifierCatalogue.load().factories().stream()
-                    .filter(one -> one.kind().equals(channel.kind()))
-                    .findFirst()
-                    .orElseThrow();
-            notifier = Configuration.parse(settings + "\ntimeout: 500ms", "f.yml", Map.of())
-                    .read(factory::create);
+            notifier = channel.notifier(server);
         }
 
         @Override

@@ -1,20 +1,19 @@
 package io.gradwatch.silence;
 
+import io.gradwatch.regex.LinearRegex;
 import java.util.Collection;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
  * A pattern of names: {@code *} stands for any text and {@code ?} for one character; a regular expression stands
- * between slashes, as in {@code /vision-(a|b)/}. The whole name must match; upper and lower case differ.
- *
- * <p>Patterns and names may come from anybody: a pattern that takes too long on a name does not match it.
+ * between slashes, as in {@code /vision-(a|b)/}. The whole name must match; upper and lower case differ. Patterns and
+ * names may come from anybody.
  */
 public final class NamePattern {
 
     /** Matches every name. */
-    public static final NamePattern ANY = new NamePattern("*", Pattern.compile("(?s).*"));
+    public static final NamePattern ANY = new NamePattern("*", LinearRegex.ofGlob("*"));
 
     /** Description of a pattern, for messages. */
     public static final String EXPECTED = "a name with * and ?, or a regular expression between slashes";
@@ -22,33 +21,23 @@ public final class NamePattern {
     /** Names come from jobs and may be of any length; no more of them is compared, in characters. */
     private static final int COMPARED_LENGTH = 500;
 
-    /** Characters that one match may look at, again and again: some milliseconds. An own choice. */
-    private static final int LOOKS = 200_000;
-
     private final String text;
-    private final Pattern pattern;
+    private final LinearRegex regex;
 
-    private NamePattern(String text, Pattern pattern) {
+    private NamePattern(String text, LinearRegex regex) {
         this.text = text;
-        this.pattern = pattern;
+        this.regex = regex;
     }
 
     /**
      * Reads a pattern.
      *
-     * @throws IllegalArgumentException when the regular expression is not one
+     * @throws IllegalArgumentException when the regular expression is not one or too large
      */
     public static NamePattern of(String text) {
-        if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
-            try {
-                return new NamePattern(text, Pattern.compile(text.substring(1, text.length() - 1), Pattern.DOTALL));
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("not a regular expression: " + e.getDescription(), e);
-            } catch (StackOverflowError e) {
-                throw new IllegalArgumentException("not a regular expression: it is nested too deeply", e);
-            }
-        }
-        return new NamePattern(text, Pattern.compile(globToRegex(text), Pattern.DOTALL));
+        boolean expression = text.length() >= 2 && text.startsWith("/") && text.endsWith("/");
+        return new NamePattern(
+                text, expression ? LinearRegex.of(text.substring(1, text.length() - 1)) : LinearRegex.ofGlob(text));
     }
 
     /** Text of a pattern that matches exactly these names; at least one. */
@@ -61,72 +50,11 @@ public final class NamePattern {
 
     /** True where the whole name matches. */
     public boolean matches(String name) {
-        String compared = name.length() <= COMPARED_LENGTH ? name : name.substring(0, COMPARED_LENGTH);
-        try {
-            return pattern.matcher(new CountedText(compared)).matches();
-        } catch (TooManyLooks | StackOverflowError e) {
-            return false;
-        }
+        return regex.matches(name.length() <= COMPARED_LENGTH ? name : name.substring(0, COMPARED_LENGTH));
     }
 
     @Override
     public String toString() {
         return text;
-    }
-
-    private static String globToRegex(String glob) {
-        StringBuilder regex = new StringBuilder();
-        glob.codePoints()
-                .forEach(c -> regex.append(
-                        switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        }));
-        return regex.toString();
-    }
-
-    /** A name that ends a match which looks at it too often. */
-    private static final class CountedText implements CharSequence {
-
-        private final String text;
-        private int looks;
-
-        CountedText(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks > LOOKS) {
-                throw new TooManyLooks();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** A pattern that backtracks too much. */
-    private static final class TooManyLooks extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooManyLooks() {
-            super(null, null, false, false);
-        }
     }
 }

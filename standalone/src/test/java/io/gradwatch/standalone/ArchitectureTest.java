@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "io.gradwatch.fleet..",
                         "io.gradwatch.kafka..",
                         "io.gradwatch.metrics..",
+                        "io.gradwatch.regex..",
                         "io.gradwatch.service..",
                         "io.gradwatch.silence..",
                         "io.gradwatch.standalone..",

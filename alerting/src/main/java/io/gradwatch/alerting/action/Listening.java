@@ -1,13 +1,17 @@
 package io.gradwatch.alerting.action;
 
 import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.notify.spi.ActionSource;
 import io.gradwatch.alerting.notify.spi.AlertActions;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.silence.SilenceWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +37,14 @@ public final class Listening implements AutoCloseable {
 
     /** Starts; does not wait for any channel. */
     public synchronized void start() {
+        Map<ActionSource, Set<String>> sources = new LinkedHashMap<>();
         for (Receiver receiver : receivers) {
-            receiver.notifier().listen(receiver.name(), actions).ifPresent(open::add);
+            receiver.notifier()
+                    .actionSource()
+                    .ifPresent(source -> sources.computeIfAbsent(source, ignored -> new TreeSet<>())
+                            .add(receiver.name()));
         }
+        sources.forEach((source, names) -> open.add(source.open(names, actions)));
     }
 
     @Override

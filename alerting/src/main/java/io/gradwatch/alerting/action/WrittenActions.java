@@ -3,6 +3,8 @@ package io.gradwatch.alerting.action;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.AlertActions;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.ToldAlerts;
+import io.gradwatch.alerting.outbox.ToldAlerts.ToldAlert;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.AlertState;
@@ -41,24 +43,25 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     private static final int MOST_ALERTS = 200;
 
     private static final String OVER = "None of these alerts fires any more.";
-    private static final String UNKNOWN = "Gradwatch does not know this alert any more.";
 
     @Override
-    public String acknowledge(String receiver, String incident, Person person) {
-        return act(receiver, incident, person, told -> {
-            List<Alert> open = told.stream()
-                    .filter(alert -> alert.getState() != AlertState.RECOVERED)
+    public String acknowledge(Told message, Person person) {
+        return act(message, person, told -> {
+            List<Alert> open = told.alerts().stream()
+                    .filter(alert -> alert.now().getState() != AlertState.RECOVERED)
+                    .map(ToldAlert::told)
                     .toList();
             Instant now = clock.instant();
             open.forEach(alert -> writer.acknowledge(AlertLabels.of(alert), name(person), person.via(), "", now));
-            return open.isEmpty() ? OVER : "Acknowledged " + count(open.size()) + ".";
+            return open.isEmpty() ? OVER : "Acknowledged " + count(open.size()) + "." + left(told);
         });
     }
 
     @Override
-    public String silence(String receiver, String incident, Duration length, Person person) {
-        return act(receiver, incident, person, told -> {
-            List<Alert> firing = told.stream()
+    public String silence(Told message, Duration length, Person person) {
+        return act(message, person, told -> {
+            List<Alert> firing = told.alerts().stream()
+                    .map(ToldAlert::now)
                     .filter(alert -> alert.getState() == AlertState.FIRING)
                     .toList();
             if (firing.isEmpty()) {
@@ -77,30 +80,38 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     }
 
     @Override
-    public String vote(String receiver, String incident, boolean useful, Person person) {
-        return act(receiver, incident, person, told -> {
+    public String vote(Told message, boolean useful, Person person) {
+        return act(message, person, told -> {
             long now = clock.millis();
-            told.forEach(alert -> writer.annotate(AlertAnnotation.newBuilder()
-                    .setAlertId(alert.getId())
-                    .setId(UUID.randomUUID().toString())
-                    .setKind(AnnotationKind.USEFULNESS)
-                    .setBy(name(person))
-                    .setVia(person.via())
-                    .setUseful(useful)
-                    .setAtMillis(now)
-                    .build()));
+            told.alerts()
+                    .forEach(alert -> writer.annotate(AlertAnnotation.newBuilder()
+                            .setAlertId(alert.now().getId())
+                            .setId(UUID.randomUUID().toString())
+                            .setKind(AnnotationKind.USEFULNESS)
+                            .setBy(name(person))
+                            .setVia(person.via())
+                            .setUseful(useful)
+                            .setAtMillis(now)
+                            .build()));
             return "Thank you, noted: " + (useful ? "useful." : "not useful.");
         });
     }
 
-    private String act(String receiver, String incident, Person person, Function<List<Alert>, String> action) {
+    private String act(Told message, Person person, Function<ToldAlerts, String> action) {
         try {
-            List<Alert> told = outbox.toldAlerts(receiver, incident, MOST_ALERTS);
-            return told.isEmpty() ? UNKNOWN : action.apply(told);
+            ToldAlerts told =
+                    outbox.toldAlerts(message.receiver(), message.incident(), message.sequence(), MOST_ALERTS);
+            return told.alerts().isEmpty() ? UNKNOWN : action.apply(told);
         } catch (RuntimeException e) {
             LOG.warn("An action of {} by {} failed", person.name(), person.via(), e);
             return "That did not work: " + PlainText.oneLine(String.valueOf(e.getMessage()), 200);
         }
+    }
+
+    private static String left(ToldAlerts told) {
+        return told.left() == 0
+                ? ""
+                : " " + told.left() + " more of this message are not: acknowledge them on the page.";
     }
 
     /**

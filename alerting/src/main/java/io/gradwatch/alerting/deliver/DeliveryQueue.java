@@ -6,13 +6,16 @@ import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * allows.
  *
  * <p>After a failure that may pass the receiver rests, longer each time, or as long as it asked to; then another
- * incident's notification is tried first, so that one that never arrives holds up no other. Holds no thread.
+ * incident's notification is tried first, so that one that never arrives holds up no other. While nothing is to be
+ * sent, messages are brought up to date with what people do. Holds no thread.
  */
 public final class DeliveryQueue {
 
@@ -33,6 +37,7 @@ public final class DeliveryQueue {
     private final AlertingMetrics metrics;
     private final Clock clock;
     private final Supplier<Presentation> presentation;
+    private final Optional<MessageFollower> follower;
     private Instant restsUntil = Instant.MIN;
     private int failuresInARow;
     private Outcome unrecorded;
@@ -55,10 +60,17 @@ public final class DeliveryQueue {
         this.backOff = backOff;
         this.metrics = metrics;
         this.clock = clock;
+        this.follower = Optional.of(new MessageFollower(receiver, outbox, clock, presentation))
+                .filter(ignored -> receiver.notifier().refreshes());
+    }
+
+    /** Notes that people did something about alerts, which messages that can be changed are to show. */
+    public void peopleActed() {
+        follower.ifPresent(MessageFollower::changed);
     }
 
     /**
-     * Sends the next notification if it is time.
+     * Sends the next notification if it is time, and otherwise brings a message up to date.
      *
      * @return when to call again; empty when nothing waits
      * @throws InterruptedException when the service stops; the notification counts as perhaps arrived
@@ -67,18 +79,35 @@ public final class DeliveryQueue {
         recordOutcome();
         Optional<Instant> turn = outbox.nextAttempt(receiver.name()).map(this::notBeforeRest);
         if (turn.isEmpty() || turn.get().isAfter(clock.instant())) {
-            return turn;
+            return earlier(turn, follow());
         }
         Optional<Notification> next = outbox.take(receiver.name());
         if (next.isEmpty()) {
-            return Optional.empty();
+            return follow();
         }
         Instant started = clock.instant();
         Delivery delivery = send(next.get());
         restsUntil = started.plus(receiver.notifier().minimumInterval());
         unrecorded = new Outcome(next.get(), delivery);
         recordOutcome();
-        return outbox.nextAttempt(receiver.name()).map(this::notBeforeRest);
+        return earlier(
+                outbox.nextAttempt(receiver.name()).map(this::notBeforeRest),
+                follower.flatMap(MessageFollower::nextTurn));
+    }
+
+    /** While the channel fails, its messages stay as they are. */
+    private Optional<Instant> follow() throws InterruptedException {
+        if (follower.isEmpty()) {
+            return Optional.empty();
+        }
+        if (failuresInARow > 0 && clock.instant().isBefore(restsUntil)) {
+            return Optional.of(restsUntil);
+        }
+        return follower.get().followNext();
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+        return Stream.of(a, b).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** Trouble of the receiver: how the last attempt failed; empty when it did not. */
@@ -89,7 +118,7 @@ public final class DeliveryQueue {
     private Delivery send(Notification notification) throws InterruptedException {
         outbox.confirm();
         try {
-            return receiver.notifier().send(notification.sent(presentation.get(), clock.instant()));
+            return receiver.notifier().send(notification.sent(confirming(presentation.get()), clock.instant()));
         } catch (RuntimeException e) {
             LOG.error(
                     "The notifier of receiver {} failed on notification {}",
@@ -98,6 +127,15 @@ public final class DeliveryQueue {
                     e);
             return Delivery.retry(FailureReason.INTERNAL_ERROR, e.getClass().getSimpleName());
         }
+    }
+
+    /** A picture may take its time, in which another instance may have begun to send: that is found out after it. */
+    private Presentation confirming(Presentation shown) {
+        return shown.with(shown.page(), alert -> {
+            Optional<Picture> picture = shown.pictures().of(alert);
+            outbox.confirm();
+            return picture;
+        });
     }
 
     /** Where the outbox fails, the outcome is kept and recorded before anything else is sent. */

@@ -8,30 +8,46 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings messages that a channel can change up to date with what people do about their alerts: one that was
  * acknowledged says so. After a start all that say something are brought up to date once. What fails is left as it is
- * until the next change. Holds no thread.
+ * until the next change. Holds no thread; called by the one that delivers, so that of two states of a message the newer
+ * is written last.
  */
-public final class MessageFollower {
+final class MessageFollower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageFollower.class);
+
+    /** Time in which further changes are waited for: one press may write many. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** Slack takes 50 updates a minute (docs.slack.dev/reference/methods/chat.update, Tier 3). */
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(1_200);
+
+    /** Alerts of one message by which a change is noticed, the latest. Own choice. */
+    private static final int MOST_ALERTS = 200;
 
     private final Receiver receiver;
     private final Outbox outbox;
     private final Clock clock;
     private final Supplier<Presentation> presentation;
     private final Map<String, String> shown = new HashMap<>();
-    private final Queue<Notification> due = new ArrayDeque<>();
-    private volatile boolean changed = true;
+    private final Deque<String> due = new ArrayDeque<>();
+    private final AtomicReference<Instant> changedAt = new AtomicReference<>(Instant.EPOCH);
+    private Instant restsUntil = Instant.MIN;
 
     /** @param presentation what messages show beside their alerts at the moment */
-    public MessageFollower(Receiver receiver, Outbox outbox, Clock clock, Supplier<Presentation> presentation) {
+    MessageFollower(Receiver receiver, Outbox outbox, Clock clock, Supplier<Presentation> presentation) {
         this.receiver = receiver;
         this.outbox = outbox;
         this.clock = clock;
@@ -39,37 +55,65 @@ public final class MessageFollower {
     }
 
     /** Notes that people did something. */
-    public void changed() {
-        changed = true;
+    void changed() {
+        changedAt.compareAndSet(null, clock.instant());
     }
 
     /**
-     * Brings one message up to date.
+     * Brings one message up to date if it is time.
      *
      * @return when to call again; empty until something changes
      */
-    public Optional<Instant> followNext() throws InterruptedException {
-        Presentation now = presentation.get();
-        if (due.isEmpty() && changed) {
-            changed = false;
-            lookForChanges(now);
+    Optional<Instant> followNext() throws InterruptedException {
+        lookForChanges();
+        if (!due.isEmpty() && !clock.instant().isBefore(restsUntil)) {
+            refreshNext();
         }
-        Notification next = due.poll();
-        if (next == null) {
-            return Optional.empty();
-        }
-        receiver.notifier().refresh(next.sent(now, clock.instant()));
-        return Optional.of(clock.instant().plus(interval()));
+        return nextTurn();
     }
 
-    private void lookForChanges(Presentation now) {
+    /** When to call again; empty until something changes. */
+    Optional<Instant> nextTurn() {
+        Optional<Instant> look = Optional.ofNullable(changedAt.get()).map(since -> since.plus(SETTLING));
+        return due.isEmpty() || look.filter(at -> at.isBefore(restsUntil)).isPresent() ? look : Optional.of(restsUntil);
+    }
+
+    /** The message is read when its turn comes: it may have changed since it was queued. */
+    private void refreshNext() throws InterruptedException {
+        while (!due.isEmpty()) {
+            Optional<Notification> told = outbox.toldMessage(receiver.name(), due.remove());
+            if (told.isPresent()) {
+                restsUntil = clock.instant().plus(interval());
+                refresh(told.get());
+                return;
+            }
+        }
+    }
+
+    private void refresh(Notification told) throws InterruptedException {
+        outbox.confirm();
+        try {
+            receiver.notifier().refresh(told.sent(presentation.get(), clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.error("The notifier of receiver {} failed on a message that it was to change", receiver.name(), e);
+        }
+    }
+
+    /** What changed last is brought up to date first. */
+    private void lookForChanges() {
+        Instant since = changedAt.get();
+        if (since == null || clock.instant().isBefore(since.plus(SETTLING))) {
+            return;
+        }
+        changedAt.set(null);
+        Presentation now = presentation.get();
         Map<String, String> current = new HashMap<>();
-        for (Notification told : outbox.toldMessages(receiver.name())) {
-            String incident = told.group().incident();
-            String standing = standing(told, now);
+        for (String incident : outbox.toldIncidents(receiver.name())) {
+            String standing = standing(incident, now);
             current.put(incident, standing);
             if (!standing.equals(shown.getOrDefault(incident, ""))) {
-                due.add(told);
+                due.remove(incident);
+                due.addFirst(incident);
             }
         }
         shown.clear();
@@ -77,9 +121,9 @@ public final class MessageFollower {
     }
 
     /** Standings of the alerts that a message is about, as a text; empty where nobody has done anything. */
-    private static String standing(Notification told, Presentation now) {
-        return told.latestChanges().stream()
-                .map(change -> now.standings().apply(change.alert()))
+    private String standing(String incident, Presentation now) {
+        return outbox.latestTold(receiver.name(), incident, MOST_ALERTS).stream()
+                .map(now.standings())
                 .filter(standing -> !standing.equals(AlertStanding.NONE))
                 .map(AlertStanding::toString)
                 .collect(Collectors.joining("\n"));
@@ -87,6 +131,6 @@ public final class MessageFollower {
 
     private Duration interval() {
         Duration least = receiver.notifier().minimumInterval();
-        return least.compareTo(Duration.ofSeconds(1)) > 0 ? least : Duration.ofSeconds(1);
+        return least.compareTo(LEAST_INTERVAL) > 0 ? least : LEAST_INTERVAL;
     }
 }

@@ -60,7 +60,7 @@ public final class Dispatcher {
         this.metrics = metrics;
         this.retention = retention;
         this.repeats = new Repeats(routes, outbox);
-        this.timedRelease = new TimedRelease(outbox, metrics);
+        this.timedRelease = new TimedRelease(outbox, routes, metrics);
         outbox.restore(grouping);
         this.escalations = new Escalations(outbox, grouping, routes, metrics);
     }

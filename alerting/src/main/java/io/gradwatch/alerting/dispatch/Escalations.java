@@ -12,6 +12,11 @@ import io.gradwatch.alerting.outbox.RunningEscalation;
 import io.gradwatch.alerting.route.Escalation;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.route.Share;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.fault.AlertClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Tells the next receivers of alerts that nobody acknowledges. It begins when people are told of an alert and ends when
- * they are told its end; an acknowledgement or a silence holds it up. Alerts of one incident go to a level together.
- * Not thread-safe.
+ * they are told that it is over; a fault with which the run ended is not, unless a person stopped the run. An
+ * acknowledgement or a silence holds it up. Alerts of one incident go to a level together. Not thread-safe.
  */
 final class Escalations {
 
@@ -48,21 +54,33 @@ final class Escalations {
         Map<String, RunningEscalation> begun = new LinkedHashMap<>();
         for (AlertChange change : group.changes()) {
             String id = change.alert().getId();
-            if (running.containsKey(id)) {
-                lookAgain();
-            }
-            boolean escalates = change.firing()
-                    && !running.containsKey(id)
-                    && !routes.escalation(change).levels().isEmpty();
-            if (escalates) {
-                toldAt(id, shares, now).ifPresent(since -> begun.put(id, new RunningEscalation(since, 0)));
+            Escalation levels = routes.escalation(change);
+            Optional<Instant> toldAt = toldAt(id, shares, now);
+            if (isOpen(change.alert()) && !levels.levels().isEmpty() && toldAt.isPresent()) {
+                RunningEscalation known = running.get(id);
+                RunningEscalation next = begun(change, known, levels, toldAt.get());
+                if (!next.equals(known)) {
+                    begun.put(id, next);
+                }
             }
         }
         if (!begun.isEmpty()) {
             outbox.escalate(begun, List.of(), now);
             running.putAll(begun);
-            lookAgain();
         }
+        lookAgain();
+    }
+
+    /** Where nobody had heard of the alert, or its route has other levels by now, it begins anew. */
+    private static RunningEscalation begun(
+            AlertChange change, RunningEscalation known, Escalation levels, Instant toldAt) {
+        if (known == null) {
+            return RunningEscalation.begun(toldAt, levels, Set.of());
+        }
+        if (change.before() == null || !known.follows(levels)) {
+            return RunningEscalation.begun(toldAt, levels, known.told());
+        }
+        return toldAt.isBefore(known.since()) ? known.since(toldAt) : known;
     }
 
     private static Optional<Instant> toldAt(String alertId, List<Share> shares, Instant now) {
@@ -79,7 +97,7 @@ final class Escalations {
         for (AlertChange change : group.changes()) {
             RunningEscalation escalation = running.get(change.alert().getId());
             if (escalation != null && !change.firing()) {
-                routes.escalation(change).receivers(escalation.level()).stream()
+                escalation.told().stream()
                         .filter(receiver -> !routes.receivers(change).contains(receiver))
                         .forEach(receiver -> ends.computeIfAbsent(receiver, ignored -> new ArrayList<>())
                                 .add(change));
@@ -93,8 +111,9 @@ final class Escalations {
     /** Ends those of alerts that are over, once that is told. */
     void end(AlertGroup group) {
         forget(group.changes().stream()
-                .filter(change -> !change.firing())
-                .map(change -> change.alert().getId())
+                .map(AlertChange::alert)
+                .filter(alert -> !isOpen(alert))
+                .map(Alert::getId)
                 .toList());
     }
 
@@ -114,55 +133,101 @@ final class Escalations {
             return;
         }
         forget(running.keySet().stream()
-                .filter(id -> grouping.alert(id).isEmpty())
+                .filter(id -> find(id).filter(alert -> !isDone(alert, silences)).isEmpty())
                 .toList());
         List<Step> steps = steps(silences);
         while (steps.stream().anyMatch(step -> step.due(now))) {
-            Step first =
-                    steps.stream().filter(step -> step.due(now)).findFirst().orElseThrow();
-            tell(steps.stream().filter(first::goesWith).toList(), first, now);
+            Map<Level, List<Step>> together = new LinkedHashMap<>();
+            steps.forEach(step -> together.computeIfAbsent(step.level(), ignored -> new ArrayList<>())
+                    .add(step));
+            together.forEach((level, all) -> all.stream()
+                    .filter(step -> step.due(now))
+                    .findFirst()
+                    .ifPresent(first -> tell(level, all, first, now)));
             steps = steps(silences);
         }
         nextLook = steps.stream().map(Step::dueAt).min(Instant::compareTo).orElse(Instant.MAX);
     }
 
-    /** The next step of each alert that fires and that nobody cares for. */
+    /**
+     * The next step of each alert that is not over and that nobody cares for. That its run has ended, or that other
+     * levels count now, is told first to the receivers of its routes.
+     */
     private List<Step> steps(ActiveSilences silences) {
         List<Step> steps = new ArrayList<>();
         running.forEach((id, escalation) -> {
-            Optional<TrackedAlert> alert = grouping.alert(id)
-                    .filter(tracked -> tracked.notified() != null)
+            Optional<TrackedAlert> alert = find(id).filter(
+                            tracked -> tracked.notified() != null && isOpen(tracked.alert()))
                     .filter(tracked -> !silences.silenced(tracked.alert()) && !silences.acknowledged(tracked.alert()));
             alert.ifPresent(tracked -> {
                 AlertChange change = new AlertChange(tracked.alert(), tracked.notified());
                 Escalation levels = routes.escalation(change);
-                if (change.firing() && escalation.level() < levels.levels().size()) {
-                    steps.add(new Step(tracked.incident(), change, levels, escalation));
+                int level = escalation.level(levels);
+                boolean toldFirst = tracked.pending() && (!change.firing() || !escalation.follows(levels));
+                if (!toldFirst && level < levels.levels().size()) {
+                    steps.add(new Step(new Level(tracked.incident(), levels, level), change, escalation));
                 }
             });
         });
         return steps;
     }
 
-    private void tell(List<Step> steps, Step first, Instant now) {
+    private void tell(Level level, List<Step> steps, Step first, Instant now) {
         Duration unacknowledged = Duration.between(first.escalation().since(), now);
         List<Share> shares = new ArrayList<>();
-        for (String receiver : first.level().receivers()) {
+        for (String receiver : level.receivers()) {
             List<AlertChange> changes = steps.stream()
-                    .map(step -> asKnownTo(receiver, step.change()))
+                    .flatMap(step -> asKnownTo(receiver, step).stream())
                     .toList();
-            AlertGroup group = new AlertGroup(first.incident(), changes);
-            shares.add(new Share(receiver, group, Optional.empty(), unacknowledged));
+            if (!changes.isEmpty()) {
+                AlertGroup group = new AlertGroup(level.incident(), changes);
+                shares.add(new Share(receiver, group, Optional.empty(), unacknowledged));
+            }
         }
         Map<String, RunningEscalation> advanced = new LinkedHashMap<>();
-        steps.forEach(step -> advanced.put(step.change().alert().getId(), step.advanced()));
+        steps.forEach(step ->
+                advanced.put(step.change().alert().getId(), step.escalation().advanced(level.levels())));
         metrics.add(Count.ESCALATIONS, shares.size());
         metrics.add(Count.QUEUED, outbox.escalate(advanced, shares, now));
         running.putAll(advanced);
     }
 
-    private AlertChange asKnownTo(String receiver, AlertChange change) {
-        return routes.receivers(change).contains(receiver) ? change : new AlertChange(change.alert(), null);
+    /** The change as it is news to a receiver; empty where it knows that the run has ended. */
+    private Optional<AlertChange> asKnownTo(String receiver, Step step) {
+        AlertChange change = step.change();
+        boolean knows = step.escalation().told().contains(receiver)
+                || routes.receivers(change).contains(receiver);
+        if (!knows) {
+            return Optional.of(new AlertChange(change.alert(), null));
+        }
+        boolean told =
+                !change.firing() && !outbox.holds(receiver, change.alert().getId());
+        return told ? Optional.empty() : Optional.of(change);
+    }
+
+    /** The alert as it stands; one with which its run ended is in the outbox alone. */
+    private Optional<TrackedAlert> find(String id) {
+        return grouping.alert(id).or(() -> outbox.alert(id));
+    }
+
+    private static boolean isOpen(Alert alert) {
+        boolean endedWithRun = alert.getState() == AlertState.UNRECOVERED
+                && alert.getResolution() == Resolution.RUN_ENDED
+                && alert.getOutcome() != Outcome.STOPPED
+                && !alert.getBacklog();
+        return AlertClass.isFault(alert.getAlertClass()) && (alert.getState() == AlertState.FIRING || endedWithRun);
+    }
+
+    /** True where its end was told, and nothing more can come: all levels were told or somebody cares for it. */
+    private boolean isDone(TrackedAlert tracked, ActiveSilences silences) {
+        if (tracked.alert().getState() == AlertState.FIRING || tracked.pending()) {
+            return false;
+        }
+        Escalation levels = routes.escalation(new AlertChange(tracked.alert(), tracked.notified()));
+        return !isOpen(tracked.alert())
+                || silences.acknowledged(tracked.alert())
+                || running.get(tracked.alert().getId()).level(levels)
+                        >= levels.levels().size();
     }
 
     private void forget(List<String> alertIds) {
@@ -173,29 +238,27 @@ final class Escalations {
         }
     }
 
-    /** Next level of the escalation of an alert. */
-    private record Step(String incident, AlertChange change, Escalation levels, RunningEscalation escalation) {
+    /** Level to which alerts of an incident go together. */
+    private record Level(String incident, Escalation levels, int number) {
 
-        Escalation.Level level() {
-            return levels.levels().get(escalation.level());
+        List<String> receivers() {
+            return levels.levels().get(number).receivers();
         }
 
+        Duration after() {
+            return levels.levels().get(number).after();
+        }
+    }
+
+    /** Next level of the escalation of an alert. */
+    private record Step(Level level, AlertChange change, RunningEscalation escalation) {
+
         Instant dueAt() {
-            return escalation.since().plus(level().after());
+            return escalation.since().plus(level.after());
         }
 
         boolean due(Instant now) {
             return !dueAt().isAfter(now);
-        }
-
-        boolean goesWith(Step other) {
-            return incident.equals(other.incident)
-                    && levels.equals(other.levels)
-                    && escalation.level() == other.escalation.level();
-        }
-
-        RunningEscalation advanced() {
-            return new RunningEscalation(escalation.since(), escalation.level() + 1);
         }
     }
 }

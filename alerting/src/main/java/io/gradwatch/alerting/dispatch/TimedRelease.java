@@ -5,6 +5,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.outbox.HeldNotifications.Released;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.route.Share;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +15,15 @@ import java.util.Optional;
 final class TimedRelease {
 
     private final Outbox outbox;
+    private final RoutingTable routes;
     private final AlertingMetrics metrics;
+    private boolean broughtForward;
     /** Null where it must be asked anew. */
     private Optional<Instant> next;
 
-    TimedRelease(Outbox outbox, AlertingMetrics metrics) {
+    TimedRelease(Outbox outbox, RoutingTable routes, AlertingMetrics metrics) {
         this.outbox = outbox;
+        this.routes = routes;
         this.metrics = metrics;
     }
 
@@ -32,9 +36,19 @@ final class TimedRelease {
         next = null;
     }
 
+    /** Releases what is due. At first it is held no longer than the intervals of the configuration say now. */
     void release(ActiveSilences silences, Instant now) {
+        if (!broughtForward && next().isPresent()) {
+            outbox.bringForward((receiver, change) -> routes.toldAt(receiver, change, now));
+            next = null;
+        }
+        broughtForward = true;
         if (next().filter(due -> !due.isAfter(now)).isPresent()) {
-            Released released = outbox.release(now, silences::silenced, silences.until());
+            Released released = outbox.release(
+                    now,
+                    silences::silenced,
+                    silences.until(),
+                    (receiver, change) -> routes.receivers(change).contains(receiver));
             metrics.add(Count.QUEUED, released.notifications());
             metrics.add(Count.DIGESTS, released.digests());
             next = null;

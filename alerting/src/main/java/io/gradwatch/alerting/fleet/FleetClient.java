@@ -1,12 +1,12 @@
 package io.gradwatch.alerting.fleet;
 
+import io.gradwatch.alerting.notify.http.BoundedBody;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,7 +48,8 @@ final class FleetClient {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address.base() + path)).timeout(within);
         address.token().map(Secret::reveal).ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request.build(), bounded(mostBytes));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client().sendAsync(request.build(), BoundedBody.of(BodySubscribers::ofByteArray, mostBytes));
         try {
             HttpResponse<byte[]> response = answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.body());
@@ -59,10 +60,6 @@ final class FleetClient {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    private static BodyHandler<byte[]> bounded(int mostBytes) {
-        return head -> new BoundedBody(BodySubscribers.ofByteArray(), mostBytes);
     }
 
     /** Made at the first use: it starts a thread. */

@@ -7,9 +7,13 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.AlertState;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Sentences about people: what they have done about an alert, and who is told of it. */
 final class PeopleWords {
+
+    /** Receivers that are named; channels limit the length of a message. Own choice. */
+    private static final int MOST_RECEIVERS = 5;
 
     private PeopleWords() {}
 
@@ -37,13 +41,20 @@ final class PeopleWords {
         return words.toString();
     }
 
-    /** Sentence about the receivers that a message is told to; empty where there is one. */
+    /**
+     * Sentence about the receivers that a message is for, also where one hears of it later; empty where there is one.
+     */
     static String receivers(AlertGroup group, Notification notification) {
         Set<String> receivers = new TreeSet<>();
         group.changes()
                 .forEach(change ->
                         receivers.addAll(notification.presentation().receivers().apply(change)));
-        return receivers.size() < 2 ? "" : "Told to " + String.join(", ", receivers) + ".";
+        if (receivers.size() < 2) {
+            return "";
+        }
+        String names = receivers.stream().limit(MOST_RECEIVERS).collect(Collectors.joining(", "));
+        int more = receivers.size() - MOST_RECEIVERS;
+        return "For " + names + (more > 0 ? " and " + more + " more" : "") + ".";
     }
 
     private static String place(String via) {

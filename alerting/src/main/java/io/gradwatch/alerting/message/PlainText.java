@@ -1,7 +1,12 @@
 package io.gradwatch.alerting.message;
 
+import java.util.regex.Pattern;
+
 /** Makes text that a job sent harmless: every name, layer and sentence of an alert passes here before it is shown. */
 public final class PlainText {
+
+    /** A dot within a name; in a number it is none. */
+    private static final Pattern DOT = Pattern.compile("(?<=[\\p{L}\\p{N}_-])\\.(?=\\p{L})");
 
     private PlainText() {}
 
@@ -40,6 +45,14 @@ public final class PlainText {
         }
         boolean pair = maximumLength > 0 && Character.isHighSurrogate(text.charAt(maximumLength - 1));
         return text.substring(0, pair ? maximumLength - 1 : maximumLength);
+    }
+
+    /**
+     * The text in which no program that looks for addresses and mentions finds one: an invisible joiner (U+2060) stands
+     * behind each @, and in each name with dots, such as {@code evil.example}.
+     */
+    public static String unlinked(String plain) {
+        return DOT.matcher(plain.replace("@", "@\u2060")).replaceAll(".\u2060");
     }
 
     /** The text in HTML, in which nothing of it is markup. */

@@ -60,8 +60,10 @@ public record Title(String text, Subject subject, Tone tone) {
     }
 
     private static String prefix(AlertChange lead, Notification notification) {
-        if (lead.firing() && !notification.unacknowledged().isZero()) {
-            return AlertWords.label(lead) + ", not acknowledged for "
+        boolean endedUnheard = lead.kind() == AlertChange.Kind.FIRED_AND_ENDED;
+        if ((lead.firing() || endedUnheard) && !notification.unacknowledged().isZero()) {
+            String label = endedUnheard ? lead.alert().getSeverity().name() : AlertWords.label(lead);
+            return label + ", not acknowledged for "
                     + Quantities.span(notification.unacknowledged().toMillis()) + ": ";
         }
         return switch (lead.kind()) {

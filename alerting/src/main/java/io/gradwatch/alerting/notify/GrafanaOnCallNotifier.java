@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
 import io.gradwatch.alerting.message.Title;
 import io.gradwatch.alerting.notify.http.AlertEvents;
@@ -50,10 +51,21 @@ record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) 
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("alert_uid", AlertEvents.key(change))
-                .put("title", Title.of(notification, change))
+                .put("title", inert(Title.of(notification, change)))
                 .put("state", action == IncidentAction.CLOSE ? "ok" : "alerting")
                 .put("link_to_upstream_details", PageLinks.shown(entry.link()))
-                .put("message", subject.sentence() + "\n" + String.join("\n", entry.shortLines()));
+                .put("message", inert(subject.sentence() + "\n" + String.join("\n", entry.shortLines())));
+    }
+
+    /** OnCall's templates read Markdown, HTML and Slack's markup; signs that look like theirs take their place. */
+    private static String inert(String plain) {
+        return PlainText.unlinked(plain)
+                .replace('<', '‹')
+                .replace('>', '›')
+                .replace('[', '(')
+                .replace(']', ')')
+                .replace('`', 'ˋ')
+                .replace('*', '∗');
     }
 
     @Override

@@ -117,7 +117,7 @@ record NtfyNotifier(URI server, Secret topic, Secret authorization, HttpPoster p
         do {
             body.put("message", text(message, bytes));
             bytes -= 500;
-        } while (bytes(body.toString()) > JSON_BYTES);
+        } while (bytes > 0 && bytes(body.toString()) > JSON_BYTES);
         return body.toString();
     }
 

@@ -112,7 +112,7 @@ record TelegramNotifier(URI api, Secret token, String chat, HttpPoster poster) i
         text.add("\n").link(message.subject().sentence(), message.subject().link());
         // The alerts that are not shown are counted, and the note is always told: both are added last and have their
         // room kept.
-        text.keep(message.note().length() + REST_LENGTH);
+        text.keep(PlainText.unlinked(message.note()).length() + REST_LENGTH);
         int shown = 0;
         for (MessageEntry entry : message.shownEntries(ENTRIES)) {
             Html added = new Html(length).add("\n\n").open("<b>");
@@ -154,8 +154,9 @@ record TelegramNotifier(URI api, Secret token, String chat, HttpPoster poster) i
         }
 
         Html add(String plain) {
-            html.append(PlainText.html(plain));
-            room -= plain.length();
+            String unlinked = PlainText.unlinked(plain);
+            html.append(PlainText.html(unlinked));
+            room -= unlinked.length();
             return this;
         }
 

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Rows of alerts that escalate where nobody acknowledges them. Called within a transaction. */
 record EscalationTable(Database database) {
@@ -16,20 +19,31 @@ record EscalationTable(Database database) {
         database.query(
                 row -> found.put(
                         row.getString("alert_id"),
-                        new RunningEscalation(Columns.instant(row, "since_millis"), row.getInt("level"))),
+                        new RunningEscalation(
+                                Columns.instant(row, "since_millis"),
+                                row.getString("levels"),
+                                row.getInt("level"),
+                                names(row.getString("told")))),
                 "SELECT * FROM escalations ORDER BY since_millis, alert_id");
         return found;
     }
 
     int set(Map<String, RunningEscalation> escalations) throws SQLException {
         for (Map.Entry<String, RunningEscalation> one : escalations.entrySet()) {
+            RunningEscalation escalation = one.getValue();
             database.update(
-                    "MERGE INTO escalations VALUES (?, ?, ?)",
+                    "MERGE INTO escalations VALUES (?, ?, ?, ?, ?)",
                     one.getKey(),
-                    one.getValue().since().toEpochMilli(),
-                    one.getValue().level());
+                    escalation.since().toEpochMilli(),
+                    escalation.levels(),
+                    escalation.level(),
+                    String.join("\n", escalation.told()));
         }
         return escalations.size();
+    }
+
+    private static Set<String> names(String told) {
+        return told.lines().collect(Collectors.toCollection(TreeSet::new));
     }
 
     int end(Collection<String> alertIds) throws SQLException {

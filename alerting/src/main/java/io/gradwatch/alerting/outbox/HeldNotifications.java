@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
  * Notifications that wait for the end of a time interval: rows of the status HELD, whose next attempt is that end. An
  * alert waits in one of them at most for each receiver. Called within a transaction.
  */
-public record HeldNotifications(Database database, NotificationTable notifications) {
+public record HeldNotifications(Database database, NotificationTable notifications, AlertTable alerts) {
 
     /** A silence without an end is looked at again after this. */
     private static final Duration LATER = Duration.ofHours(1);
@@ -70,13 +72,22 @@ public record HeldNotifications(Database database, NotificationTable notificatio
         return taken;
     }
 
-    private Optional<AlertChange> heldBefore(String receiver, String alertId) throws SQLException {
-        Optional<AlertChange> held = database.first(
+    /** True where a change of an alert is held for the receiver. */
+    boolean holds(String receiver, String alertId) throws SQLException {
+        return find(receiver, alertId).isPresent();
+    }
+
+    private Optional<AlertChange> find(String receiver, String alertId) throws SQLException {
+        return database.first(
                 NotificationTable::change,
                 "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
                         + " WHERE c.alert_id = ? AND n.receiver = ? AND n.status = 'HELD'",
                 alertId,
                 receiver);
+    }
+
+    private Optional<AlertChange> heldBefore(String receiver, String alertId) throws SQLException {
+        Optional<AlertChange> held = find(receiver, alertId);
         if (held.isPresent()) {
             database.update(
                     "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
@@ -88,15 +99,40 @@ public record HeldNotifications(Database database, NotificationTable notificatio
     }
 
     /**
-     * Releases what is due. What was gone before anybody heard of it is told in digests alone; what is silenced stays
-     * until the silence may have ended.
+     * Brings those forward that are to be released earlier by now, since the intervals were changed.
+     *
+     * @param toldAt when a receiver is told of a change by now
      */
-    Released release(Instant now, Predicate<Alert> silenced, Instant silencedUntil) throws SQLException {
+    int bringForward(BiFunction<String, AlertChange, Instant> toldAt) throws SQLException {
+        int earlier = 0;
+        for (Waiting waiting : due(Instant.ofEpochMilli(Long.MAX_VALUE))) {
+            for (AlertChange change : notifications.changes(waiting.sequence())) {
+                long at = toldAt.apply(waiting.receiver(), change).toEpochMilli();
+                earlier += database.update(
+                        "UPDATE notifications SET next_attempt_at_millis = ?"
+                                + " WHERE sequence = ? AND next_attempt_at_millis > ?",
+                        at,
+                        waiting.sequence(),
+                        at);
+            }
+        }
+        return earlier;
+    }
+
+    /**
+     * Releases what is due, as it stands by now. What was gone before anybody heard of it is told in digests alone;
+     * what is silenced stays until the silence may have ended.
+     *
+     * @param wanted true where a route leads from a change to a receiver by now
+     */
+    Released release(
+            Instant now, Predicate<Alert> silenced, Instant silencedUntil, BiPredicate<String, AlertChange> wanted)
+            throws SQLException {
         Instant again = silencedUntil.isAfter(now.plus(LATER)) ? now.plus(LATER) : silencedUntil;
         int released = 0;
         int digests = 0;
-        for (Due due : due(now)) {
-            List<AlertChange> changes = notifications.changes(due.sequence());
+        for (Waiting due : due(now)) {
+            List<AlertChange> changes = bringUpToDate(due, wanted);
             List<AlertChange> stay = changes.stream()
                     .filter(change -> silenced.test(change.alert()))
                     .toList();
@@ -120,30 +156,49 @@ public record HeldNotifications(Database database, NotificationTable notificatio
         return new Released(released, digests);
     }
 
+    /**
+     * The changes as they stand by now. One that went to the receivers of another route since is told to them alone,
+     * but for the end of what the receiver knows. What is not told yet to anybody comes by itself.
+     */
+    private List<AlertChange> bringUpToDate(Waiting due, BiPredicate<String, AlertChange> wanted) throws SQLException {
+        for (AlertChange held : notifications.changes(due.sequence())) {
+            Optional<AlertChange> later = alerts.find(held.alert().getId())
+                    .filter(known -> !known.pending())
+                    .map(known -> held.withAlert(known.alert()))
+                    .filter(change ->
+                            change.alert().getRevision() > held.alert().getRevision());
+            if (later.isPresent()) {
+                boolean end = held.before() != null && !later.get().firing();
+                if (end || wanted.test(due.receiver(), later.get())) {
+                    notifications.addChange(due.sequence(), later.get());
+                } else {
+                    forget(due.sequence(), held);
+                }
+            }
+        }
+        return notifications.changes(due.sequence());
+    }
+
     private void forgetPast(long sequence, List<AlertChange> changes) throws SQLException {
         for (AlertChange change : changes) {
             if (change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED) {
-                database.update(
-                        "DELETE FROM notification_changes WHERE sequence = ? AND alert_id = ?",
-                        sequence,
-                        change.alert().getId());
+                forget(sequence, change);
             }
         }
     }
 
-    private List<Due> due(Instant now) throws SQLException {
-        return database.query(
-                row -> new Due(row.getLong("sequence"), row.getString("receiver"), row.getString("incident")),
-                "SELECT * FROM notifications WHERE status = 'HELD' AND next_attempt_at_millis <= ? ORDER BY sequence",
-                now.toEpochMilli());
+    private void forget(long sequence, AlertChange change) throws SQLException {
+        database.update(
+                "DELETE FROM notification_changes WHERE sequence = ? AND alert_id = ?",
+                sequence,
+                change.alert().getId());
     }
 
-    /** A notification whose time has come. */
-    private record Due(long sequence, String receiver, String incident) {
-
-        boolean digest() {
-            return AlertGroup.isQuietHours(incident);
-        }
+    private List<Waiting> due(Instant now) throws SQLException {
+        return database.query(
+                row -> new Waiting(row.getLong("sequence"), row.getString("receiver"), row.getString("incident")),
+                "SELECT * FROM notifications WHERE status = 'HELD' AND next_attempt_at_millis <= ? ORDER BY sequence",
+                now.toEpochMilli());
     }
 
     /**
@@ -164,5 +219,13 @@ public record HeldNotifications(Database database, NotificationTable notificatio
             }
         }
         return added;
+    }
+
+    /** A notification that is held. */
+    private record Waiting(long sequence, String receiver, String incident) {
+
+        boolean digest() {
+            return AlertGroup.isQuietHours(incident);
+        }
     }
 }

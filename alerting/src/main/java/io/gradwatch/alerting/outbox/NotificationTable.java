@@ -9,7 +9,6 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
-import io.gradwatch.schema.Alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,9 +34,6 @@ record NotificationTable(Database database) {
         """;
 
     private static final int REASON_LENGTH = 500;
-
-    /** Messages that are brought up to date with what people do; older ones stay as they are. Own choice. */
-    private static final int MOST_TOLD_MESSAGES = 200;
 
     /** Queues changes and tells whether that made a notification; otherwise they joined one that was not sent yet. */
     boolean add(String receiver, AlertGroup group, Duration unacknowledged, Instant now) throws SQLException {
@@ -73,7 +69,7 @@ record NotificationTable(Database database) {
         return next;
     }
 
-    private Notification notification(String receiver, ResultSet row) throws SQLException {
+    Notification notification(String receiver, ResultSet row) throws SQLException {
         String incident = row.getString("incident");
         long sequence = row.getLong("sequence");
         Instant createdAt = Columns.instant(row, "created_at_millis");
@@ -89,38 +85,6 @@ record NotificationTable(Database database) {
                 Presentation.PLAIN,
                 createdAt,
                 Duration.ofMillis(row.getLong("unacknowledged_millis")));
-    }
-
-    /** Alerts of an incident that the receiver was told of, as they stand now, the latest first. */
-    List<Alert> toldAlerts(String receiver, String incident, int most) throws SQLException {
-        return database.query(
-                Columns::alert,
-                "SELECT a.* FROM alerts a WHERE a.id IN (SELECT c.alert_id FROM notification_changes c"
-                        + " JOIN notifications n ON n.sequence = c.sequence"
-                        + " WHERE n.receiver = ? AND n.incident = ? AND n.status = 'SENT')"
-                        + " ORDER BY a.changed_at_millis DESC LIMIT ?",
-                receiver,
-                incident,
-                most);
-    }
-
-    /**
-     * The last notification that arrived of each incident in which an alert has not recovered, of those that refer to a
-     * message, the latest first.
-     */
-    List<Notification> toldMessages(String receiver) throws SQLException {
-        return database
-                .query(
-                        row -> notification(receiver, row),
-                        "SELECT n.* FROM notifications n WHERE n.sequence IN (SELECT MAX(l.sequence) FROM notifications l"
-                                + " WHERE l.receiver = ? AND l.status = 'SENT' GROUP BY l.incident)"
-                                + " AND EXISTS (SELECT 1 FROM alerts a WHERE a.incident = n.incident"
-                                + " AND a.state <> 'RECOVERED') ORDER BY n.sequence DESC LIMIT ?",
-                        receiver,
-                        MOST_TOLD_MESSAGES)
-                .stream()
-                .filter(told -> told.thread().isPresent())
-                .toList();
     }
 
     int sent(long sequence, String reference, Instant now) throws SQLException {

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
@@ -8,8 +9,6 @@ import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Database;
-import io.gradwatch.alerting.outbox.store.OutboxFile;
-import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.alerting.route.Share;
@@ -21,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +41,7 @@ public final class Outbox implements AutoCloseable {
     private final AlertTable alerts;
     private final IncidentTable incidents;
     private final NotificationTable notifications;
+    private final ToldTable told;
     private final HeldNotifications held;
     private final EscalationTable escalations;
     private final SentJournal journal;
@@ -61,7 +63,8 @@ public final class Outbox implements AutoCloseable {
         this.incidents = new IncidentTable(database, new CauseTable(database), rules);
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
-        this.held = new HeldNotifications(database, notifications);
+        this.told = new ToldTable(database, notifications);
+        this.held = new HeldNotifications(database, notifications, alerts);
         this.escalations = new EscalationTable(database);
     }
 
@@ -70,25 +73,9 @@ public final class Outbox implements AutoCloseable {
         return open(folder, IncidentRules.within(GroupTiming.CAUSE_WINDOW));
     }
 
-    /**
-     * Opens the outbox in a folder, and makes both where they are missing.
-     *
-     * @param rules by which alerts become one incident
-     * @throws OutboxException when another process has it open, or it cannot be read
-     */
+    /** Opens the outbox in a folder, and makes both where they are missing; the rules make incidents of alerts. */
     public static Outbox open(Path folder, IncidentRules rules) {
-        OutboxFile file = OutboxFile.open(folder);
-        try {
-            Database database = new Database(file.connection(), file);
-            Outbox outbox = new Outbox(file, database, SentJournal.open(folder), rules);
-            OutboxSchema.create(file.toString(), database);
-            outbox.losses.find(file, database, outbox.positions);
-            outbox.recover();
-            return outbox;
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return OutboxOpening.open(folder, rules);
     }
 
     /** Name of the one who reads the topic of alerts for this outbox; it is the same after a kill. */
@@ -99,6 +86,11 @@ public final class Outbox implements AutoCloseable {
     /** Damage found since it was opened: sentences for a person. */
     public List<String> damage() {
         return losses.damage();
+    }
+
+    /** Reason for which it must be closed and opened anew, as damage that was met; empty when all is well. */
+    public Optional<String> failure() {
+        return storage.failure();
     }
 
     /** Losses of its file since it was closed. */
@@ -179,10 +171,26 @@ public final class Outbox implements AutoCloseable {
         return database.read(held::next);
     }
 
-    /** Lets notifications go to their channels whose time interval is over; those of silenced alerts stay. */
+    /**
+     * Lets notifications go to their channels whose time interval is over; those of silenced alerts stay.
+     *
+     * @param wanted true where a route leads from a change to a receiver by now
+     */
     public synchronized HeldNotifications.Released release(
-            Instant now, Predicate<Alert> silenced, Instant silencedUntil) {
-        return database.transaction(() -> held.release(now, silenced, silencedUntil));
+            Instant now, Predicate<Alert> silenced, Instant silencedUntil, BiPredicate<String, AlertChange> wanted) {
+        return database.transaction(() -> held.release(now, silenced, silencedUntil, wanted));
+    }
+
+    /**
+     * Brings held notifications forward to when their receivers are told of the changes by now, where that is earlier.
+     */
+    public synchronized void bringForward(BiFunction<String, AlertChange, Instant> toldAt) {
+        database.transaction(() -> held.bringForward(toldAt));
+    }
+
+    /** True where a change of an alert waits for the end of a time interval before the receiver is told. */
+    public synchronized boolean holds(String receiver, String alertId) {
+        return database.read(() -> held.holds(receiver, alertId));
     }
 
     /** Alerts that escalate, by id. */
@@ -280,18 +288,37 @@ public final class Outbox implements AutoCloseable {
         return database.read(notifications::countByStatus);
     }
 
-    /**
-     * Alerts of an incident that a receiver was told of, as they stand now.
-     *
-     * @param most how many, at most; the latest
-     */
-    public synchronized List<Alert> toldAlerts(String receiver, String incident, int most) {
-        return database.read(() -> notifications.toldAlerts(receiver, incident, most));
+    /** An alert as it stands; empty where it is not known. */
+    public synchronized Optional<TrackedAlert> alert(String id) {
+        return database.read(() -> alerts.find(id));
     }
 
-    /** The last notification that arrived of each incident that is not over, of those that refer to a message. */
-    public synchronized List<Notification> toldMessages(String receiver) {
-        return database.read(() -> notifications.toldMessages(receiver));
+    /**
+     * Alerts of an incident that a receiver was told of.
+     *
+     * @param sequence the last notification that counts
+     * @param most how many, at most
+     */
+    public synchronized ToldAlerts toldAlerts(String receiver, String incident, long sequence, int most) {
+        return database.read(() -> told.alerts(receiver, incident, sequence, most));
+    }
+
+    /** Incidents that are not over, of those that a receiver has a message of, the latest first. */
+    public synchronized List<String> toldIncidents(String receiver) {
+        return database.read(() -> told.incidents(receiver));
+    }
+
+    /** The latest alerts of an incident that a receiver was told of, as they stand now: {@code most} at most. */
+    public synchronized List<Alert> latestTold(String receiver, String incident, int most) {
+        return database.read(() -> told.latest(receiver, incident, most));
+    }
+
+    /**
+     * The last notification of an incident that arrived; empty where there is no message of it, or where a newer
+     * notification waits or is on its way, which brings it up to date.
+     */
+    public synchronized Optional<Notification> toldMessage(String receiver, String incident) {
+        return database.read(() -> told.message(receiver, incident));
     }
 
     /** Receivers for which notifications wait, by name. */

@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Incidents of causes beyond a project on a host, such as a dead host or a storage that fails. Such an incident is open
- * once enough causes were met within the window, and takes in what nobody was told of yet. Called within a transaction.
+ * while enough causes are met within the window, so that what fails later for another reason is told by itself, and
+ * takes in what nobody was told of yet. Called within a transaction.
  *
  * @param rules by which alerts become one incident
  */
@@ -47,13 +48,13 @@ record SharedIncidents(Database database, CauseTable causes, IncidentRules rules
     private Optional<Assignment> assign(Alert alert, SharedCause shared, IncidentCause cause, Instant now)
             throws SQLException {
         Instant since = now.minus(rules.window());
-        Optional<String> open = causes.open(cause, since);
-        if (open.isPresent()) {
-            return open.map(Assignment::to);
-        }
         Parts parts = Parts.of(shared, alert, since);
         if (!presumed(shared, parts, alert)) {
             return Optional.empty();
+        }
+        Optional<String> open = causes.open(cause, since);
+        if (open.isPresent()) {
+            return open.map(Assignment::to);
         }
         return Optional.of(new Assignment(alert.getId(), moved(parts, shared, cause, alert.getId())));
     }

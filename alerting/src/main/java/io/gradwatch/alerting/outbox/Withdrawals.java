@@ -36,6 +36,7 @@ record Withdrawals(Database database, AlertTable alerts) {
             Optional<TrackedAlert> known = alerts.find(change.alertId());
             if (known.isPresent() && silenced.test(known.get().alert())) {
                 withdraw(change);
+                withdrawHeld(change);
                 alerts.setNotified(change.alertId(), change.before());
                 back.add(known.get().withNotified(change.before()));
             }
@@ -69,8 +70,17 @@ record Withdrawals(Database database, AlertTable alerts) {
                 change.alertId());
     }
 
+    /** The same news that another receiver has not got since it is held would come a second time. */
+    private void withdrawHeld(Waiting change) throws SQLException {
+        database.update(
+                "DELETE FROM notification_changes WHERE alert_id = ? AND told_revision IS NOT DISTINCT FROM ?"
+                        + " AND sequence IN (SELECT sequence FROM notifications WHERE status = 'HELD')",
+                change.alertId(),
+                change.before() == null ? null : change.before().revision());
+    }
+
     private void removeEmptyNotifications() throws SQLException {
-        database.update("DELETE FROM notifications n WHERE n.status = 'PENDING' AND NOT EXISTS"
+        database.update("DELETE FROM notifications n WHERE n.status IN ('PENDING', 'HELD') AND NOT EXISTS"
                 + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
     }
 

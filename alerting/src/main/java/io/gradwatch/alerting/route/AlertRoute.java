@@ -91,8 +91,7 @@ public record AlertRoute(
 
     /** True where a receiver is told by it, at once or later. */
     boolean leadsTo(String receiver) {
-        return receivers.contains(receiver)
-                || escalation.receivers(escalation.levels().size()).contains(receiver);
+        return receivers.contains(receiver) || escalation.leadsTo(receiver);
     }
 
     AlertRoute withRepeatInterval(Duration standard) {

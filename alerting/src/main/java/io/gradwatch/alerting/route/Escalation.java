@@ -6,6 +6,7 @@ import io.gradwatch.schema.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Receivers who are told of an alert that nobody acknowledges.
@@ -49,12 +50,14 @@ public record Escalation(Severity severity, List<Level> levels) {
         return new Escalation(route.get(SEVERITY), List.copyOf(levels));
     }
 
-    /** Receivers of the first levels. */
-    public List<String> receivers(int first) {
+    /** Receivers of the levels, a line for each; the same for two escalations that tell the same people. */
+    public String names() {
         return levels.stream()
-                .limit(first)
-                .flatMap(level -> level.receivers().stream())
-                .distinct()
-                .toList();
+                .map(level -> String.join(", ", level.receivers()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    boolean leadsTo(String receiver) {
+        return levels.stream().anyMatch(level -> level.receivers().contains(receiver));
     }
 }

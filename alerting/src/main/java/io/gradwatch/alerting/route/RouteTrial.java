@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.route;
 
 import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.config.NearestName;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
@@ -75,12 +76,18 @@ public final class RouteTrial {
             int equals = part.indexOf('=');
             String label = equals < 0 ? part.strip() : part.substring(0, equals).strip();
             if (equals < 0 || !LABELS.contains(label)) {
-                throw new IllegalArgumentException(
-                        "'" + part + "' is no label with a value: the labels are " + String.join(", ", LABELS));
+                throw new IllegalArgumentException("'" + part + "' is no label with a value" + nearest(label)
+                        + ": the labels are " + String.join(", ", LABELS)
+                        + "; a team follows from owner and project, a kind from class");
             }
             labels.put(label, part.substring(equals + 1).strip());
         }
         return labels;
+    }
+
+    private static String nearest(String label) {
+        String nearest = LABELS.contains(label) ? null : NearestName.of(label, LABELS);
+        return nearest == null ? "" : ", the nearest is " + nearest;
     }
 
     private static Severity severity(String text) {

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProjects, List<String> leftOut) {
 
+    /** Own choice: each look reads the outbox for all incidents with a critical alert. */
+    private static final Duration SHORTEST_TICK = Duration.ofSeconds(10);
+
     /** Routes without those of projects. */
     public RoutingTable(List<AlertRoute> routes) {
         this(routes, List.of(), List.of());
@@ -75,12 +78,16 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
         return Stream.concat(ofProjects.stream().flatMap(RoutingTable::all), routes.stream());
     }
 
-    /** Interval at which it is looked for repeats: all intervals of the routes are multiples of it; zero for never. */
+    /**
+     * Interval at which it is looked for repeats; zero for never. All intervals of the routes are multiples of it,
+     * unless it would be too short: then repeats are at most an interval of it late.
+     */
     public Duration repeatTick(Duration standard) {
         return all().map(route -> route.repeatInterval().orElse(standard))
                 .map(interval -> BigInteger.valueOf(interval.toMillis()))
                 .reduce(BigInteger::gcd)
                 .map(millis -> Duration.ofMillis(millis.longValue()))
+                .map(tick -> tick.isZero() || tick.compareTo(SHORTEST_TICK) > 0 ? tick : SHORTEST_TICK)
                 .orElse(standard);
     }
 
@@ -121,6 +128,14 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
             route.receivers().forEach(receiver -> holds.merge(receiver, hold, RoutingTable::earlier));
         }
         return holds;
+    }
+
+    /** When a receiver is told of a change: at once, where no route keeps it. */
+    public Instant toldAt(String receiver, AlertChange change, Instant now) {
+        return holds(change, now)
+                .getOrDefault(receiver, Optional.empty())
+                .map(RouteTimes.Hold::until)
+                .orElse(now);
     }
 
     private static Optional<RouteTimes.Hold> earlier(Optional<RouteTimes.Hold> a, Optional<RouteTimes.Hold> b) {

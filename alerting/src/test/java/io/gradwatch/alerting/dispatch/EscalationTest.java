@@ -12,6 +12,8 @@ import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
@@ -93,6 +95,49 @@ class EscalationTest {
 
         assertThat(titles("on-call")).hasSize(1);
         assertThat(titles("lead")).isEmpty();
+    }
+
+    @Test
+    void faultWithWhichTheRunEnded_goesOn_alsoAfterARestart_untilSomebodyAcknowledges() throws Exception {
+        Alert ended = Alerts.resolved(NAN, Resolution.RUN_ENDED);
+        alerting.at(Duration.ZERO, NAN).at(Duration.ofMinutes(1), ended).until(Duration.ofMinutes(10));
+        alerting.restart();
+        alerting.until(Duration.ofMinutes(30));
+
+        assertThat(titles("on-call"))
+                .satisfiesExactly(title -> assertThat(title).contains("not acknowledged for 15 min", "Loss is NaN"));
+        alerting.silence(Duration.ofMinutes(31), acknowledged(ended)).until(LATE);
+        assertThat(titles("lead")).isEmpty();
+    }
+
+    @Test
+    void runEndsAfterALevel_nobodyHearsThatTwice() throws Exception {
+        alerting.at(Duration.ZERO, NAN)
+                .at(Duration.ofMinutes(20), Alerts.resolved(NAN, Resolution.RUN_ENDED))
+                .until(LATE);
+
+        assertThat(titles("team"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL: "),
+                        title -> assertThat(title).startsWith("Unrecovered: "));
+        assertThat(titles("on-call"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"),
+                        title -> assertThat(title).startsWith("Unrecovered: "));
+        assertThat(titles("lead"))
+                .satisfiesExactly(title -> assertThat(title)
+                        .startsWith("CRITICAL, not acknowledged for 1 h: Loss is NaN in run resnet-a")
+                        .endsWith("to its end"));
+    }
+
+    @Test
+    void runThatAPersonStopped_goesNoFurther() throws Exception {
+        Alert stopped = Alert.newBuilder(Alerts.resolved(NAN, Resolution.RUN_ENDED))
+                .setOutcome(Outcome.STOPPED)
+                .build();
+        alerting.at(Duration.ZERO, NAN).at(Duration.ofMinutes(1), stopped).until(LATE);
+
+        assertThat(titles("on-call")).isEmpty();
     }
 
     @Test

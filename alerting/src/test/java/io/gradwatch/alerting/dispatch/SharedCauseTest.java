@@ -87,6 +87,21 @@ class SharedCauseTest {
     }
 
     @Test
+    void runsThatAreSilentOneByOne_afterAnOutage_areToldAtOnceAgain() throws Exception {
+        Alert[] outage = IntStream.range(0, 8)
+                .mapToObj(run -> of(run, "silent", Severity.CRITICAL, 8, 8))
+                .toArray(Alert[]::new);
+        alerting.at(Duration.ZERO, outage).until(Duration.ofMinutes(12));
+        int before = alerting.team().size();
+        for (int run = 100; run < 110; run++) {
+            Duration at = Duration.ofMinutes(12 + 8L * (run - 100));
+            alerting.at(at, of(run, "silent", Severity.CRITICAL, 1_000, 1_000)).until(at.plusSeconds(1));
+        }
+
+        assertThat(alerting.team()).hasSize(before + 10);
+    }
+
+    @Test
     void alertThatAnotherExplains_isToldOnceTheOtherIsGone_whereItStillFires() throws Exception {
         Alert nan = Alerts.nan("a");
         alerting.at(Duration.ZERO, nan).until(Duration.ofMinutes(1));

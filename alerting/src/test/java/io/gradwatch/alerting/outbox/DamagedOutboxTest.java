@@ -1,20 +1,24 @@
 package io.gradwatch.alerting.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxMark;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.DamagedPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,10 +185,10 @@ class DamagedOutboxTest {
     }
 
     @Test
-    void flippedBytes_neverEndAStart() throws IOException {
+    void flippedBytes_endNeitherAStart_norTheFirstWrite() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         byte[] mark = Files.readAllBytes(folder.resolve("alerting-outbox.mark"));
-        java.util.Random random = new java.util.Random(5);
+        Random random = new Random(5);
         for (int time = 0; time < 30; time++) {
             byte[] flipped = whole.clone();
             for (int flip = 0; flip < 40; flip++) {
@@ -193,8 +197,61 @@ class DamagedOutboxTest {
             Files.write(file, flipped);
             Files.write(folder.resolve("alerting-outbox.mark"), mark);
             try (Outbox outbox = open()) {
-                outbox.accept(List.of(Alerts.nan("another")), Map.of(), NOW);
+                assertThat(outbox.accept(List.of(Alerts.nan("another")), Map.of(), NOW)
+                                .news())
+                        .as("flips of time %d", time)
+                        .hasSize(1);
+                assertThat(outbox.failure()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void damagedIndexes_areMadeAnewAtTheStart_andNothingIsLost() throws IOException {
+        assertThat(DamagedPages.ofIndexes(file)).isGreaterThan(5);
+
+        try (Outbox outbox = open()) {
+            assertThat(outbox.damage()).isEmpty();
+            assertThat(acceptAll(outbox)).isZero();
+            assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
+            assertThat(outbox.failure()).isEmpty();
+        }
+        assertThat(folder.resolve("damaged")).doesNotExist();
+    }
+
+    @Test
+    void damagedNameOfAColumn_setsTheOutboxAside() throws Exception {
+        try (OutboxFile opened = OutboxFile.open(folder);
+                Statement statement = opened.connection().createStatement()) {
+            statement.execute("ALTER TABLE alerts ALTER COLUMN incident RENAME TO inczdent");
+        }
+        try (OutboxMark mark = OutboxMark.open(folder)) {
+            mark.suspected();
+        }
+
+        try (Outbox outbox = open()) {
+            assertThat(String.join("; ", outbox.damage())).contains("ALERTS INCIDENT", "moved to");
+            assertThat(acceptAll(outbox)).isEqualTo(ALERTS);
+        }
+    }
+
+    @Test
+    void damagedIndexThatIsMetAtAWrite_isMadeAnewWhenItIsOpenedNext() throws IOException {
+        DamagedPages.ofIndexes(file);
+        // As after a kill: nobody knows which bytes the file should have.
+        try (OutboxMark mark = OutboxMark.open(folder)) {
+            mark.opened();
+        }
+
+        try (Outbox outbox = open()) {
+            assertThatThrownBy(() -> acceptAll(outbox)).isInstanceOf(OutboxException.class);
+            assertThat(outbox.failure())
+                    .hasValueSatisfying(why -> assertThat(why).contains("is damaged"));
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.failure()).isEmpty();
+            assertThat(outbox.damage()).isEmpty();
+            assertThat(acceptAll(outbox)).isZero();
         }
     }
 
@@ -206,6 +263,17 @@ class DamagedOutboxTest {
             assertThat(outbox.damage()).isEmpty();
             assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
         }
+    }
+
+    /** News among the alerts that the outbox was filled with. */
+    private static int acceptAll(Outbox outbox) {
+        int news = 0;
+        for (int alert = 0; alert < ALERTS; alert++) {
+            news += outbox.accept(List.of(Alerts.nan("run-" + alert)), Map.of(), NOW)
+                    .news()
+                    .size();
+        }
+        return news;
     }
 
     private Outbox open() {

@@ -62,6 +62,16 @@ class RoutingSettingsTest {
     }
 
     @Test
+    void intervalsWithoutACommonMeasure_haveATickThatIsNotTooShort() throws Exception {
+        RoutingTable routes = read(
+                "routes: [{receivers: [a, b, c], repeat-interval: 60001ms, continue: true}," + " {receivers: [a]}]");
+        RoutingTable never = read("routes: [{receivers: [a, b, c], repeat-interval: 0s}]");
+
+        assertThat(routes.repeatTick(Duration.ofHours(4))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(never.repeatTick(Duration.ofHours(4))).isZero();
+    }
+
+    @Test
     void problemsOfRoutes_areNamedWithTheirLines() {
         assertThat(problems("""
                         teams: {language: {}}

@@ -26,6 +26,7 @@ public final class HostileNames {
                 " \t ",
                 "&".repeat(5_000),
                 "x".repeat(10_000_000),
+                "@ada_l see evil.example/login [log in](https://evil.example)",
                 "=?utf-8?B?QmNj?= *bold* _it_ `code` @here #general");
     }
 

@@ -55,6 +55,11 @@ public final class LoopbackSocketMode implements AutoCloseable {
         return !connected.isEmpty();
     }
 
+    /** Connections at the moment. */
+    public int connectedNow() {
+        return connected.size();
+    }
+
     /** Ids of envelopes that the app acknowledged. */
     public List<String> acknowledged() {
         return List.copyOf(acknowledged);
@@ -73,11 +78,17 @@ public final class LoopbackSocketMode implements AutoCloseable {
         payload.putObject("user").put("id", "U1").put("username", user);
         payload.put("response_url", answer.toString());
         payload.putArray("actions").addObject().put("action_id", actionId).put("value", value);
-        send(envelope.toString());
+        next().send(envelope.toString());
         return id;
     }
 
-    /** Sends any text. */
+    /** Slack gives each event to one of the connections; here to each in its turn. */
+    private WsContext next() {
+        List<WsContext> open = List.copyOf(connected);
+        return open.get(envelopes.get() % open.size());
+    }
+
+    /** Sends any text over all connections. */
     public void send(String text) {
         connected.forEach(context -> context.send(text));
     }

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.annotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.AlertId;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetAddress;
@@ -19,7 +20,7 @@ abstract class AnnotationCommand extends ProductCommand {
     @Mixin
     private FleetAddress address;
 
-    @Parameters(index = "0", paramLabel = "ALERT", description = "Id of the alert.")
+    @Parameters(index = "0", paramLabel = "ALERT", converter = AlertId.class, description = AlertId.DESCRIPTION)
     private String alert;
 
     @Option(

@@ -58,11 +58,15 @@ public final class CheckConfigCommand extends ProductCommand {
         if (route == null) {
             out().println(file + ": ok");
         } else {
-            Instant time = parsed(this::time);
-            RouteTrial trial = new RouteTrial(
-                    settings.alerting().routes(), settings.alerting().timeZone());
-            List<String> told = parsed(() -> trial.of(route, time));
-            told.forEach(out()::println);
+            try {
+                RouteTrial trial = new RouteTrial(
+                        settings.alerting().routes(), settings.alerting().timeZone());
+                trial.of(route, time()).forEach(out()::println);
+            } catch (IllegalArgumentException e) {
+                // The usage would bury the sentence.
+                warn(e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
         }
         return CommandLine.ExitCode.OK;
     }

@@ -1,12 +1,11 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.AlertId;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class AlertsCommand extends FleetCommand {
 
-    @Parameters(paramLabel = "ALERT", arity = "0..1", description = "Id of the alert to tell of.")
+    @Parameters(paramLabel = "ALERT", arity = "0..1", converter = AlertId.class, description = AlertId.DESCRIPTION)
     private String id;
 
     @Option(names = "--state", paramLabel = "STATE", description = "firing, recovered or unrecovered. Default: all")
@@ -36,7 +35,8 @@ public final class AlertsCommand extends FleetCommand {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "firing or unrecovered (and nobody looks after it), acknowledged, silenced or recovered.")
+            description = "firing or unrecovered (and nobody looks after it), acknowledged, silenced, recovered or"
+                    + " expired (it fired when its run left the live tables).")
     private String status;
 
     @Option(
@@ -101,30 +101,6 @@ public final class AlertsCommand extends FleetCommand {
             out.println(links.alertWithPage(alert));
             return;
         }
-        AlertsText.table(List.of(alert), links, System.currentTimeMillis()).print(out);
-        section("Evidence", alert.path("evidence"), out, AlertsCommand::evidence);
-        section("Probable causes", alert.path("causes"), out, AlertsCommand::advice);
-        section("What to try, first things first", alert.path("remedies"), out, AlertsCommand::advice);
-    }
-
-    private static void section(String title, JsonNode items, PrintWriter out, Function<JsonNode, String> line) {
-        if (!items.isEmpty()) {
-            out.println();
-            out.println(title + ":");
-            items.forEach(item -> out.println("  " + Terminal.plain(line.apply(item))));
-        }
-    }
-
-    private static String evidence(JsonNode item) {
-        String threshold = item.path("threshold").isNumber()
-                ? " " + item.path("comparison").asText() + " " + Cells.number(item.path("threshold"))
-                : "";
-        return item.path("name").asText() + ": " + Cells.number(item.path("value")) + threshold + " "
-                + item.path("unit").asText();
-    }
-
-    private static String advice(JsonNode item) {
-        String knowledge = item.path("item").asText("");
-        return item.path("text").asText() + (knowledge.isEmpty() ? "" : " (" + knowledge + ")");
+        new AlertText(alert, links).print(out);
     }
 }

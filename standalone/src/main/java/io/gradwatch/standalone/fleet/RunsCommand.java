@@ -67,7 +67,7 @@ public final class RunsCommand extends FleetCommand {
     @Option(
             names = "--text",
             paramLabel = "TEXT",
-            description = "With this in id, name, project, owner, host, group or a tag.")
+            description = "With this in id, name, project, owner, host, group, notes or a tag.")
     private String text;
 
     @Option(

@@ -1,12 +1,18 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import io.gradwatch.schema.fault.RunVerdict;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A summary for people.
@@ -22,12 +28,13 @@ record SummaryText(PageLinks links, ZoneId zone) {
         JsonNode runs = summary.path("runs");
         out.println(time(summary.path("from_millis")) + " to " + time(summary.path("to_millis")) + ": "
                 + counted(runs.path("started"), "run") + " started, " + Cells.count(runs.path("ended")) + " ended ("
-                + Cells.count(runs.path("finished")) + " finished, " + Cells.count(runs.path("failed")) + " failed)");
+                + Cells.count(runs.path("finished")) + " finished, " + Cells.count(runs.path("failed")) + " failed, "
+                + stopped(runs) + " stopped)");
         out.println(hours(summary.path("gpu_hours_lost")) + " GPU-hours lost, by "
                 + counted(summary.path("runs_with_loss"), "run"));
         faults(summary.path("faults"), out);
         worstRuns(summary.path("worst_runs"), out);
-        results(summary.path("results"), out);
+        results(better(summary), out);
         votes(summary.path("votes"), out);
     }
 
@@ -67,7 +74,32 @@ record SummaryText(PageLinks links, ZoneId zone) {
         }
     }
 
-    private void results(JsonNode results, PrintWriter out) {
+    private static String stopped(JsonNode runs) {
+        long finishedOrFailed =
+                runs.path("finished").asLong() + runs.path("failed").asLong();
+        return Cells.count(LongNode.valueOf(runs.path("ended").asLong() - finishedOrFailed));
+    }
+
+    /** Results that are lower than an earlier one, but for those of runs that diverged. */
+    private static List<JsonNode> better(JsonNode summary) {
+        Set<String> diverged = new HashSet<>();
+        for (JsonNode run : summary.path("worst_runs")) {
+            List<String> classes = List.of(run.path("classes").asText().split(", "));
+            if (run.path("open").asBoolean() && RunVerdict.of(classes) == RunVerdict.DIVERGED) {
+                diverged.add(run.path("run").asText());
+            }
+        }
+        List<JsonNode> better = new ArrayList<>();
+        for (JsonNode result : summary.path("results")) {
+            if (result.path("before").isNumber()
+                    && !diverged.contains(result.path("run").asText())) {
+                better.add(result);
+            }
+        }
+        return better;
+    }
+
+    private void results(List<JsonNode> results, PrintWriter out) {
         if (!results.isEmpty()) {
             TextTable table = new TextTable("lower validation loss in", "loss", "before", "run", "page").words(3, 4);
             results.forEach(result -> table.row(

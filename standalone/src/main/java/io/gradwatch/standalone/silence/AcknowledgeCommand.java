@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.silence;
 
 import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.standalone.cli.AlertId;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class AcknowledgeCommand extends SilenceBackendCommand {
 
-    @Parameters(paramLabel = "ALERT", arity = "0..1", description = "Id of the alert.")
+    @Parameters(paramLabel = "ALERT", arity = "0..1", converter = AlertId.class, description = AlertId.DESCRIPTION)
     private String id;
 
     @Option(names = "--undo", description = "Take the acknowledgement back.")

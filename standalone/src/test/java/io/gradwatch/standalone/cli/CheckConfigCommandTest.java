@@ -114,13 +114,17 @@ class CheckConfigCommandTest {
 
     @Test
     void labelOrTimeThatIsNone_isRefused() throws Exception {
-        CommandRun label = check("", "--route", "color=red");
+        CommandRun label = check("", "--route", "projet=red");
+        CommandRun team = check("", "--route", "team=llm");
         CommandRun time = check("", "--route", "run=a", "--at", "noon");
 
         assertThat(label.code()).isEqualTo(2);
-        assertThat(label.err()).contains("'color=red' is no label", "severity, project");
+        assertThat(label.err())
+                .contains("'projet=red' is no label", "the nearest is project", "severity, project")
+                .hasLineCount(1);
+        assertThat(team.err()).contains("'team=llm' is no label", "a team follows from owner and project");
         assertThat(time.code()).isEqualTo(2);
-        assertThat(time.err()).contains("--at was 'noon'");
+        assertThat(time.err()).contains("--at was 'noon'").hasLineCount(1);
     }
 
     private CommandRun check(String yaml, String... options) throws Exception {

@@ -54,7 +54,7 @@ class PastRunIT {
             assertThat(run.at("/state").asText()).isEqualTo("crashed");
             assertThat(run.at("/loss").asText()).isEqualTo("NaN");
             assertThat(run.at("/project").asText()).isEqualTo("vision");
-            assertThat(run.at("/alerts/0/status").asText()).isEqualTo("firing");
+            assertThat(run.at("/alerts/0/status").asText()).isEqualTo("expired");
             JsonNode alert = browser.get(
                             "/api/v1/alerts/" + run.at("/alerts/0/id").asText().replace("/", "%2F"))
                     .json();

@@ -9,9 +9,11 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,10 +25,16 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives
- * shows the address, which may be a secret.
+ * Sends requests and waits for the whole answer, for a bounded time and up to a bounded length. Thread-safe. Follows no
+ * redirects. No detail that it gives shows the address, which may be a secret.
  */
 public final class HttpPoster {
+
+    /** What is kept of an answer. Own choice; those of the services have a few KB. */
+    private static final int MOST_ANSWER_BYTES = 1 << 20;
+
+    private static final BodyHandler<String> ANSWERS =
+            BoundedBody.beginning(() -> BodySubscribers.ofString(StandardCharsets.UTF_8), MOST_ANSWER_BYTES);
 
     private final Duration timeout;
     private final Clock clock;
@@ -67,7 +75,7 @@ public final class HttpPoster {
                 .timeout(timeout)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request.build(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request.build(), ANSWERS);
         try {
             // The timeout of the request ends with the headers of the answer; this one covers its body as well.
             return read(answer.get(timeout.toMillis() + 100, TimeUnit.MILLISECONDS));
@@ -109,7 +117,7 @@ public final class HttpPoster {
     }
 
     /** Made at the first use: it starts a thread. */
-    private HttpClient client() {
+    private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()
                     .connectTimeout(timeout)

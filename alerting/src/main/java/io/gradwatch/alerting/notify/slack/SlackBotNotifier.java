@@ -9,7 +9,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
-import io.gradwatch.alerting.notify.spi.AlertActions;
+import io.gradwatch.alerting.notify.spi.ActionSource;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -17,7 +17,6 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.Severity;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -120,10 +119,8 @@ record SlackBotNotifier(
     }
 
     @Override
-    public Optional<AutoCloseable> listen(String receiver, AlertActions actions) {
-        return appToken.map(given -> new SlackSocket(
-                        api, given, new HttpPoster(poster.timeout(), Clock.systemUTC()), receiver, actions)
-                .start());
+    public Optional<ActionSource> actionSource() {
+        return appToken.map(given -> new SlackApp(api, given));
     }
 
     @Override

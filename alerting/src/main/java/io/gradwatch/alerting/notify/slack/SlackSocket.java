@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
-import io.gradwatch.alerting.notify.spi.AlertActions;
 import io.gradwatch.alerting.notify.spi.AlertActions.Person;
-import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes presses of buttons by Slack's Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode): a WebSocket that
  * we open, so that no address of ours need be reachable. One thread connects, and connects anew when Slack ends the
- * connection or it fails; each press is acknowledged at once, and done after it.
+ * connection, or it fails, or nothing is heard over it any more; each press is acknowledged at once, and done after it.
  */
 final class SlackSocket implements AutoCloseable {
 
@@ -36,6 +35,12 @@ final class SlackSocket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+
+    /**
+     * A connection that ends earlier counts as a failure, so that one that Slack ends at once is not opened in a hurry.
+     */
+    private static final Duration STEADY = Duration.ofSeconds(30);
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** A longer message is none of Slack's. Own choice; payloads have a few KB. */
@@ -43,29 +48,24 @@ final class SlackSocket implements AutoCloseable {
 
     private static final String END = "end";
 
-    private final URI api;
-    private final Secret appToken;
+    private final SlackApp app;
     private final HttpPoster poster;
-    private final String receiver;
-    private final AlertActions actions;
+    private final SlackButtons buttons;
+    private final Duration quiet;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>(100);
     private final Thread thread;
+    private volatile boolean heard;
     private volatile boolean closed;
 
-    /**
-     * @param api address of the Web API, with a slash at its end
-     * @param appToken with the scope {@code connections:write}
-     * @param receiver name of the receiver whose buttons these are
-     */
-    SlackSocket(URI api, Secret appToken, HttpPoster poster, String receiver, AlertActions actions) {
-        this.api = api;
-        this.appToken = appToken;
+    /** @param quiet longest time without a word from Slack before it is asked for one; after twice that it is gone */
+    SlackSocket(SlackApp app, HttpPoster poster, SlackButtons buttons, Duration quiet) {
+        this.app = app;
         this.poster = poster;
-        this.receiver = receiver;
-        this.actions = actions;
-        this.thread = new Thread(this::run, "alerting-slack-socket-" + receiver);
+        this.buttons = buttons;
+        this.quiet = quiet;
+        this.thread = new Thread(this::run, "alerting-slack-socket");
         thread.setDaemon(true);
     }
 
@@ -89,8 +89,7 @@ final class SlackSocket implements AutoCloseable {
         int failures = 0;
         try {
             while (!closed) {
-                Optional<URI> address = address();
-                failures = address.isPresent() && listen(address.get()) ? 0 : failures + 1;
+                failures = lasts() ? 0 : failures + 1;
                 if (failures > 0) {
                     long rest = Math.min(LONGEST_REST.toMillis(), 1_000L << Math.min(failures - 1, 10));
                     Thread.sleep(rest);
@@ -101,19 +100,31 @@ final class SlackSocket implements AutoCloseable {
         }
     }
 
+    /** Connects and takes messages until the connection ends; true where that was after a while. */
+    private boolean lasts() throws InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            Optional<URI> address = address();
+            return address.isPresent() && listen(address.get()) && System.nanoTime() - begun >= STEADY.toNanos();
+        } catch (RuntimeException e) {
+            LOG.warn("{} do not work", this, e);
+            return false;
+        }
+    }
+
     /** Address of a new connection; empty where Slack gives none, which the log says. */
     private Optional<URI> address() throws InterruptedException {
         HttpAnswer answer = poster.send(
                 "POST",
-                api.resolve("apps.connections.open"),
+                app.api().resolve("apps.connections.open"),
                 "",
-                Map.of("Authorization", "Bearer " + appToken.reveal()));
+                Map.of("Authorization", "Bearer " + app.token().reveal()));
         JsonNode body = answer.json();
         String url = body.path("url").asText("");
         if (!answer.successful() || !body.path("ok").asBoolean(false)) {
             LOG.warn(
-                    "Buttons of receiver {} do not work: Slack answered {}",
-                    receiver,
+                    "{} do not work: Slack answered {}",
+                    this,
                     answer.successful()
                             ? PlainText.oneLine(body.path("error").asText("without a reason"), 60)
                             : answer.failureDelivery());
@@ -121,9 +132,9 @@ final class SlackSocket implements AutoCloseable {
         }
         URI address = URI.create(url);
         boolean safe = "wss".equals(address.getScheme())
-                || ("ws".equals(address.getScheme()) && "http".equals(api.getScheme()));
+                || ("ws".equals(address.getScheme()) && "http".equals(app.api().getScheme()));
         if (!safe) {
-            LOG.warn("Buttons of receiver {} do not work: Slack gave an address that is not wss", receiver);
+            LOG.warn("{} do not work: Slack gave an address that is not wss", this);
         }
         return Optional.of(address).filter(ignored -> safe);
     }
@@ -131,6 +142,7 @@ final class SlackSocket implements AutoCloseable {
     /** Takes messages until the connection ends; true where there was one. */
     private boolean listen(URI address) throws InterruptedException {
         messages.clear();
+        heard = true;
         WebSocket socket;
         try {
             socket = client.newWebSocketBuilder()
@@ -138,19 +150,36 @@ final class SlackSocket implements AutoCloseable {
                     .buildAsync(address, new Listener())
                     .get(CONNECT_TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Buttons of receiver {} do not work: no WebSocket to Slack", receiver);
+            LOG.warn("{} do not work: no WebSocket to Slack", this);
             return false;
         }
         try {
-            for (String text = messages.take(); !END.equals(text); text = messages.take()) {
-                if (!take(socket, text)) {
-                    break;
-                }
-            }
+            takeAll(socket);
         } finally {
             socket.abort();
         }
         return true;
+    }
+
+    private void takeAll(WebSocket socket) throws InterruptedException {
+        while (true) {
+            String text = messages.poll(quiet.toMillis(), TimeUnit.MILLISECONDS);
+            if (END.equals(text) || (text != null && !take(socket, text))) {
+                return;
+            }
+            if (text == null && !isAlive(socket)) {
+                LOG.warn("{}: nothing is heard from Slack any more; connecting anew", this);
+                return;
+            }
+        }
+    }
+
+    /** False where nothing was heard since the last call; asks for a sign of life until the next. */
+    private boolean isAlive(WebSocket socket) {
+        boolean alive = heard;
+        heard = false;
+        socket.sendPing(ByteBuffer.allocate(0)).exceptionally(failure -> null);
+        return alive;
     }
 
     /** @return false where Slack is about to end the connection */
@@ -179,7 +208,7 @@ final class SlackSocket implements AutoCloseable {
                 .asText(user.path("name").asText(user.path("id").asText("somebody")));
         Person person = new Person(PlainText.oneLine(name, 100), "slack");
         for (JsonNode action : payload.path("actions")) {
-            Optional<String> said = SlackButtons.press(action, receiver, person, actions);
+            Optional<String> said = buttons.press(action, person);
             if (said.isPresent()) {
                 answer(payload.path("response_url").asText(""), said.get());
             }
@@ -193,8 +222,8 @@ final class SlackSocket implements AutoCloseable {
             boolean ofSlack = "https".equals(url.getScheme())
                     && url.getHost() != null
                     && url.getHost().endsWith(".slack.com");
-            boolean ofTheApi = api.getScheme().equals(url.getScheme())
-                    && api.getAuthority().equals(url.getAuthority());
+            boolean ofTheApi = app.api().getScheme().equals(url.getScheme())
+                    && app.api().getAuthority().equals(url.getAuthority());
             if (ofSlack || ofTheApi) {
                 String body = JsonNodeFactory.instance
                         .objectNode()
@@ -209,6 +238,11 @@ final class SlackSocket implements AutoCloseable {
         }
     }
 
+    @Override
+    public String toString() {
+        return "Buttons of " + String.join(", ", buttons.receivers());
+    }
+
     /** Puts whole messages into the queue, and {@link #END} when the connection ends. */
     private final class Listener implements WebSocket.Listener {
 
@@ -216,6 +250,7 @@ final class SlackSocket implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            heard = true;
             if (text.length() + data.length() > MESSAGE_LENGTH) {
                 socket.abort();
                 end();
@@ -228,6 +263,22 @@ final class SlackSocket implements AutoCloseable {
                 }
                 text.setLength(0);
             }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer data) {
+            return heard(socket);
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
+            return heard(socket);
+        }
+
+        private CompletionStage<?> heard(WebSocket socket) {
+            heard = true;
             socket.request(1);
             return null;
         }

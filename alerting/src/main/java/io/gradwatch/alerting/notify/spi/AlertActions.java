@@ -9,14 +9,26 @@ import java.time.Duration;
  */
 public interface AlertActions {
 
-    /** Acknowledges the alerts that fire. */
-    String acknowledge(String receiver, String incident, Person person);
+    /** Answer where nothing is known of the message. */
+    String UNKNOWN = "Gradwatch does not know this alert any more.";
+
+    /** Acknowledges the alerts that fire, as the message shows them: not what turned worse after it. */
+    String acknowledge(Told message, Person person);
 
     /** Silences the alerts that fire, and those of their runs and classes that come. */
-    String silence(String receiver, String incident, Duration length, Person person);
+    String silence(Told message, Duration length, Person person);
 
     /** Notes the person's vote whether it was useful to be told. */
-    String vote(String receiver, String incident, boolean useful, Person person);
+    String vote(Told message, boolean useful, Person person);
+
+    /**
+     * A message as a person saw it.
+     *
+     * @param receiver name of the receiver that was told
+     * @param incident that it is about
+     * @param sequence number of the last notification that it shows
+     */
+    record Told(String receiver, String incident, long sequence) {}
 
     /**
      * Author of an action.

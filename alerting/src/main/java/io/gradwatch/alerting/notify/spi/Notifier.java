@@ -19,14 +19,8 @@ public interface Notifier {
      */
     Delivery send(Notification notification) throws InterruptedException;
 
-    /**
-     * Begins to take what people do in the channel, where it can.
-     *
-     * @param receiver name of the receiver
-     * @param actions what they can do
-     * @return ends it; empty where the channel takes nothing
-     */
-    default Optional<AutoCloseable> listen(String receiver, AlertActions actions) {
+    /** Connection over which the channel says what people do in it; empty where it says nothing. */
+    default Optional<ActionSource> actionSource() {
         return Optional.empty();
     }
 

@@ -20,8 +20,12 @@ public final class Columns {
     }
 
     public static Alert alert(ResultSet row) throws SQLException {
+        return alert(row, "body");
+    }
+
+    public static Alert alert(ResultSet row, String column) throws SQLException {
         try {
-            return Topics.ALERTS.codec().decode(row.getBytes("body"));
+            return Topics.ALERTS.codec().decode(row.getBytes(column));
         } catch (UnreadableRecordException e) {
             throw new SQLException("an alert in it cannot be read: " + e.getMessage(), e);
         }

@@ -82,6 +82,7 @@ public final class Database {
         try {
             return work.run();
         } catch (SQLException e) {
+            durability.failed(e);
             abandonWhereClosed(e);
             throw new OutboxException("the outbox cannot be read: " + e.getMessage(), e);
         }
@@ -119,6 +120,7 @@ public final class Database {
     }
 
     private void rollBack(Throwable cause) {
+        durability.failed(cause);
         try {
             connection.rollback();
         } catch (SQLException e) {
@@ -128,7 +130,7 @@ public final class Database {
         abandonWhereClosed(cause);
     }
 
-    /** A file that failed for good cannot be opened by this process anew. */
+    /** H2 closes a file that failed for good. */
     private void abandonWhereClosed(Throwable cause) {
         try {
             if (connection.isClosed()) {

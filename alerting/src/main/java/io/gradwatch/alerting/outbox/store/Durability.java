@@ -19,6 +19,9 @@ public interface Durability {
     /** Called after the transaction, also where it failed. */
     default void end() {}
 
+    /** Called with what a read or a transaction failed with. */
+    default void failed(Throwable cause) {}
+
     /** Commits nothing any more; without effect where the file itself is what outlives the process. */
     default void abandon(String why) {}
 

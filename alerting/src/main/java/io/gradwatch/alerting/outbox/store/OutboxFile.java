@@ -5,16 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database file of the outbox, opened by one process at a time. Its transactions are on the disk, and counted by
@@ -22,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxFile implements Durability, OutboxStorage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
     /** Name of the file, without its ending. */
     public static final String NAME = "alerting-outbox";
 
@@ -38,6 +31,7 @@ public final class OutboxFile implements Durability, OutboxStorage {
     private final OutboxMark mark;
     private final Connection connection;
     private final String damage;
+    private volatile String failure;
 
     private OutboxFile(Path file, OutboxLock lock, OutboxMark mark, Connection connection, String damage) {
         this.damage = damage;
@@ -66,13 +60,19 @@ public final class OutboxFile implements Durability, OutboxStorage {
 
     private static OutboxFile open(Path file, OutboxLock lock, OutboxMark mark) {
         boolean altered = mark.isAltered(database(file));
-        mark.opened();
         try {
-            Connection connection = altered ? connectToAltered(file) : connect(file);
+            if (altered) {
+                mark.suspected();
+                AlteredOutbox.copy(file);
+            }
+            mark.opened();
+            Connection connection = connect(file);
             return new OutboxFile(file, lock, mark, connection, null);
         } catch (SQLException e) {
             if (altered || isDamaged(e)) {
-                return instead(file, lock, mark, e);
+                OutboxFile fresh = instead(file, lock, mark, e);
+                mark.opened();
+                return fresh;
             }
             throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
         }
@@ -96,82 +96,24 @@ public final class OutboxFile implements Durability, OutboxStorage {
         return connection;
     }
 
-    /**
-     * Opens a file that has other bytes than when it was closed: a good one, such as one that was put back from a copy,
-     * can be read to its last row.
-     */
-    private static Connection connectToAltered(Path file) throws SQLException {
-        Connection connection = null;
-        try {
-            connection = connect(file);
-            readAll(connection);
-            LOG.warn("The outbox {}.mv.db has other bytes than when it was closed; all of its rows are whole", file);
-            return connection;
-        } catch (SQLException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            if (connection != null) {
-                giveUp(connection);
-            }
-            throw new SQLException("its bytes are not those that were written: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Reads each table to its last row.
-     *
-     * @throws SQLException when that cannot be; a row of nonsense throws an exception of the runtime
-     */
-    private static void readAll(Connection connection) throws SQLException {
-        for (String table : tables(connection)) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
-                boolean ofAlerts = table.equals("ALERTS") || table.equals("NOTIFICATION_CHANGES");
-                while (rows.next()) {
-                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                        rows.getObject(column);
-                    }
-                    if (ofAlerts) {
-                        Columns.alert(rows);
-                        Columns.notifiedState(rows);
-                    }
-                }
-            }
-        }
-        connection.rollback();
-    }
-
-    private static List<String> tables(Connection connection) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (ResultSet rows = connection.getMetaData().getTables(null, "PUBLIC", null, new String[] {"BASE TABLE"})) {
-            while (rows.next()) {
-                tables.add(rows.getString("TABLE_NAME"));
-            }
-        }
-        return tables;
-    }
-
-    /** Lets go of a damaged file without a write to it. */
-    private static void giveUp(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("The damaged outbox was not closed cleanly", e);
-        }
-    }
-
     /** The file itself. */
     public static Path database(Path file) {
         return file.resolveSibling(NAME + ".mv.db");
     }
 
-    private static boolean isDamaged(SQLException e) {
+    private static boolean isDamaged(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof EOFException) {
+            if (cause instanceof EOFException || cause instanceof SQLException sql && isOfDamage(sql.getErrorCode())) {
                 return true;
             }
         }
-        return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
-                || e.getErrorCode() == ErrorCode.FILE_VERSION_ERROR_1
-                || e.getErrorCode() == ErrorCode.GENERAL_ERROR_1;
+        return false;
+    }
+
+    private static boolean isOfDamage(int code) {
+        return code == ErrorCode.FILE_CORRUPTED_1
+                || code == ErrorCode.FILE_VERSION_ERROR_1
+                || code == ErrorCode.GENERAL_ERROR_1;
     }
 
     /** A new file in place of one that cannot be read, which is moved to the folder {@code damaged} beside it. */
@@ -220,10 +162,39 @@ public final class OutboxFile implements Durability, OutboxStorage {
         mark.committed(database.lastTransaction());
     }
 
+    /** A page that nobody read before may be damaged: who opens the file next looks at all of it. */
+    @Override
+    public void failed(Throwable cause) {
+        if (isDamaged(cause)) {
+            mark.suspected();
+            failure = "the outbox " + this + " is damaged: " + cause.getMessage();
+        }
+    }
+
+    @Override
+    public void abandon(String why) {
+        try {
+            if (connection.isClosed()) {
+                failure = why;
+            }
+        } catch (SQLException e) {
+            failure = why;
+        }
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     @Override
     public void close() {
         try {
-            connection.close();
+            if (failure == null) {
+                connection.close();
+            } else {
+                AlteredOutbox.giveUp(connection);
+            }
             mark.closed(database(file));
         } catch (SQLException e) {
             throw new OutboxException("the outbox " + file + ".mv.db was not closed cleanly: " + e.getMessage(), e);

@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
  * that was cut opens as an older one, without a word; the mark tells. Where the outbox was closed, the mark also has
  * the length and the checksum of the database file. Not thread-safe.
  *
- * <p>The file holds the number, the length or -1, the CRC-32C of the database file, and that of these 24 bytes. It is
- * written after each transaction without forcing it to the disk: a mark that is too low hides a loss, none invents one.
- * Before the database is opened the length becomes -1, on the disk: no mark ever speaks of a file that changes.
+ * <p>The file holds the number, the length or -1, the CRC-32C of the database file, and that of these 24 bytes. The
+ * length is -2 once a page could not be read, until all of the file was looked at. It is written after each transaction
+ * without forcing it to the disk: a mark that is too low hides a loss, none invents one. Before the database is opened
+ * the length becomes -1, on the disk: no mark ever speaks of a file that changes.
  */
 public final class OutboxMark implements AutoCloseable {
 
@@ -28,12 +29,18 @@ public final class OutboxMark implements AutoCloseable {
     public static final String NAME = "alerting-outbox.mark";
 
     private static final int BYTES = 4 * Long.BYTES;
-    private static final Content NOTHING = new Content(0, -1, 0);
+    /** Length of a file that may change. */
+    private static final long OPEN = -1;
+    /** Length of a file of which a page could not be read. */
+    private static final long SUSPECT = -2;
+
+    private static final Content NOTHING = new Content(0, OPEN, 0);
 
     private final Path file;
     private final FileChannel channel;
     private final Content found;
     private long last;
+    private boolean suspect;
 
     /** Content of the file. */
     private record Content(long transaction, long length, long checksum) {}
@@ -63,11 +70,14 @@ public final class OutboxMark implements AutoCloseable {
     }
 
     /**
-     * True where the database file has other bytes than when it was closed. One that is shorter is not said to: it
-     * opens as an older one, which has most of what it had.
+     * True where the database file has other bytes than when it was closed, or a page of it could not be read. One that
+     * is shorter is not said to: it opens as an older one, which has most of what it had.
      */
     public boolean isAltered(Path database) {
         try {
+            if (found.length() == SUSPECT) {
+                return Files.isRegularFile(database);
+            }
             return found.length() >= 0
                     && Files.isRegularFile(database)
                     && Files.size(database) == found.length()
@@ -80,18 +90,33 @@ public final class OutboxMark implements AutoCloseable {
 
     /** Notes that the database file may change from now on. */
     public void opened() {
-        write(new Content(last, -1, 0));
+        suspect = false;
+        writeOpen();
+        force();
+    }
+
+    /** Notes that all of the database file is to be looked at when it is opened next. */
+    public void suspected() {
+        suspect = true;
+        writeOpen();
         force();
     }
 
     /** Notes that a transaction is on the disk. Those of an older file do not lower the mark. */
     public void committed(long transaction) {
         last = Math.max(last, transaction);
-        write(new Content(last, -1, 0));
+        writeOpen();
+    }
+
+    private void writeOpen() {
+        write(new Content(last, suspect ? SUSPECT : OPEN, 0));
     }
 
     /** Notes that the database file was closed. */
     public void closed(Path database) {
+        if (suspect) {
+            return;
+        }
         try {
             write(new Content(last, Files.size(database), checksum(database)));
             force();

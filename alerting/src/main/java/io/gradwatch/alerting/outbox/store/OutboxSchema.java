@@ -1,7 +1,11 @@
 package io.gradwatch.alerting.outbox.store;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +61,21 @@ public final class OutboxSchema {
             "CREATE INDEX IF NOT EXISTS notifications_by_status ON notifications (status, next_attempt_at_millis)",
             """
             CREATE TABLE IF NOT EXISTS escalations (
-              alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, level INT NOT NULL)\
+              alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, levels VARCHAR NOT NULL,
+              level INT NOT NULL, told VARCHAR NOT NULL)\
             """,
             // One row while what was lost is not read again yet.
             "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");
 
     private static final List<String> DROPPED = List.of(
             "DROP TABLE notification_changes", "DROP TABLE notifications", "DROP TABLE runs", "DROP TABLE alerts");
+
+    private static final String COLUMNS = """
+            SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable
+            FROM information_schema.columns WHERE table_schema = 'PUBLIC'
+            UNION SELECT table_name || ' key ' || column_name || ' ' || ordinal_position
+            FROM information_schema.key_column_usage WHERE table_schema = 'PUBLIC'
+            """;
 
     private OutboxSchema() {}
 
@@ -93,6 +105,35 @@ public final class OutboxSchema {
             database.update("MERGE INTO outbox_version VALUES (?)", VERSION);
             return null;
         });
+    }
+
+    /**
+     * Compares the tables of a file of this version with those that it should have: damage of a name or of a type would
+     * fail each statement.
+     *
+     * @throws SQLException when a column or a key is missing
+     */
+    static void requireWhole(Database found) throws SQLException {
+        boolean ofThisVersion = found.first(row -> row.getInt(1), "SELECT MAX(version) FROM outbox_version")
+                .filter(version -> version == VERSION)
+                .isPresent();
+        if (!ofThisVersion) {
+            return;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:")) {
+            connection.setAutoCommit(false);
+            Database whole = new Database(connection, (any, same) -> same.commit());
+            create("in memory", whole);
+            Set<String> missing = new TreeSet<>(columns(whole));
+            missing.removeAll(columns(found));
+            if (!missing.isEmpty()) {
+                throw new SQLException("its tables lack " + String.join(", ", missing));
+            }
+        }
+    }
+
+    private static List<String> columns(Database database) throws SQLException {
+        return database.query(row -> row.getString(1), COLUMNS);
     }
 
     private static void executeAll(Database database, List<String> statements) throws SQLException {

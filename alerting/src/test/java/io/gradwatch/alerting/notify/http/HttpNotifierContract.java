@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 public abstract class HttpNotifierContract {
 
+    /** Time for an answer, also on a starved machine. */
+    private static final String PATIENCE = "10s";
+
     /** The server that the notifier sends to. */
     protected final LoopbackHttp server;
 
@@ -60,7 +63,12 @@ public abstract class HttpNotifierContract {
 
     /** The notifier with settings in YAML. */
     protected final Notifier create(String yaml) throws ConfigurationException {
-        return Configuration.parse(yaml + "\ntimeout: 700ms", "f.yml", Map.of()).read(factory()::create);
+        return create(yaml, PATIENCE);
+    }
+
+    private Notifier create(String yaml, String timeout) throws ConfigurationException {
+        return Configuration.parse(yaml + "\ntimeout: " + timeout, "f.yml", Map.of())
+                .read(factory()::create);
     }
 
     @Test
@@ -106,7 +114,7 @@ public abstract class HttpNotifierContract {
     @Test
     void noAnswerOrHalfOfOne_isATimeout() throws Exception {
         server.next(new Trouble.Silence(), new Trouble.Stall());
-        Notifier notifier = notifier();
+        Notifier notifier = create(settings(server.at("")), "700ms");
 
         for (int i = 0; i < 2; i++) {
             assertRetried(send(notifier), FailureReason.TIMEOUT);

@@ -12,6 +12,7 @@ import io.gradwatch.alerting.testing.LoopbackSocketMode;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.silence.AlertLabels;
 import io.gradwatch.silence.SilenceReader;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +54,7 @@ class SlackPeopleIT {
     @BeforeEach
     void start() throws Exception {
         slack.socketMode(socket.address());
-        service = service();
+        service = service("bot");
         service.start();
         await().atMost(PATIENCE).until(socket::isConnected);
     }
@@ -147,8 +150,53 @@ class SlackPeopleIT {
         assertThat(slack.violations()).isEmpty();
     }
 
+    @Test
+    void receiversOfOneApp_shareAConnection_andEachPressIsForItsOwnMessage() throws Exception {
+        service.close();
+        service = service("bot", "other");
+        service.start();
+        await().atMost(PATIENCE).until(() -> socket.connections() >= 2 && socket.isConnected());
+        publish(Alerts.nan("two-channels"));
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 2);
+
+        for (int message = 0; message < 2; message++) {
+            for (int press = 0; press < 2; press++) {
+                socket.press("useful", value(message), "ada", slack.responseUrl());
+            }
+        }
+
+        await().atMost(PATIENCE).until(() -> slack.replies().size() == 4);
+        assertThat(slack.replies()).containsOnly("Thank you, noted: useful.");
+        assertThat(socket.connectedNow()).isEqualTo(1);
+        socket.press("useful", value(0).replaceFirst("^[^\n]*", "nobody"), "eve", slack.responseUrl());
+        await().atMost(PATIENCE).until(() -> slack.replies().size() == 5);
+        assertThat(slack.replies().get(4)).isEqualTo("Gradwatch does not know this alert any more.");
+    }
+
+    @Test
+    void pressOnAMessage_acknowledgesWhatItShowed_notWhatTurnedCriticalAfterIt() throws Exception {
+        Alert slow = Alerts.firing("worse", "slow", Severity.WARNING).build();
+        publish(slow);
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        String drawn = value(0);
+        Alert critical = Alerts.critical(slow);
+        publish(critical);
+        await().atMost(PATIENCE).until(() -> slack.posted().size() == 2);
+
+        socket.press("acknowledge", drawn, "ada", slack.responseUrl());
+
+        await().atMost(PATIENCE).until(() -> slack.replies().size() == 1);
+        assertThat(silences().acknowledging(slow, Instant.now())).isPresent();
+        assertThat(silences().acknowledging(critical, Instant.now())).isEmpty();
+    }
+
     private String incident() {
-        for (JsonNode block : slack.posted().get(0).body().path("blocks")) {
+        return value(0);
+    }
+
+    /** Value of the buttons of a message. */
+    private String value(int message) {
+        for (JsonNode block : slack.posted().get(message).body().path("blocks")) {
             if (block.path("type").asText().equals("actions")) {
                 return block.at("/elements/0/value").asText();
             }
@@ -182,15 +230,15 @@ class SlackPeopleIT {
         KAFKA.send(Topics.ALERTS.name(), alert.getRunId(), Topics.ALERTS.codec().encode(alert));
     }
 
-    private AlertingService service() throws Exception {
-        String yaml = """
-                alerting:
-                  receivers:
-                    - name: bot
+    private AlertingService service(String... receivers) throws Exception {
+        String all = Stream.of(receivers)
+                .map(name -> """
+                    - name: %s
                       slack: {token: %s, app-token: %s, channel: "#alerts", api-url: "%s"}
-                """.formatted(LoopbackSlack.TOKEN, LoopbackSlack.APP_TOKEN, slack.apiUrl());
-        AlertingSettings settings =
-                Configuration.parse(yaml, "it.yml", Map.of()).read(AlertingSettings::from);
+                """.formatted(name, LoopbackSlack.TOKEN, LoopbackSlack.APP_TOKEN, slack.apiUrl()))
+                .collect(Collectors.joining());
+        AlertingSettings settings = Configuration.parse("alerting:\n  receivers:\n" + all, "it.yml", Map.of())
+                .read(AlertingSettings::from);
         return new AlertingService(settings, KAFKA.bootstrapServers(), folder, Clock.systemUTC());
     }
 }

@@ -21,6 +21,8 @@ public final class LoopbackOnCall extends LoopbackService {
         List<String> broken = new ArrayList<>();
         body.fieldNames().forEachRemaining(field -> require(broken, FIELDS.contains(field), "field " + field));
         require(broken, Set.of("ok", "alerting").contains(body.path("state").asText()), "state");
+        String shown = body.path("title").asText() + body.path("message").asText();
+        require(broken, !shown.matches("(?s).*(<|>|\\[|\\]\\(|`|@\\w).*"), "markup: " + shown);
         require(broken, !body.path("alert_uid").asText().isEmpty(), "no alert_uid");
         return broken;
     }

@@ -43,6 +43,8 @@ public final class LoopbackTelegram extends LoopbackService {
         require(broken, body.path("parse_mode").asText().equals("HTML"), "parse_mode");
         require(broken, text.indexOf('<') < 0 && text.indexOf('>') < 0, "can't parse entities: " + text);
         require(broken, !text.matches("(?s).*&(?!amp;|lt;|gt;|quot;|#39;).*"), "can't parse entities: " + text);
+        require(broken, !text.matches("(?s).*@\\w.*"), "a mention: " + text);
+        require(broken, !text.matches("(?is).*\\b[a-z0-9-]+\\.(example|com|org|invalid)\\b.*"), "a link: " + text);
         int length = text.replaceAll("&[a-z#0-9]+;", "x").length();
         require(broken, length >= 1 && length <= (photo ? CAPTION_LENGTH : TEXT_LENGTH), "text of " + length);
         require(broken, photo == Form.parts(request).containsKey("photo"), "a photo");

@@ -28,11 +28,12 @@ record ValueAxis(boolean log, double low, double high) {
     /**
      * Axis for values and the levels near them.
      *
-     * @param values finite ones, in any order
+     * @param values in any order; those that are not finite have no place on it
      * @param log true where the alert shows best on a logarithmic axis
      */
     static ValueAxis of(double[] values, boolean log, List<Level> levels) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {
             return new ValueAxis(log, Double.NaN, Double.NaN).around(levels);
         }
@@ -96,20 +97,23 @@ record ValueAxis(boolean log, double low, double high) {
         double from = Math.log10(least);
         double to = Math.log10(most);
         double room = Math.max((to - from) * 0.06, to - from < 0.5 ? 0.25 : 0.02);
-        return new ValueAxis(true, Math.pow(10, from - room), Math.pow(10, to + room));
+        return new ValueAxis(
+                true,
+                Math.max(Double.MIN_VALUE, Math.pow(10, from - room)),
+                Math.min(Double.MAX_VALUE, Math.pow(10, to + room)));
     }
 
     private static ValueAxis linear(double least, double most) {
         boolean varies = most - least > 1e-9 * Math.max(Math.abs(least), Math.abs(most));
         double room = varies ? (most - least) * 0.08 : most == 0 ? 1 : Math.abs(most) * 0.1;
-        double low = least - room;
-        return new ValueAxis(false, least >= 0 && low < 0 ? 0 : low, most + room);
+        double low = Math.max(-Double.MAX_VALUE, least - room);
+        return new ValueAxis(false, least >= 0 && low < 0 ? 0 : low, Math.min(Double.MAX_VALUE, most + room));
     }
 
     /** Place of a value: 0 at the lower end, 1 at the upper one. */
     double place(double value) {
         return log
-                ? Math.log(value / low) / Math.log(high / low)
+                ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
                 : value / 2 - low / 2 == 0 ? 0 : (value / 2 - low / 2) / (high / 2 - low / 2);
     }
 
@@ -127,7 +131,7 @@ record ValueAxis(boolean log, double low, double high) {
         int first = (int) Math.floor(Math.log10(low));
         int last = (int) Math.ceil(Math.log10(high));
         int every = Math.max(1, (int) Math.ceil((double) (last - first) / MOST_LOG_TICKS));
-        int[] digits = Math.log10(high / low) < 2.2 ? new int[] {1, 2, 5} : new int[] {1};
+        int[] digits = Math.log10(high) - Math.log10(low) < 2.2 ? new int[] {1, 2, 5} : new int[] {1};
         List<Double> ticks = new ArrayList<>();
         for (int power = -Math.floorDiv(-first, every) * every; power <= last; power += every) {
             for (int digit : digits) {

@@ -98,24 +98,30 @@ public final class SavedViews {
 
     private List<SavedView> read() {
         try {
-            return Files.exists(file)
-                    ? JSON.readValue(Files.readAllBytes(file), new TypeReference<List<SavedView>>() {})
-                    : List.of();
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            List<SavedView> read = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+            return read != null && read.stream().allMatch(SavedViews::isWhole) ? read : putAside("a view lacks a part");
         } catch (JsonProcessingException e) {
-            return putAside(e);
+            return putAside(e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<SavedView> putAside(JsonProcessingException why) {
+    private static boolean isWhole(SavedView view) {
+        return view != null && view.name() != null && view.page() != null && view.query() != null;
+    }
+
+    private List<SavedView> putAside(String why) {
         Path aside = file.resolveSibling("views.json.unreadable");
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LOG.warn("The saved views cannot be read and are now in {}: {}", aside, why.getOriginalMessage());
+        LOG.warn("The saved views cannot be read and are now in {}: {}", aside, why);
         return List.of();
     }
 

@@ -16,6 +16,7 @@ import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.testing.Job;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,16 +102,37 @@ class RunColumnsTest {
         assertThat(found(RunQueryBuilder.builder().text(text).build())).isEqualTo(runs);
     }
 
-    @Test
-    void expressionThatBacktracksForever_endsSoon() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/(.*a){12}b/", "/(a?|b?)(a?|b?)(a?|b?)(|)(|)(|)(|)(|)(|)zzz/"})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void expressionThatCouldBacktrackForever_findsNothingSoon(String text) {
         Job job = new Job("long", 0, 0);
         tables.send(job.started(Job.declaration().setName("a".repeat(150)).build()));
-        RunQuery bySearch = RunQueryBuilder.builder().text("/(.*a){12}b/").build();
-        RunQuery byCondition =
-                RunQueryBuilder.builder().where(List.of("name = /(.*a){12}b/")).build();
-        for (RunQuery query : List.of(bySearch, byCondition)) {
-            assertThatThrownBy(() -> found(query)).isInstanceOf(SearchBudget.ExceededException.class);
-        }
+
+        assertThat(found(RunQueryBuilder.builder().text(text).build())).isEmpty();
+        assertThat(found(RunQueryBuilder.builder()
+                        .where(List.of("name = " + text))
+                        .build()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/((){2147483647}){2147483647}/", "/(((){9999}){9999}){9999}/", "/(a)\\1/"})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void expressionThatIsTooLarge_isRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> found(RunQueryBuilder.builder().text(text).build()));
+    }
+
+    @Test
+    void patternsOfAQuery_areBounded() {
+        tables.send(new Job("long", 0, 0)
+                .started(Job.declaration().setName("a".repeat(150)).build()));
+        RunQuery query = RunQueryBuilder.builder()
+                .where(Collections.nCopies(3_000, "name != /x(a?){300}/"))
+                .build();
+
+        assertThatThrownBy(() -> found(query)).isInstanceOf(SearchBudget.ExceededException.class);
     }
 
     @Test

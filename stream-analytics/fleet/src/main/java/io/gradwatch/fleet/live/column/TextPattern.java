@@ -1,7 +1,6 @@
 package io.gradwatch.fleet.live.column;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.gradwatch.regex.LinearRegex;
 
 /**
  * Pattern of texts: {@code *} stands for any text and {@code ?} for one character; a regular expression stands between
@@ -15,11 +14,11 @@ public final class TextPattern {
 
     private static final int MOST_CHARACTERS = 500;
 
-    private final Pattern pattern;
+    private final LinearRegex regex;
     private final SearchBudget budget;
 
-    private TextPattern(Pattern pattern, SearchBudget budget) {
-        this.pattern = pattern;
+    private TextPattern(LinearRegex regex, SearchBudget budget) {
+        this.regex = regex;
         this.budget = budget;
     }
 
@@ -35,8 +34,7 @@ public final class TextPattern {
      */
     static TextPattern of(String text, SearchBudget budget) {
         return new TextPattern(
-                isExpression(text) ? compiled(inner(text), 0) : Pattern.compile(ofGlob(bounded(text)), Pattern.DOTALL),
-                budget);
+                isExpression(text) ? LinearRegex.of(inner(text)) : LinearRegex.ofGlob(bounded(text)), budget);
     }
 
     /**
@@ -45,39 +43,23 @@ public final class TextPattern {
      * @throws IllegalArgumentException when it is none
      */
     public static TextPattern search(String text, SearchBudget budget) {
-        return new TextPattern(compiled(inner(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), budget);
+        return new TextPattern(LinearRegex.of(inner(text), LinearRegex.Flag.IGNORES_CASE), budget);
     }
 
     /** True where the whole text matches. */
     boolean matches(String text) {
-        try {
-            return pattern.matcher(budget.text(text)).matches();
-        } catch (StackOverflowError e) {
-            return false;
-        }
+        budget.spend(regex.work(text));
+        return regex.matches(text);
     }
 
     /** True where a part of the text matches. */
     public boolean isFoundIn(String text) {
-        try {
-            return pattern.matcher(budget.text(text)).find();
-        } catch (StackOverflowError e) {
-            return false;
-        }
+        budget.spend(regex.work(text));
+        return regex.isFoundIn(text);
     }
 
     private static String inner(String text) {
-        return text.substring(1, text.length() - 1);
-    }
-
-    private static Pattern compiled(String regex, int flags) {
-        try {
-            return Pattern.compile(bounded(regex), flags | Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("a regular expression: " + e.getDescription(), e);
-        } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("a regular expression that is not nested so deeply", e);
-        }
+        return bounded(text.substring(1, text.length() - 1));
     }
 
     private static String bounded(String text) {
@@ -85,17 +67,5 @@ public final class TextPattern {
             throw new IllegalArgumentException(EXPECTED);
         }
         return text;
-    }
-
-    private static String ofGlob(String glob) {
-        StringBuilder regex = new StringBuilder();
-        glob.codePoints()
-                .forEach(c -> regex.append(
-                        switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        }));
-        return regex.toString();
     }
 }

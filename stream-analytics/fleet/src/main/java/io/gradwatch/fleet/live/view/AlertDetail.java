@@ -44,7 +44,7 @@ public record AlertDetail(
                     })
             String role,
 
-            @Described("Series that it speaks of, such as gradient_norm; empty for none.")
+            @Described("Series that it speaks of, such as loss; empty for none.")
             String series,
 
             @Described("Name for people.") String name,

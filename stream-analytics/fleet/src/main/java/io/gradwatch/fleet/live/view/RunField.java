@@ -2,7 +2,10 @@ package io.gradwatch.fleet.live.view;
 
 import java.util.function.Function;
 
-/** Field of a run's row that lists can be sorted, filtered and grouped by. */
+/**
+ * Field of a run's row that lists can be sorted, filtered and grouped by. Series of the job are columns by their own
+ * names, see {@link RunColumn}.
+ */
 public enum RunField {
     STARTED(RunRow::startedMillis),
     NAME(RunRow::name),
@@ -23,8 +26,6 @@ public enum RunField {
     TIME_LEFT(RunRow::timeLeftMillis),
     LOSS(RunRow::loss),
     BEST_LOSS(RunRow::bestLoss),
-    LEARNING_RATE(RunRow::learningRate),
-    GRADIENT_NORM(RunRow::gradientNorm),
     STEPS_PER_SECOND(RunRow::stepsPerSecond),
     LAST_EVENT(RunRow::lastEventMillis),
     ENDED(RunRow::endedMillis),

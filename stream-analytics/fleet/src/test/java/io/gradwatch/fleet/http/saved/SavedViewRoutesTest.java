@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedViewRoutesTest {
 
@@ -122,6 +123,16 @@ class SavedViewRoutesTest {
         assertThat(browser.get("/api/v1/views").json().at("/views").size()).isZero();
         assertThat(save("next", "").status()).isEqualTo(201);
         assertThat(Files.readString(folder.resolve("views.json.unreadable"))).contains("precious");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[null]", "[{}]", "[{\"name\": \"a\", \"page\": \"runs\"}]", "{}", "[1]", ""})
+    void fileOfAnythingElse_isPutAside(String content) throws Exception {
+        Files.writeString(folder.resolve("views.json"), content);
+
+        assertThat(browser.get("/api/v1/views").json().at("/views").size()).isZero();
+        assertThat(save("next", "").status()).isEqualTo(201);
+        assertThat(folder.resolve("views.json.unreadable")).hasContent(content);
     }
 
     private Answer save(String name, String query) throws Exception {

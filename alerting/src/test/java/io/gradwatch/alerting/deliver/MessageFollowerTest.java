@@ -1,0 +1,212 @@
+package io.gradwatch.alerting.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.Presentation;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.ToldAlerts;
+import io.gradwatch.alerting.route.Share;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that a receiver's queue brings up to date with what people do. */
+class MessageFollowerTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final ChangingChannel channel = new ChangingChannel();
+    private final Set<String> acknowledged = new HashSet<>();
+    private Outbox outbox;
+    private DeliveryQueue queue;
+
+    @BeforeEach
+    void open() {
+        outbox = Outbox.open(folder);
+        queue = new DeliveryQueue(
+                new Receiver("team", channel),
+                outbox,
+                BackOff.standard(),
+                new AlertingMetrics(),
+                clock,
+                () -> new Presentation(
+                        Optional.empty(),
+                        Presentation.PLAIN.pictures(),
+                        this::standing,
+                        Presentation.PLAIN.receivers(),
+                        Presentation.PLAIN.zone()));
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void acknowledgement_isShownOnce_andWithinSeconds() throws Exception {
+        tell(Alerts.nan("a"));
+        tell(Alerts.oscillating("b"));
+        runUntilQuiet();
+        assertThat(channel.refreshed).isEmpty();
+        Instant pressed = clock.instant();
+        acknowledge("a");
+
+        runUntilQuiet();
+
+        assertThat(channel.refreshed).hasSize(1);
+        assertThat(clock.instant()).isBefore(pressed.plusSeconds(5));
+        assertThat(queue.deliverNext()).isEmpty();
+    }
+
+    @Test
+    void messagesThatWaitForTheirTurn_showHowItStandsThen() throws Exception {
+        tell(Alerts.nan("a"));
+        tell(Alerts.oscillating("b"));
+        runUntilQuiet();
+        acknowledge("a", "b");
+        while (channel.refreshed.isEmpty()) {
+            clock.advanceTo(queue.deliverNext().orElseThrow());
+        }
+        tell(Alerts.resolved(Alerts.nan("a")));
+        tell(Alerts.resolved(Alerts.oscillating("b")));
+
+        runUntilQuiet();
+
+        assertThat(channel.refreshed.subList(1, channel.refreshed.size()))
+                .allSatisfy(told -> assertThat(told.group().changes())
+                        .allSatisfy(
+                                change -> assertThat(change.alert().getState()).isEqualTo(AlertState.RECOVERED)));
+        assertThat(channel.lastState()).containsOnly(AlertState.RECOVERED);
+    }
+
+    @Test
+    void messageOfWhichANewerNotificationWaits_isLeftToThat() throws Exception {
+        tell(Alerts.nan("a"));
+        runUntilQuiet();
+        acknowledge("a");
+        clock.add(Duration.ofSeconds(2));
+        channel.answers.add(Delivery.retry(FailureReason.UNREACHABLE, "down"));
+        tell(Alerts.resolved(Alerts.nan("a")));
+        queue.deliverNext();
+
+        queue.deliverNext();
+        assertThat(channel.refreshed).as("while the channel is down").isEmpty();
+        runUntilQuiet();
+
+        assertThat(channel.refreshed)
+                .allSatisfy(told -> assertThat(told.sequence()).isEqualTo(2));
+    }
+
+    @Test
+    void toldAlerts_areThoseOfTheMessage_asItShowedThem_andCountTheRest() throws Exception {
+        Alert[] many = Alerts.nans(5);
+        outbox.accept(List.of(many), Map.of(), clock.instant());
+        AlertGroup group = Alerts.notification(many).group();
+        outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
+        runUntilQuiet();
+
+        ToldAlerts told = outbox.toldAlerts("team", group.incident(), 1, 3);
+
+        assertThat(told.alerts()).hasSize(3);
+        assertThat(told.left()).isEqualTo(2);
+        assertThat(outbox.toldAlerts("team", group.incident(), 0, 3).alerts()).isEmpty();
+        assertThat(outbox.toldAlerts("others", group.incident(), 1, 3).alerts()).isEmpty();
+    }
+
+    private void acknowledge(String... runs) {
+        acknowledged.addAll(List.of(runs));
+        queue.peopleActed();
+    }
+
+    private AlertStanding standing(Alert alert) {
+        return acknowledged.contains(alert.getRunId())
+                ? new AlertStanding("ada", "page", Optional.empty(), "", "")
+                : AlertStanding.NONE;
+    }
+
+    private void tell(Alert alert) {
+        String incident = outbox.accept(List.of(alert), Map.of(), clock.instant())
+                .news()
+                .get(0)
+                .incident();
+        AlertGroup group =
+                new AlertGroup(incident, Alerts.notification(alert).group().changes());
+        outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
+    }
+
+    private void runUntilQuiet() throws InterruptedException {
+        for (Optional<Instant> next = queue.deliverNext(); next.isPresent(); next = queue.deliverNext()) {
+            clock.advanceTo(next.get());
+        }
+    }
+
+    /** A channel whose messages can be changed. */
+    private static final class ChangingChannel implements Notifier {
+
+        private final Deque<Delivery> answers = new ArrayDeque<>();
+        private final List<Notification> refreshed = new ArrayList<>();
+        private final Map<String, AlertState> states = new HashMap<>();
+
+        @Override
+        public Delivery send(Notification notification) {
+            Delivery answer = answers.isEmpty() ? Delivery.delivered("ref-" + notification.sequence()) : answers.poll();
+            if (answer instanceof Delivery.Delivered) {
+                draw(notification);
+            }
+            return answer;
+        }
+
+        @Override
+        public boolean refreshes() {
+            return true;
+        }
+
+        @Override
+        public void refresh(Notification told) {
+            refreshed.add(told);
+            draw(told);
+        }
+
+        @Override
+        public Duration minimumInterval() {
+            return Duration.ofSeconds(1);
+        }
+
+        private void draw(Notification notification) {
+            notification
+                    .latestChanges()
+                    .forEach(change ->
+                            states.put(change.alert().getId(), change.alert().getState()));
+        }
+
+        private List<AlertState> lastState() {
+            return List.copyOf(states.values());
+        }
+    }
+}

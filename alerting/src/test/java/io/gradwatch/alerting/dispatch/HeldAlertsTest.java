@@ -1,0 +1,131 @@
+package io.gradwatch.alerting.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.silence.Silences;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a route held back is told as it stands by then. */
+class HeldAlertsTest {
+
+    private static final List<String> RECEIVERS = List.of("team", "pager");
+    private static final String QUIET = """
+            time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+            routes:
+              - match: {severity: critical}
+                receivers: [pager]
+              - receivers: [team]
+                quiet-hours: {time-intervals: [nights]}
+            """;
+    private static final Alert WARNING =
+            Alerts.firing("a", "diverging", Severity.WARNING).build();
+    private static final Alert CRITICAL = Alert.newBuilder(WARNING)
+            .setRevision(1)
+            .setSeverity(Severity.CRITICAL)
+            .build();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void alertThatWentToAnotherRoute_isNotInTheDigest() throws Exception {
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, QUIET, RECEIVERS)) {
+            alerting.at(Duration.ZERO, WARNING, Alerts.oscillating("b"))
+                    .at(Duration.ofMinutes(30), CRITICAL)
+                    .at(Duration.ofHours(1), Alerts.resolved(CRITICAL))
+                    .until(Duration.ofHours(9));
+
+            assertThat(alerting.told("pager")).hasSize(2);
+            assertThat(alerting.told("team"))
+                    .singleElement()
+                    .satisfies(digest -> assertThat(digest.group().changes())
+                            .extracting(change -> change.alert().getRunId())
+                            .containsExactly(Alerts.oscillating("b").getRunId()));
+        }
+    }
+
+    @Test
+    void alertThatNobodyElseHeardOf_isInTheDigestAsItStands() throws Exception {
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, QUIET, RECEIVERS)) {
+            alerting.at(Duration.ZERO, WARNING)
+                    .at(Duration.ofMinutes(30), Alerts.resolved(WARNING))
+                    .until(Duration.ofHours(9));
+
+            assertThat(alerting.told("team"))
+                    .singleElement()
+                    .satisfies(digest -> assertThat(digest.group().changes())
+                            .extracting(AlertChange::kind)
+                            .containsExactly(AlertChange.Kind.FIRED_AND_RECOVERED));
+        }
+    }
+
+    @Test
+    void intervalThatIsCorrected_releasesWhatWaitsAtTheNextStart() throws Exception {
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, """
+                time-intervals: [{name: office, times: ["09:00-17:00"], days-of-month: ["30"], months: [february]}]
+                routes: [{receivers: [team, pager], active-time-intervals: [office]}]
+                """, RECEIVERS)) {
+            alerting.at(Duration.ZERO, Alerts.oscillating("a")).until(Duration.ofMinutes(1));
+            assertThat(alerting.notifications()).containsExactly(entry("HELD", 2));
+        }
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, """
+                time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+                routes:
+                  - {receivers: [team], continue: true}
+                  - {receivers: [pager], mute-time-intervals: [nights]}
+                """, RECEIVERS)) {
+            alerting.until(Duration.ofMinutes(1));
+            assertThat(titles(alerting, "team")).hasSize(1);
+            assertThat(titles(alerting, "pager")).isEmpty();
+            alerting.until(Duration.ofHours(6));
+            assertThat(titles(alerting, "team")).hasSize(1);
+            assertThat(titles(alerting, "pager")).hasSize(1);
+        }
+    }
+
+    @Test
+    void silenceTakesBackWhatIsHeld_withWhatWaitsForItsChannel() throws Exception {
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, """
+                time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+                routes:
+                  - {receivers: [team], continue: true}
+                  - {receivers: [pager], mute-time-intervals: [nights]}
+                """, RECEIVERS)) {
+            alerting.notifier("team")
+                    .answering(
+                            Delivery.retry(FailureReason.RATE_LIMITED, "later", Optional.of(Duration.ofMinutes(50))));
+            Instant from = alerting.start().plus(Duration.ofMinutes(5));
+            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(1))), List.of());
+            alerting.at(Duration.ZERO, Alerts.oscillating("a"))
+                    .silence(Duration.ofMinutes(5), silences)
+                    .until(Duration.ofMinutes(30));
+            assertThat(alerting.notifications()).isEmpty();
+            alerting.until(Duration.ofHours(9));
+
+            assertThat(titles(alerting, "team")).hasSize(1);
+            assertThat(titles(alerting, "pager")).hasSize(1);
+        }
+    }
+
+    private static List<String> titles(SimulatedAlerting alerting, String receiver) {
+        return alerting.told(receiver).stream()
+                .map(Message::of)
+                .map(Message::title)
+                .toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** Regular expressions that anybody may write. */
+package io.gradwatch.regex;
