@@ -56,7 +56,7 @@ class AlertingServiceTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(service.check())
                             .get(InstanceOfAssertFactories.STRING)
-                            .contains("vision.yml:1: routes[0].recievers is not known"));
+                            .contains("vision.yml:1: routes[0].receivers must be a list of at least one receiver"));
         }
     }
 }

@@ -202,19 +202,24 @@ public record HeldNotifications(Database database, NotificationTable notificatio
     }
 
     /**
-     * Queues or holds what each receiver is told.
+     * Queues or holds what each receiver is told. What was held and is gone before the receiver heard of it is left
+     * out.
      *
      * @return notifications that were added for their channels
      */
     int add(List<Share> shares, Instant now) throws SQLException {
         int added = 0;
         for (Share share : shares) {
+            AlertGroup group = share.group();
             if (share.heldUntil().isPresent()) {
-                hold(share.receiver(), share.group(), share.heldUntil().get(), now);
-            } else {
-                List<AlertChange> changes =
-                        takeOver(share.receiver(), share.group().changes());
-                AlertGroup told = new AlertGroup(share.group().incident(), changes);
+                hold(share.receiver(), group, share.heldUntil().get(), now);
+                continue;
+            }
+            List<AlertChange> changes = takeOver(share.receiver(), group.changes());
+            changes.removeIf(change -> change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED
+                    && !group.changes().contains(change));
+            if (!changes.isEmpty()) {
+                AlertGroup told = new AlertGroup(group.incident(), changes);
                 added += notifications.add(share.receiver(), told, share.unacknowledged(), now) ? 1 : 0;
             }
         }

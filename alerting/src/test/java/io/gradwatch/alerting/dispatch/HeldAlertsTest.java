@@ -122,6 +122,26 @@ class HeldAlertsTest {
         }
     }
 
+    @Test
+    void alertThatRecoveredUnderASilenceBeforeItWasTold_isNotTold() throws Exception {
+        try (SimulatedAlerting alerting = new SimulatedAlerting(folder, """
+                time-intervals: [{name: nights, times: ["20:00-08:30"]}]
+                routes:
+                  - {receivers: [team], continue: true}
+                  - {receivers: [pager], mute-time-intervals: [nights]}
+                """, RECEIVERS)) {
+            Instant from = alerting.start().plus(Duration.ofHours(1));
+            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(6))), List.of());
+            alerting.at(Duration.ZERO, WARNING)
+                    .silence(Duration.ofHours(1), silences)
+                    .at(Duration.ofHours(2), Alerts.resolved(WARNING))
+                    .until(Duration.ofHours(9));
+
+            assertThat(titles(alerting, "team")).hasSize(2);
+            assertThat(titles(alerting, "pager")).isEmpty();
+        }
+    }
+
     private static List<String> titles(SimulatedAlerting alerting, String receiver) {
         return alerting.told(receiver).stream()
                 .map(Message::of)
