@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { columnOf, isCustom, mostColumns, moved, readLayout, resized, toggled, tracks, usual, writeLayout } from "../src/table/columns";
+import { rowsOf } from "../src/table/groups";
 import { equals } from "../src/table/conditions";
-import { changed } from "../src/table/selection";
+import { cellOf, plainValue } from "../src/table/cells";
+import { changed, readSelected } from "../src/table/selection";
+import { refreshed } from "../src/live/pages";
+import type { RunRow } from "../src/api/types";
 import { anyOf, draftsFor, matchersOf } from "../src/silence/matchers";
 import { withValues } from "../src/route/permalink";
 
@@ -57,6 +61,31 @@ describe("columns of the list of runs", () => {
   });
 });
 
+describe("a cell of a column of the job's own", () => {
+  it.each(["__proto__", "constructor", "toString", "config.__proto__"])("called %s is empty unless the job has it", (id) => {
+    const row = { tags: [], open_alerts: { critical: 0, warning: 0, info: 0 }, values: JSON.parse(`{"config.${id}": "x"}`) } as unknown as RunRow;
+    expect(cellOf(columnOf(id), row, 0)).toEqual({ title: undefined, content: "–" });
+    expect(plainValue(columnOf(id), row)).toBeNull();
+    expect(cellOf(columnOf(`config.${id}`), row, 0).content).toBe("x");
+  });
+});
+
+describe("a long list that is fetched once more", () => {
+  it("keeps what is behind the rows that came, each once", () => {
+    const rows = ["a", "b", "c", "d"].map((run) => ({ run, step: 1 }));
+    expect(refreshed(rows, [{ run: "d", step: 2 }, { run: "a", step: 2 }])).toEqual([{ run: "d", step: 2 }, { run: "a", step: 2 }, { run: "c", step: 1 }]);
+  });
+});
+
+describe("the runs of groups", () => {
+  it("are those of the open ones in their order, each once", () => {
+    const rows = (...names: string[]) => names.map((run) => ({ run }) as RunRow);
+    const opened = new Map([["b", rows("3", "1")], [null, rows("4")], ["a", rows("1", "2")], ["gone", rows("9")]]);
+    expect(rowsOf([{ value: "a" }, { value: "b" }, { value: "c" }, { value: null }], opened).map(({ run }) => run)).toEqual(["1", "2", "3", "4"]);
+    expect(rowsOf([{ value: "c" }], opened)).toEqual([]);
+  });
+});
+
 describe("a condition on a value", () => {
   it("is that value, whatever signs it holds", () => {
     expect(equals("config.lr", "0.001")).toBe("config.lr = 0.001");
@@ -74,6 +103,11 @@ describe("a choice of rows", () => {
     expect([...changed(new Set(["b"]), ids, "d", "b")].sort()).toEqual(["b", "c", "d"]);
     expect([...changed(new Set(["b", "c", "d"]), ids, "c", "d")]).toEqual(["b"]);
     expect([...changed(new Set(), ids, "c", "gone")]).toEqual(["c"]);
+  });
+
+  it("is that of the address, whatever stands there", () => {
+    expect(readSelected(new URLSearchParams("selected=a%252C1,%25,,b"))).toEqual(["a,1", "b"]);
+    expect(readSelected(new URLSearchParams())).toEqual([]);
   });
 
   it("is silenced by one pattern that matches no other", () => {

@@ -28,6 +28,8 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
   const [round, setRound] = useState(0);
   const cursor = useRef<string | null>(null);
   const busy = useRef<AbortController | null>(null);
+  const refreshing = useRef<AbortController | null>(null);
+  const wanted = useRef(false);
   const held = useRef(0);
   held.current = list.rows.length;
   const key = JSON.stringify([path, parameters]);
@@ -36,6 +38,8 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
     (first: boolean) => {
       const abort = new AbortController();
       busy.current = abort;
+      // What is asked for now is newer, and goes on where the list ends now.
+      refreshing.current?.abort();
       get<Answer<Row>>(path, { ...parameters, cursor: first ? null : cursor.current }, abort.signal).then(
         (answer) => {
           busy.current = null;
@@ -57,7 +61,10 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
     cursor.current = null;
     setList((before) => (isLoading(before.error) ? before : { ...before, status: "loading", error: null }));
     fetchPage(true);
-    return () => busy.current?.abort();
+    return () => {
+      busy.current?.abort();
+      refreshing.current?.abort();
+    };
   }, [key, round]);
 
   const more = useCallback(() => {
@@ -67,14 +74,40 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
   }, [key]);
   const again = useCallback(() => setRound((n) => n + 1), []);
   useRepeat(waits(list.error), list, again);
-  /** Fetches what is held once more, without giving it up meanwhile. */
+  /** Fetches what is held once more, without giving it up meanwhile; of a long list the first rows. A page on its way comes first. */
   const refresh = useCallback(() => {
+    wanted.current = busy.current !== null;
+    if (wanted.current) {
+      return;
+    }
+    refreshing.current?.abort();
+    const abort = new AbortController();
+    refreshing.current = abort;
     const limit = Math.min(mostRows, Math.max(held.current, Number(parameters["limit"] ?? 0)));
-    get<Answer<Row>>(path, { ...parameters, limit }).then((answer) => {
-      cursor.current = answer.next_cursor;
-      setList((before) => ({ ...before, rows: answer[field] as Row[], total: answer.total }));
+    get<Answer<Row>>(path, { ...parameters, limit }, abort.signal).then((answer) => {
+      const rows = answer[field] as Row[];
+      const whole = held.current <= limit;
+      cursor.current = whole ? answer.next_cursor : cursor.current;
+      setList((before) => ({ ...before, rows: whole ? rows : refreshed(before.rows, rows), total: answer.total }));
     }, () => undefined);
   }, [key]);
+  useEffect(() => {
+    if (wanted.current && busy.current === null) {
+      refresh();
+    }
+  }, [list]);
   const change = useCallback((next: (rows: Row[]) => Row[]) => setList((before) => ({ ...before, rows: next(before.rows) })), []);
   return { ...list, more, again, refresh, change };
+}
+
+/** `rows` with their beginning replaced by `first`; a row that has moved into it stands there alone. */
+export function refreshed<Row>(rows: Row[], first: Row[]): Row[] {
+  const ids = new Set(first.map(idOf));
+  return [...first, ...rows.slice(first.length).filter((row) => !ids.has(idOf(row)))];
+}
+
+/** Id of an alert, or of a run. */
+function idOf(row: unknown): unknown {
+  const { id, run } = row as { id?: string; run?: string };
+  return id ?? run;
 }

@@ -43,7 +43,9 @@ export function RunsPage() {
   const by = query.get("by");
   const filter = { ...Object.fromEntries(filters.map((name) => [name, query.get(name)])), where: query.getAll("where"), column: asked(layout) };
   const runs = usePages<RunRow>("/runs", "runs", { ...filter, sort, order, limit: pageSize });
-  const selection = useSelection(runs.rows.map(({ run }) => run), query, setQuery);
+  const [grouped, setGrouped] = useState<RunRow[]>([]);
+  const inSight = by ? grouped : runs.rows;
+  const selection = useSelection(inSight.map(({ run }) => run), query, setQuery);
   const fresh = useFreshRuns(runs, now, filter.column.length > 0);
   const listed = useRef(false);
   listed.current ||= runs.status !== "loading";
@@ -68,7 +70,7 @@ export function RunsPage() {
         <a href={pastUrl(query.get("text") ?? "")}>also those of the past</a>
         <span class="page-actions">
           {fresh.count > 0 && <button type="button" onClick={fresh.take}>{plural(fresh.count, "new run")}</button>}
-          {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows, layout)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
+          {inSight.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(inSight, layout)}>CSV of the {formatCount(inSight.length)} loaded</button>}
         </span>
       </header>
       <RunFilters query={query} setQuery={setQuery} listed={listed.current} />
@@ -79,7 +81,7 @@ export function RunsPage() {
           {runs.status === "error" ? (
             <Failed error={runs.error!} again={runs.again} />
           ) : by ? (
-            <RunGroups {...{ by, sort, order, filter }} row={(run) => view(run, null)} />
+            <RunGroups {...{ by, sort, order, filter }} row={(run) => view(run, null)} inSight={setGrouped} />
           ) : runs.rows.length > 0 ? (
             <VirtualRows count={runs.rows.length} height={narrow ? 76 : 46} onEnd={runs.more} row={(i) => view(runs.rows[i], i)} />
           ) : runs.status === "loading" ? (
@@ -89,7 +91,7 @@ export function RunsPage() {
           )}
         </div>
       </div>
-      {selection.chosen.size > 0 && <BulkActions selection={selection} rows={runs.rows} layout={layout} />}
+      {selection.chosen.size > 0 && <BulkActions selection={selection} rows={inSight} layout={layout} />}
       {choosing && <Chooser layout={chosenLayout} setLayout={setLayout} close={() => setChoosing(false)} />}
     </main>
   );

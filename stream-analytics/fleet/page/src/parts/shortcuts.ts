@@ -35,14 +35,14 @@ function isForPage(event: KeyboardEvent): boolean {
   return !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !typing(event.target) && document.querySelector("dialog[open]") === null;
 }
 
-/** Calls what `keys` has for a key, while the page that uses it is shown. */
+/** Calls what `keys` has for a key, while the page that uses it is shown; once for a key that is held down. */
 export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = keys[event.key];
       if (action && isForPage(event)) {
         event.preventDefault();
-        action();
+        event.repeat || action();
       }
     };
     addEventListener("keydown", press);

@@ -90,17 +90,22 @@ function withName({ query, name }: SavedView): URLSearchParams {
 /** Shows `children` once an address that names a saved view alone has become that view. */
 export function NamedView({ children }: { children: ComponentChildren }) {
   const { path, query } = useLocation();
-  const name = [...query.keys()].every((key) => key === "view") ? query.get("view") : null;
+  const named = [...query.keys()].every((key) => key === "view");
+  const name = named ? query.get("view") : null;
+  // The view that is open although its address names it alone, since nothing else is saved in it.
   const [shown, setShown] = useState<string | null>(null);
   const wanted = name !== null && name !== shown;
   const { data, status, error, again } = useFetched<SavedViewList>(wanted ? "/views" : null);
   const view = data?.views.find((one) => one.name === name && `/${one.page}` === path);
   useEffect(() => {
+    if (!named) {
+      setShown(null);
+    }
     if (wanted && view) {
-      setShown(view.name);
+      setShown(viewQuery(withName(view)) === "" ? view.name : null);
       navigate(urlOf(path, withName(view)), { replace: true });
     }
-  }, [wanted, view]);
+  }, [named, wanted, view]);
   if (!wanted) {
     return <>{children}</>;
   }

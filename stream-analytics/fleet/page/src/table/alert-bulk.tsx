@@ -22,7 +22,12 @@ export function AlertBulk({ selection, rows }: { selection: Selection; rows: Ale
   const acknowledgeThem = (alerts: AlertRow[]) => run(() => (alerts.length === 1 ? acknowledge(alerts[0]) : acknowledgeAll(alerts.filter(({ state }) => state !== "recovered"))));
   const tooMany = anyOf([...new Set(chosen.map((alert) => alert.run))]).length > longestPattern;
   const silence = (alerts: AlertRow[]) => (alerts.length === 1 ? askForSilence(alerts[0]) : alerts.length > 1 && !tooMany && askForSilence(null, draftsOfAll(alerts)));
-  useKeys({ a: () => meant().length > 0 && acknowledgeThem(meant()), s: () => silence(meant()) });
+  // A key acknowledges and takes nothing back: it may be pressed again before the list tells of the first time.
+  const acknowledgeByKey = () => {
+    const open = meant().filter(({ acknowledgement }) => acknowledgement === null);
+    busy || open.length === 0 || acknowledgeThem(open);
+  };
+  useKeys({ a: acknowledgeByKey, s: () => silence(meant()) });
   return chosen.length === 0 ? notice || null : (
     <div class="selection" role="region" aria-label="Chosen alerts">
       <span role="status">{plural(chosen.length, "alert")} chosen</span>

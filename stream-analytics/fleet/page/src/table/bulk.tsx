@@ -1,7 +1,7 @@
 import { get } from "../api/client";
 import type { AlertRow, RunRow } from "../api/types";
 import { toCsv } from "../format/csv";
-import { plural } from "../format/number";
+import { formatCount, plural } from "../format/number";
 import { save } from "../format/save";
 import { useKeys } from "../parts/shortcuts";
 import { acknowledgeAll, useChange } from "../silence/actions";
@@ -18,18 +18,20 @@ const mostAlerts = 1_000;
 export function BulkActions({ selection, rows, layout }: { selection: Selection; rows: RunRow[]; layout: Layout }) {
   const { busy, run, notice } = useChange();
   const chosen = [...selection.chosen];
+  const inSight = rows.filter((row) => selection.chosen.has(row.run));
+  const hidden = chosen.length - inSight.length;
   const many = chosen.length > mostNamed;
   const pattern = anyOf(chosen);
   const mute = () => pattern.length <= longestPattern && askForSilence(null, draftsFor({ run: chosen }));
   const acknowledge = () => run(async () => acknowledgeAll(await openAlerts(chosen)));
-  useKeys({ a: acknowledge, s: mute });
+  useKeys({ a: () => busy || acknowledge(), s: mute });
   return (
     <div class="selection" role="region" aria-label="Chosen runs">
-      <span role="status">{plural(chosen.length, "run")} chosen{chosen.length === mostNamed ? ", which is the most to compare" : ""}</span>
+      <span role="status">{plural(chosen.length, "run")} chosen{chosen.length === mostNamed ? ", which is the most to compare" : ""}{hidden > 0 ? `, ${formatCount(hidden)} of them not in sight` : ""}</span>
       {many ? <button type="button" disabled title={`At most ${mostNamed} runs can be told apart on one chart`}>Compare</button> : <a class="button" href={`/compare?${new URLSearchParams(chosen.map((one) => ["run", one]))}`}>Compare</a>}
       <button type="button" disabled={busy} onClick={acknowledge}>Acknowledge their alerts</button>
       <button type="button" disabled={pattern.length > longestPattern} title={pattern.length > longestPattern ? "Too many for one silence: silence their project or owner" : undefined} onClick={mute}>Silence</button>
-      <button type="button" class="plain" onClick={() => exportRuns(rows.filter((row) => selection.chosen.has(row.run)), layout)}>CSV</button>
+      <button type="button" class="plain" disabled={inSight.length === 0} onClick={() => exportRuns(inSight, layout)}>CSV{hidden > 0 && ` of the ${formatCount(inSight.length)} in sight`}</button>
       <button type="button" class="plain" onClick={selection.clear}>Clear</button>
       {notice}
     </div>

@@ -67,11 +67,10 @@ export function cellClass(column: Column): string {
 
 /** The cell of a run in a column. */
 export function cellOf(column: Column, row: RunRow, now: number): Cell {
-  const read = cells[column.id];
-  if (read) {
-    return read(row, now);
+  if (Object.hasOwn(cells, column.id)) {
+    return cells[column.id](row, now);
   }
-  const value = row.values?.[column.id] ?? null;
+  const value = valueOf(row, column);
   return { title: value ?? undefined, content: value === null ? "–" : column.numeric ? formatNumber(wire(value)) : value };
 }
 
@@ -90,7 +89,12 @@ export function plainValue(column: Column, row: RunRow): unknown {
     time_left: row.time_left_millis,
     tags: row.tags.join(", "),
   };
-  return column.field ? (column.id in plain ? plain[column.id] : row[column.id as keyof RunRow]) : row.values?.[column.id];
+  return column.field ? (column.id in plain ? plain[column.id] : row[column.id as keyof RunRow]) : valueOf(row, column);
+}
+
+/** Value in a column of the job's own; jobs may call one as they like, `constructor` too. */
+function valueOf({ values }: RunRow, { id }: Column): string | null {
+  return values && Object.hasOwn(values, id) ? values[id] : null;
 }
 
 /** A thin bar of how far a run is; nothing where the end is not known. */

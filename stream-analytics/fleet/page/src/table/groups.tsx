@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { RunGroup, RunRow } from "../api/types";
 import type { Parameters } from "../api/client";
 import { formatCount, formatNumber, plural } from "../format/number";
@@ -23,12 +23,31 @@ export function measured(sort: string): string {
   return columnOf(sort).numeric && !["started", "last_event", "ended", "time_left"].includes(sort) ? sort : "loss";
 }
 
+interface RunGroupsProps {
+  by: string;
+  sort: string;
+  order: string;
+  filter: Parameters;
+  row: (run: RunRow) => preact.ComponentChildren;
+  /** Takes the runs of the groups that are open, each once. */
+  inSight: (rows: RunRow[]) => void;
+}
+
+/** Rows of the open groups in the order of `groups`, each run once: one with several tags is in several groups. */
+export function rowsOf(groups: Pick<RunGroup, "value">[], opened: Map<string | null, RunRow[]>): RunRow[] {
+  return [...new Map(groups.flatMap(({ value }) => opened.get(value) ?? []).map((row) => [row.run, row])).values()];
+}
+
 /** The runs by their value in a column. */
-export function RunGroups({ by, sort, order, filter, row }: { by: string; sort: string; order: string; filter: Parameters; row: (run: RunRow) => preact.ComponentChildren }) {
+export function RunGroups({ by, sort, order, filter, row, inSight }: RunGroupsProps) {
   const of = measured(sort);
   // Columns are values of rows, which groups have not.
   const { column: unused, ...ofGroups } = filter;
   const { data, status, error, again } = useFetched<{ groups: RunGroup[]; total: number }>("/run-groups", { ...ofGroups, by, of, limit: mostGroups });
+  const [opened, setOpened] = useState(new Map<string | null, RunRow[]>());
+  const report = useCallback((value: string | null, rows: RunRow[]) => setOpened((before) => new Map(before).set(value, rows)), []);
+  useEffect(() => inSight(data ? rowsOf(data.groups, opened) : []), [data, opened]);
+  useEffect(() => () => inSight([]), []);
   if (!data) {
     return status === "error" ? <Failed error={error} again={again} /> : <Loading height={160} />;
   }
@@ -38,7 +57,7 @@ export function RunGroups({ by, sort, order, filter, row }: { by: string; sort: 
   return (
     <div class="run-groups">
       <p class="quiet">{plural(data.total, "group")} by {columnOf(by).label}{data.total > data.groups.length ? `; the ${formatCount(data.groups.length)} largest are shown` : ""}. Smallest and largest {columnOf(of).label} of each.</p>
-      {data.groups.map((group) => <Group key={group.value ?? "\0"} {...{ group, by, sort, order, filter, row }} />)}
+      {data.groups.map((group) => <Group key={group.value ?? "\0"} {...{ group, by, sort, order, filter, row, report }} />)}
     </div>
   );
 }
@@ -50,6 +69,8 @@ interface GroupProps {
   order: string;
   filter: Parameters;
   row: (run: RunRow) => preact.ComponentChildren;
+  /** Takes the rows of a group; none once it is closed. */
+  report: (value: string | null, rows: RunRow[]) => void;
 }
 
 function Group(props: GroupProps) {
@@ -73,10 +94,12 @@ function Group(props: GroupProps) {
 }
 
 /** The first runs of a group, in the order of the list. */
-function Members({ group, by, sort, order, filter, row }: GroupProps) {
+function Members({ group, by, sort, order, filter, row, report }: GroupProps) {
   const { path, query } = useLocation();
   const where = [...((filter.where as string[] | undefined) ?? []), equals(by, group.value)];
   const runs = usePages<RunRow>("/runs", "runs", { ...filter, where, sort, order, limit: mostRuns });
+  useEffect(() => report(group.value, runs.rows), [runs.rows, group.value]);
+  useEffect(() => () => report(group.value, []), [group.value]);
   if (runs.status === "error") {
     return <Failed error={runs.error!} again={runs.again} />;
   }

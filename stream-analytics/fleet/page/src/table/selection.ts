@@ -23,9 +23,22 @@ export function changed(chosen: Set<string>, ids: string[], id: string, last: st
   return next;
 }
 
+/** Ids that the address names; what is no id is left out. */
+export function readSelected(query: URLSearchParams): string[] {
+  return (query.get("selected") ?? "").split(",").map(decoded).filter((id): id is string => Boolean(id));
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** The chosen runs of the list. */
 export function useSelection(ids: string[], query: URLSearchParams, setQuery: SetParameters): Selection {
-  const [chosen, setChosen] = useState(() => new Set(query.get("selected")?.split(",").filter(Boolean).map(decodeURIComponent) ?? []));
+  const [chosen, setChosen] = useState(() => new Set(readSelected(query)));
   const last = useRef<string | null>(null);
   const set = (next: Set<string>) => {
     setChosen(next);
