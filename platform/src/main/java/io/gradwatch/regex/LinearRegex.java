@@ -34,7 +34,7 @@ public final class LinearRegex {
     /**
      * Reads an expression in which a dot also stands for the end of a line.
      *
-     * @throws IllegalArgumentException where it is none or too large
+     * @throws IllegalArgumentException with the reason, where it is none or too large
      */
     public static LinearRegex of(String regex, Flag... flags) {
         if (mostParts(regex) > MOST_PARTS) {
@@ -45,9 +45,9 @@ public final class LinearRegex {
             return new LinearRegex(
                     Pattern.compile(regex, ignoresCase ? Pattern.DOTALL | Pattern.CASE_INSENSITIVE : Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("not a regular expression: " + e.getDescription(), e);
+            throw new IllegalArgumentException(e.getDescription(), e);
         } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("not a regular expression: it is nested too deeply", e);
+            throw new IllegalArgumentException("it is nested too deeply", e);
         }
     }
 

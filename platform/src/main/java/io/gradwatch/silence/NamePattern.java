@@ -36,8 +36,12 @@ public final class NamePattern {
      */
     public static NamePattern of(String text) {
         boolean expression = text.length() >= 2 && text.startsWith("/") && text.endsWith("/");
-        return new NamePattern(
-                text, expression ? LinearRegex.of(text.substring(1, text.length() - 1)) : LinearRegex.ofGlob(text));
+        try {
+            return new NamePattern(
+                    text, expression ? LinearRegex.of(text.substring(1, text.length() - 1)) : LinearRegex.ofGlob(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a regular expression: " + e.getMessage(), e);
+        }
     }
 
     /** Text of a pattern that matches exactly these names; at least one. */

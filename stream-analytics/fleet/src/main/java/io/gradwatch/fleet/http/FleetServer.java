@@ -48,6 +48,11 @@ public final class FleetServer implements AutoCloseable {
     /** Answers from memory. */
     private static final Pattern LIGHT = Pattern.compile("/health|/api/v1/session|/assets/.*|/[^/]*");
 
+    /**
+     * Bytes of the address and headers of a request: 64 columns and 16 conditions of long names have room. Own choice.
+     */
+    private static final int MOST_HEADER_BYTES = 128 * 1024;
+
     /** A run's id may hold a slash or a per cent sign: ids are looked up, never joined into paths. */
     private static final UriCompliance ANY_ID = UriCompliance.DEFAULT.with(
             "any-id",
@@ -129,6 +134,7 @@ public final class FleetServer implements AutoCloseable {
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new BadRequestHandler()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
+            http.setRequestHeaderSize(MOST_HEADER_BYTES);
             http.setUriCompliance(ANY_ID);
             http.addCustomizer(new MethodOverrideRemoval());
         });

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -25,13 +26,14 @@ public record SummaryService(SqlService sql) {
     /**
      * Summary of a period.
      *
+     * @param isCancelled true once nobody waits for it
      * @throws SqlRefusedException with the reason, when the questions cannot be answered
      */
-    public Summary of(SummaryPeriod period) throws SqlRefusedException {
+    public Summary of(SummaryPeriod period, BooleanSupplier isCancelled) throws SqlRefusedException {
         SummaryQueries queries = new SummaryQueries(period);
-        JsonNode runs = rows(queries.runs()).path(0);
-        JsonNode losses = rows(queries.losses());
-        JsonNode votes = rows(queries.votes()).path(0);
+        JsonNode runs = rows(queries.runs(), isCancelled).path(0);
+        JsonNode losses = rows(queries.losses(), isCancelled);
+        JsonNode votes = rows(queries.votes(), isCancelled).path(0);
         return new Summary(
                 period.fromMillis(),
                 period.toMillis(),
@@ -43,11 +45,11 @@ public record SummaryService(SqlService sql) {
                         runs.path(3).asLong()),
                 losses.path(0).path(8).asDouble(),
                 losses.path(0).path(9).asLong(),
-                list(rows(queries.faults()), SummaryService::fault),
+                list(rows(queries.faults(), isCancelled), SummaryService::fault),
                 list(losses, SummaryService::run).stream()
                         .filter(run -> run.gpuHoursLost() > 0)
                         .toList(),
-                list(rows(queries.results()), SummaryService::result),
+                list(rows(queries.results(), isCancelled), SummaryService::result),
                 new Summary.Votes(votes.path(0).asLong(), votes.path(1).asLong()));
     }
 
@@ -87,8 +89,8 @@ public record SummaryService(SqlService sql) {
         return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
     }
 
-    private JsonNode rows(String query) throws SqlRefusedException {
-        try (AnswerFile answer = sql.answer(SqlFormat.JSON, query, SummaryQueries.MOST_FAULTS, () -> false);
+    private JsonNode rows(String query, BooleanSupplier isCancelled) throws SqlRefusedException {
+        try (AnswerFile answer = sql.answer(SqlFormat.JSON, query, SummaryQueries.MOST_FAULTS, isCancelled);
                 InputStream in = answer.open()) {
             return MAPPER.readTree(in).path("rows");
         } catch (IOException e) {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,19 @@ class FleetServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void asManyLongColumnsAsMayBe_areAnswered() throws Exception {
+        open();
+        String columns = IntStream.range(0, 64)
+                .mapToObj(i -> "&column=config." + "c".repeat(220) + i)
+                .collect(Collectors.joining());
+        String conditions =
+                ("&where=" + Browser.encoded("config." + "ä".repeat(200) + " = " + "ö".repeat(200))).repeat(16);
+
+        assertThat(browser.get("/api/v1/runs?limit=7" + columns + conditions).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -146,8 +161,8 @@ class FleetServerTest {
                 "/api/v1/runs?where=config.lr | The parameter 'where' was 'config.lr' but must be a column, one of =",
                 "/api/v1/runs?where=lr%3Ea | The parameter 'where' was 'lr>a' but must be a number behind >",
                 "/api/v1/runs?where=a%3D/(/ | The parameter 'where' was 'a=/(/' but must be a regular expression",
-                "/api/v1/runs?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: Unclosed",
-                "/api/v1/alerts?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: Unclosed",
+                "/api/v1/runs?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: missing closing",
+                "/api/v1/alerts?text=/[/ | The parameter 'text' was '/[/' but must be a regular expression: missing closing",
                 "/api/v1/run-groups | The parameter 'by' was '' but must be a column",
                 "/api/v1/alerts?since=-1 | The parameter 'since' was '-1' but must be",
                 "/api/v1/fleet/groups?by=moon | The parameter 'by' was 'moon' but must be one of project, owner"

@@ -1,12 +1,14 @@
 package io.gradwatch.fleet.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.Records;
+import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.fleet.summary.Summary.Fault;
@@ -45,6 +47,13 @@ class SummaryServiceTest {
     static void close() {
         sql.close();
         history.close();
+    }
+
+    @Test
+    void summaryThatNobodyWaitsFor_ends() {
+        SummaryPeriod period = new SummaryPeriod(Records.START, Records.START + DAY_MILLIS, null);
+
+        assertThatThrownBy(() -> summaries.of(period, () -> true)).isInstanceOf(SqlRefusedException.class);
     }
 
     @Test
@@ -113,6 +122,7 @@ class SummaryServiceTest {
     }
 
     private static Summary summary(long fromMillis, long toMillis, String project) throws Exception {
-        return summaries.of(new SummaryPeriod(Records.START + fromMillis, Records.START + toMillis, project));
+        return summaries.of(
+                new SummaryPeriod(Records.START + fromMillis, Records.START + toMillis, project), () -> false);
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.http.history;
 
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.ClientConnection;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.http.route.Route;
@@ -56,8 +57,12 @@ public record SummaryRoutes(SummaryService summaries, Clock clock) implements Ap
         if (from >= to) {
             throw FROM.wrong(String.valueOf(from), "before 'to', which was '" + to + "'");
         }
-        try {
-            Json.answer(context, summaries.of(new SummaryPeriod(from, to, PROJECT.of(context))));
+        Json.answer(context, summary(context, new SummaryPeriod(from, to, PROJECT.of(context))));
+    }
+
+    private Summary summary(Context context, SummaryPeriod period) {
+        try (ClientConnection caller = new ClientConnection(context)) {
+            return summaries.of(period, caller::isGone);
         } catch (SqlRefusedException e) {
             throw e.reason() == SqlRefusedException.Reason.TOO_MANY
                     ? ApiException.tooMany(e.getMessage())

@@ -33,8 +33,7 @@ public final class TextPattern {
      * @throws IllegalArgumentException when the regular expression is not one
      */
     static TextPattern of(String text, SearchBudget budget) {
-        return new TextPattern(
-                isExpression(text) ? LinearRegex.of(inner(text)) : LinearRegex.ofGlob(bounded(text)), budget);
+        return new TextPattern(isExpression(text) ? expression(text) : LinearRegex.ofGlob(bounded(text)), budget);
     }
 
     /**
@@ -43,7 +42,7 @@ public final class TextPattern {
      * @throws IllegalArgumentException when it is none
      */
     public static TextPattern search(String text, SearchBudget budget) {
-        return new TextPattern(LinearRegex.of(inner(text), LinearRegex.Flag.IGNORES_CASE), budget);
+        return new TextPattern(expression(text, LinearRegex.Flag.IGNORES_CASE), budget);
     }
 
     /** True where the whole text matches. */
@@ -58,8 +57,13 @@ public final class TextPattern {
         return regex.isFoundIn(text);
     }
 
-    private static String inner(String text) {
-        return bounded(text.substring(1, text.length() - 1));
+    private static LinearRegex expression(String text, LinearRegex.Flag... flags) {
+        String inner = bounded(text.substring(1, text.length() - 1));
+        try {
+            return LinearRegex.of(inner, flags);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a regular expression: " + e.getMessage(), e);
+        }
     }
 
     private static String bounded(String text) {
