@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 290baa95630d8b0548884bc1f1c1b7cd39d104216fb55534f149496d76b789bb
-// Digest of the lines below: 4c0a6d62205d571feec9d83616b44ccff84643ccde15b4b0a7638a2602aa6dd1
+// Made by "npm run api" of the description of the API with the digest b0885d0618d8273c3ce9a89793da382184af06667156365c5b74da4c55b3b573
+// Digest of the lines below: 2b0abf70b32d34f333323bea41159f89fbcdd969661bbf6eb987743037f14c6e
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -461,7 +461,7 @@ export interface components {
         Evidence: {
             /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
             role: "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
-            /** Series that it speaks of, such as gradient_norm; empty for none. */
+            /** Series that it speaks of, such as loss; empty for none. */
             series: string;
             /** Name for people. */
             name: string;
