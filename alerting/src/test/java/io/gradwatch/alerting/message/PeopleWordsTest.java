@@ -24,13 +24,13 @@ class PeopleWordsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(words(receivers))
-                .isEqualTo("Told to team-001, team-002, team-003, team-004, team-005 and 245 more.");
+                .isEqualTo("For team-001, team-002, team-003, team-004, team-005 and 245 more.");
     }
 
     @Test
     void fewReceivers_areNamed() {
-        assertThat(words(Set.of("b", "a"))).isEqualTo("Told to a, b.");
-        assertThat(words(Set.of("a", "b", "c", "d", "e"))).isEqualTo("Told to a, b, c, d, e.");
+        assertThat(words(Set.of("b", "a"))).isEqualTo("For a, b.");
+        assertThat(words(Set.of("a", "b", "c", "d", "e"))).isEqualTo("For a, b, c, d, e.");
         assertThat(words(Set.of("a"))).isEmpty();
     }
 
