@@ -215,7 +215,7 @@ final class Escalations {
                 && alert.getResolution() == Resolution.RUN_ENDED
                 && alert.getOutcome() != Outcome.STOPPED
                 && !alert.getBacklog();
-        return AlertClass.isFault(alert.getAlertClass()) && (alert.getState() == AlertState.FIRING || endedWithRun);
+        return alert.getState() == AlertState.FIRING || (endedWithRun && AlertClass.isFault(alert.getAlertClass()));
     }
 
     /** True where its end was told, and nothing more can come: all levels were told or somebody cares for it. */

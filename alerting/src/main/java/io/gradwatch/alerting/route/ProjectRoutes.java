@@ -78,7 +78,8 @@ record ProjectRoutes(List<String> receivers, Teams teams, TimeIntervals interval
         Matcher name = FILE_NAME.matcher(file.getFileName().toString());
         if (!name.matches()) {
             found.problems()
-                    .add("a file whose name is no project or team of letters, digits, dots, hyphens, underscores");
+                    .add(file.toString().replaceAll("\\p{Cntrl}", "?")
+                            + ": a name that is no project or team of letters, digits, dots, hyphens, underscores");
             return;
         }
         try {

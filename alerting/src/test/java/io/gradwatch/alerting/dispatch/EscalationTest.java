@@ -131,6 +131,16 @@ class EscalationTest {
     }
 
     @Test
+    void criticalNotice_escalatesLikeAnyOther() throws Exception {
+        alerting.at(
+                        Duration.ZERO,
+                        Alerts.firing("a", "notice", Severity.CRITICAL).build())
+                .until(Duration.ofMinutes(16));
+
+        assertThat(titles("on-call")).hasSize(1);
+    }
+
+    @Test
     void runThatAPersonStopped_goesNoFurther() throws Exception {
         Alert stopped = Alert.newBuilder(Alerts.resolved(NAN, Resolution.RUN_ENDED))
                 .setOutcome(Outcome.STOPPED)

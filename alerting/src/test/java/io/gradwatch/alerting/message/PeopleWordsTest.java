@@ -23,8 +23,7 @@ class PeopleWordsTest {
                 .mapToObj("team-%03d"::formatted)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(words(receivers))
-                .isEqualTo("For team-001, team-002, team-003, team-004, team-005 and 245 more.");
+        assertThat(words(receivers)).isEqualTo("For team-001, team-002, team-003, team-004, team-005 and 245 more.");
     }
 
     @Test

@@ -142,7 +142,7 @@ class RoutingSettingsTest {
                 .containsExactly("b", "a");
         assertThat(routes.leftOut())
                 .hasSize(3)
-                .anySatisfy(problem -> assertThat(problem).contains("a file whose name is no project"))
+                .anySatisfy(problem -> assertThat(problem).contains("*.yml: a name that is no project"))
                 .anySatisfy(problem -> assertThat(problem)
                         .contains("vision.yml:2: routes[0].receivers has 'pager' but the receivers are a, b, c"))
                 .anySatisfy(problem -> assertThat(problem).contains("vision.yml:4: receivers is not known"));

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ final class AlteredOutbox {
      *
      * @param file without its ending
      * @throws SQLException when a row cannot be read; the file is still there then
+     * @throws OutboxException when the copy fails for a reason outside of the file, such as a full disk; the file is
+     *     looked through again at the next start
      */
     static void copy(Path file) throws SQLException {
         Path target = file.resolveSibling(COPY);
@@ -45,8 +48,24 @@ final class AlteredOutbox {
                     file);
         } catch (SQLException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             delete(copied);
+            if (isOutside(e)) {
+                throw new OutboxException(
+                        "the outbox " + file + ".mv.db cannot be looked through: " + e.getMessage(), e);
+            }
             throw new SQLException("its bytes are not those that were written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * True where the disk or an interrupt is the reason, not what the file holds; its end too early is what it holds.
+     */
+    private static boolean isOutside(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && !(cause instanceof EOFException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void copyRows(Path file, Path target) throws SQLException {
