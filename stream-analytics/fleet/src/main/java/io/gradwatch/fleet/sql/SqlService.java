@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers queries in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors}, {@code alerts} and
- * {@code annotations}. They run in processes of their own, which hold nothing, read the
- * files of the history only, and are killed where a query goes beyond its time, memory or bytes: DuckDB cannot end
- * everything that it begins. Thread-safe.
+ * {@code annotations}. They run in processes of their own, which hold nothing, read the files of the history only, and
+ * are killed where a query goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins.
+ * Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
 
