@@ -99,7 +99,7 @@ final class MessageFollower {
         }
     }
 
-    /** What changed last is brought up to date first. */
+    /** Messages to bring up to date, that of the latest change first. */
     private void lookForChanges() {
         Instant since = changedAt.get();
         if (since == null || clock.instant().isBefore(since.plus(SETTLING))) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a route held back is told as it stands by then. */
+/** Alerts that a route held back are told as they stand by then. */
 class HeldAlertsTest {
 
     private static final List<String> RECEIVERS = List.of("team", "pager");

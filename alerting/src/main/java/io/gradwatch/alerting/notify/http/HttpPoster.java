@@ -30,7 +30,7 @@ import javax.net.ssl.SSLException;
  */
 public final class HttpPoster {
 
-    /** What is kept of an answer. Own choice; those of the services have a few KB. */
+    /** Most bytes of an answer that are kept. Own choice; those of the services have a few KB. */
     private static final int MOST_ANSWER_BYTES = 1 << 20;
 
     private static final BodyHandler<String> ANSWERS =
