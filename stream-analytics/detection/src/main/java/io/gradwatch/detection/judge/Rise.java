@@ -8,8 +8,8 @@ import io.gradwatch.detection.sketch.Features;
  */
 public final class Rise {
 
-    /** Units of the scale of {@link io.gradwatch.detection.sketch.SeriesSketch}: a factor of 2.7. */
-    private static final float OF_LOSS = 1;
+    /** Units of the scale of {@link io.gradwatch.detection.sketch.SeriesSketch}: a factor of 1.35. */
+    private static final float OF_LOSS = 0.3f;
 
     private static final float OF_GRADIENT = 3;
     private static final int LOSS = place("loss-rise");

@@ -21,10 +21,10 @@ class RiseTest {
 
     @Test
     void lossAboveItsBestOrItsStart_isARise() {
-        set("loss-rise", 0.9f);
+        set("loss-rise", 0.2f);
         assertThat(Rise.isIn(inputs)).isFalse();
 
-        set("loss-rise", 1.1f);
+        set("loss-rise", 0.4f);
         assertThat(Rise.isIn(inputs)).isTrue();
 
         set("loss-rise", 0);
