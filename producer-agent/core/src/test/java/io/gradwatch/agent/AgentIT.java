@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static io.gradwatch.agent.testing.TelemetryTopic.events;
 import static io.gradwatch.agent.testing.TelemetryTopic.has;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
@@ -54,7 +55,7 @@ class AgentIT {
 
     @BeforeAll
     static void bePatient() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @BeforeEach
@@ -143,7 +144,7 @@ class AgentIT {
         recordUntil(run, 2_000, 3_000);
         KAFKA.start();
         recordUntil(run, 3_000, 3_200);
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.close();
 
         List<Telemetry> records = withoutRepeats(topic.await(run.runId(), has(RunEnded.class)));
@@ -161,7 +162,7 @@ class AgentIT {
         await().until(() -> !run.health().cause().isEmpty());
         KAFKA.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.fail(new IllegalStateException("loss\nis gone"));
         run.close();
 

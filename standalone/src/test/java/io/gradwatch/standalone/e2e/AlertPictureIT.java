@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The picture of an alert on its way to people: from a run through Kafka, Flink, the fleet and alerting. */
 class AlertPictureIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Colours of the fleet's pictures. */
     private static final int CURVE = 0x0072b2;

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import io.gradwatch.patience.testing.Patience;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 final class LiveMonitor implements AutoCloseable {
 
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private final TemporaryFolder temporary = new TemporaryFolder("gradwatch-expectations-");
     private final UpProcess up = new UpProcess(temporary.path());

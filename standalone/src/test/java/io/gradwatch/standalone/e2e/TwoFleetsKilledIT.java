@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoFleetsKilledIT {
 
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration ASKED_EVERY = Duration.ofMillis(100);
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;
@@ -137,7 +137,7 @@ class TwoFleetsKilledIT {
                 .untilAsserted(() -> assertThat(sql(survivor, counts)).isEqualTo(everyStepOnce(sent)));
 
         Process last = processes.end("fleet-1");
-        assertThat(last.waitFor(30, TimeUnit.SECONDS))
+        assertThat(last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("it stops when told to")
                 .isTrue();
         assertThat(parquet(counts.replace("FROM steps", "FROM files"))).isEqualTo(everyStepOnce(sent));

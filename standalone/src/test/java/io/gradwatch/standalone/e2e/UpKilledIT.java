@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gradwatch up} as a process that is killed in mid-stream and started again on the same data folder. */
 class UpKilledIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;

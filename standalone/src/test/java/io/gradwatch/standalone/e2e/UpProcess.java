@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import io.gradwatch.patience.testing.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +22,7 @@ import java.util.Map;
  */
 final class UpProcess implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private final Path folder;
     private final int kafkaPort = TestPorts.free();

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.silence;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the command line through a real broker to alerting, whose clock stands still until a test moves it. */
 class SilenceIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.withTopics(2);

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.testing;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
@@ -31,7 +32,7 @@ public final class TelemetryTopic implements AutoCloseable {
     /** Records of a run in the topic, once they fulfil the condition. */
     public List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     poll();

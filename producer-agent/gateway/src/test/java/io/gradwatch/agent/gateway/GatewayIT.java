@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static io.gradwatch.agent.gateway.TestJob.ended;
 import static io.gradwatch.agent.gateway.TestJob.started;
 import static io.gradwatch.agent.gateway.TestJob.step;
@@ -46,8 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway at a real Unix socket, with a real broker that goes away and comes back. */
 class GatewayIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.withTopics(1);

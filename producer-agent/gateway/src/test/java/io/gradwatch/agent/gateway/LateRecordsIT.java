@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static io.gradwatch.agent.gateway.TestJob.ended;
 import static io.gradwatch.agent.gateway.TestJob.started;
 import static io.gradwatch.agent.gateway.TestJob.step;
@@ -36,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.shared();

@@ -57,7 +57,12 @@ public final class AlertPictures implements AutoCloseable {
         this(alerts, points, PATIENCE);
     }
 
-    AlertPictures(
+    /**
+     * @param alerts alert by its id, with the past ones
+     * @param points curves of the history
+     * @param patience longest time that a caller waits
+     */
+    public AlertPictures(
             Function<String, Optional<AlertDetail>> alerts, Function<PointsRequest, Points> points, Duration patience) {
         this.patience = patience;
         this.alerts = alerts;

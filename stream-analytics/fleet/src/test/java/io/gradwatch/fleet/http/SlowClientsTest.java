@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.http.access.AccessSettings;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that send nothing, or take nothing. A test that hangs is one that fails. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlowClientsTest {
 
     private static final int LONG = 2 << 20;
@@ -99,9 +100,7 @@ class SlowClientsTest {
             assertThat(browser.get("/health").status()).isEqualTo(200);
             assertThat(browser.get("/api/v1/long").body()).hasSize(LONG + 2);
         }
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> sockets.stream().allMatch(this::isCut));
+        Awaitility.await().atMost(PATIENCE).until(() -> sockets.stream().allMatch(this::isCut));
     }
 
     @Test
@@ -116,14 +115,11 @@ class SlowClientsTest {
                         .getBytes(StandardCharsets.ISO_8859_1));
         AtomicInteger taken = new AtomicInteger();
 
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    int bytes = read(socket, 128 << 10);
-                    taken.addAndGet(bytes);
-                    return bytes < 128 << 10;
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            int bytes = read(socket, 128 << 10);
+            taken.addAndGet(bytes);
+            return bytes < 128 << 10;
+        });
         assertThat(taken.get()).isLessThan(HUGE);
     }
 
@@ -151,7 +147,7 @@ class SlowClientsTest {
 
         done.countDown();
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(PATIENCE)
                 .until(() -> browser.get("/api/v1/short").status() == 200);
     }
 

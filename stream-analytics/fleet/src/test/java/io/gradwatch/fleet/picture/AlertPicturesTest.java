@@ -2,6 +2,7 @@ package io.gradwatch.fleet.picture;
 
 import static io.gradwatch.fleet.picture.DrawnAlerts.alert;
 import static io.gradwatch.fleet.picture.DrawnAlerts.points;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,9 +51,10 @@ class AlertPicturesTest {
         AtomicInteger looks = new AtomicInteger();
         pictures = new AlertPictures(
                 id -> looks.incrementAndGet() < 3 ? Optional.empty() : Optional.of(alert),
-                request -> points(looks.get() < 5 ? 58 : 61, step -> 1));
+                request -> points(looks.get() < 5 ? 58 : 61, step -> 1),
+                PATIENCE);
 
-        byte[] png = pictures.png(REQUEST, Duration.ofSeconds(2));
+        byte[] png = pictures.png(REQUEST, PATIENCE);
 
         assertThat(looks).hasValue(5);
         assertThat(pictures.png(REQUEST, Duration.ZERO)).isSameAs(png);
@@ -121,9 +123,13 @@ class AlertPicturesTest {
 
     private void open(Function<String, Optional<AlertDetail>> alerts, long steps) {
         Points known = points(steps, step -> 1 + step % 3);
-        pictures = new AlertPictures(alerts, request -> {
-            asked.incrementAndGet();
-            return known;
-        });
+        // The first picture loads the classes that draw, which takes seconds on a busy machine.
+        pictures = new AlertPictures(
+                alerts,
+                request -> {
+                    asked.incrementAndGet();
+                    return known;
+                },
+                PATIENCE);
     }
 }
