@@ -59,7 +59,20 @@ final class Samples {
     }
 
     static TensorStatistics tensor() {
-        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L, 4L);
+        return new TensorStatistics(
+                "0_W",
+                TensorKind.GRADIENT,
+                640L,
+                -1.0,
+                2.0,
+                0.25,
+                0.5,
+                14.1,
+                1L,
+                2L,
+                3L,
+                4L,
+                ByteBuffer.wrap(new byte[] {1, 39, 10, 2, 39, 12, 3}));
     }
 
     static Evaluation evaluation() {
