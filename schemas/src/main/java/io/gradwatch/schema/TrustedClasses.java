@@ -48,6 +48,7 @@ final class TrustedClasses {
             Acknowledgement.class,
             AlertAnnotation.class,
             AnnotationKind.class,
+            RunNote.class,
             OutboxRow.class,
             LiveRun.class,
             SeriesState.class,
