@@ -149,6 +149,7 @@ final class Samples {
                 "page",
                 1_764_000_000_000L,
                 1_764_000_060_000L,
+                "grace",
                 true);
     }
 
