@@ -153,6 +153,22 @@ final class Samples {
                 "a1", "c1", AnnotationKind.USEFULNESS, "grace", "slack", "words", "ada", true, 1_764_000_000_000L);
     }
 
+    static RunNote note() {
+        return new RunNote(
+                "run-1",
+                "n1",
+                "gradient_norm",
+                120L,
+                180L,
+                "new data from here on",
+                "ada",
+                "page",
+                1_764_000_000_000L,
+                1_764_000_060_000L,
+                "grace",
+                true);
+    }
+
     static OutboxRow outboxRow() {
         Map<String, Object> columns = new TreeMap<>();
         columns.put("sequence", 17L);

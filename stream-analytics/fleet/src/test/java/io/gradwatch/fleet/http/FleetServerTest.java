@@ -474,7 +474,7 @@ class FleetServerTest {
                 0,
                 access,
                 List.of(
-                        new LiveRoutes(fleet),
+                        new LiveRoutes(fleet, run -> List.of()),
                         new PeerRoutes(fleet),
                         extra,
                         new StatusRoutes(Optional::empty, "kafka:9092"),
