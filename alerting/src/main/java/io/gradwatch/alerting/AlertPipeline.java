@@ -16,6 +16,7 @@ import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,12 +34,16 @@ record AlertPipeline(
         AlertIntake intake,
         SilenceIntake silencing,
         Loop dispatching,
+        Loop restarting,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
         Listening listening)
         implements AlertingInstance.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Own choice: an escalation that ends half a minute late calls nobody more than one that ends at once. */
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(30);
 
     /** Wires the stages; starts nothing. */
     static AlertPipeline build(
@@ -47,7 +53,8 @@ record AlertPipeline(
             AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
-            Pictures pictures) {
+            Pictures pictures,
+            Predicate<Alert> restarted) {
         LiveStandings standings = new LiveStandings(clock);
         Supplier<Presentation> presentation = () ->
                 new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
@@ -76,6 +83,17 @@ record AlertPipeline(
                 },
                 clock);
 
+        // escalation: a fault with which a run ended goes on no further where the run was started anew
+        Loop restarts = new Loop(
+                "alerting-restarts",
+                () -> {
+                    if (dispatcher.endEscalationsOf(restarted)) {
+                        dispatch.wake();
+                    }
+                    return Optional.of(clock.instant().plus(BETWEEN_RESTARTS));
+                },
+                clock);
+
         // silence: nothing is told before all silences are known
         SilenceIntake silence = new SilenceIntake(
                 kafka,
@@ -101,12 +119,13 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening);
     }
 
     void start() {
         delivering.forEach(Loop::start);
         dispatching.start();
+        restarting.start();
         silencing.start();
         intake.start();
         listening.start();
@@ -126,6 +145,7 @@ record AlertPipeline(
         listening.close();
         intake.close();
         silencing.close();
+        restarting.close(PATIENCE);
         dispatching.close(PATIENCE);
         delivering.forEach(loop -> loop.close(PATIENCE));
     }
