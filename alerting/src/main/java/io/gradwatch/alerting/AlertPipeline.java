@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of an alert: intake → group → inhibit → silence → route → deliver, through the outbox. */
 record AlertPipeline(
@@ -40,6 +42,7 @@ record AlertPipeline(
         Listening listening)
         implements AlertingInstance.Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertPipeline.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** Own choice: an escalation that ends half a minute late calls nobody more than one that ends at once. */
@@ -122,13 +125,19 @@ record AlertPipeline(
         return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening);
     }
 
+    /** Starts all stages, or leaves none open. */
     void start() {
-        delivering.forEach(Loop::start);
-        dispatching.start();
-        restarting.start();
-        silencing.start();
-        intake.start();
-        listening.start();
+        try {
+            delivering.forEach(Loop::start);
+            dispatching.start();
+            restarting.start();
+            silencing.start();
+            intake.start();
+            listening.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The first trouble of a stage; empty when all are well. */
@@ -140,13 +149,19 @@ record AlertPipeline(
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
     }
 
+    /** Closes the stages in the reverse order of their start, each also where another one fails to. */
     @Override
     public void close() {
-        listening.close();
-        intake.close();
-        silencing.close();
-        restarting.close(PATIENCE);
-        dispatching.close(PATIENCE);
-        delivering.forEach(loop -> loop.close(PATIENCE));
+        List<AutoCloseable> stages = new ArrayList<>(List.of(listening, intake, silencing));
+        stages.add(() -> restarting.close(PATIENCE));
+        stages.add(() -> dispatching.close(PATIENCE));
+        delivering.forEach(loop -> stages.add(() -> loop.close(PATIENCE)));
+        for (AutoCloseable stage : stages) {
+            try {
+                stage.close();
+            } catch (Exception e) {
+                LOG.warn("A stage of alerting was not closed in order", e);
+            }
+        }
     }
 }
