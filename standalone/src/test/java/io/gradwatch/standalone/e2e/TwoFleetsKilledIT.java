@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes of the fleet over one history and one real Kafka; one of them is killed while steps flow. */
 class TwoFleetsKilledIT {
 
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    /** Long enough for a busy machine to answer before it ends. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ASKED_EVERY = Duration.ofMillis(100);
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;

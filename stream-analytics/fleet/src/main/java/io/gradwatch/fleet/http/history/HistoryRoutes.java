@@ -40,7 +40,7 @@ public final class HistoryRoutes implements ApiRoutes {
     private static final Parameter<Long> EPOCHS = Parameter.wholeNumber(
             "points", EpochQueries.FEWEST, PointsRequest.MOST_POINTS, 1_000L, "About as many epochs are answered.");
     private static final Parameter<String> AXIS =
-            Parameter.choice("x", List.of("step", "time"), "step", "What from and to count.");
+            Parameter.choice("x", List.of("step", "time"), "step", "Unit of from and to.");
     private static final Parameter<Double> SMOOTH =
             Parameter.number("smooth", 0, 1e9, 0, "Values over which an exponential mean reaches; 0 for none.");
     private static final Parameter<String> KIND = Parameter.text("kind", "gradient", "Kind of tensor.");
