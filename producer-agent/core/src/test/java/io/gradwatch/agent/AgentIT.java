@@ -1,11 +1,11 @@
 package io.gradwatch.agent;
 
-import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static io.gradwatch.agent.testing.TelemetryTopic.events;
 import static io.gradwatch.agent.testing.TelemetryTopic.has;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
 import static io.gradwatch.agent.testing.TelemetryTopic.steps;
 import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

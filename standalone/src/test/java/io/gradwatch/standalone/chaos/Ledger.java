@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.chaos;
 
 import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.chaos;
 
 import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -94,7 +94,10 @@ class AlertPictureIT {
             try (KafkaProducer<byte[], byte[]> producer = TestKafka.producer(stack.bootstrapServers(), Map.of())) {
                 // A message waits a second for its picture and goes without. That is too short for the first, which
                 // loads the classes that draw, and for some on a busy host.
-                for (int run = 1; run <= MOST_RUNS && (pictured() < WANTED || picturesInMails().size() < WANTED); run++) {
+                for (int run = 1;
+                        run <= MOST_RUNS
+                                && (pictured() < WANTED || picturesInMails().size() < WANTED);
+                        run++) {
                     String id = "nan-" + run;
                     int runs = run;
                     diverge(new ScriptedRun(producer, id, 0, 0));

@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.e2e;
 
-import io.gradwatch.patience.testing.Patience;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +16,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.patience.testing.Patience;
 import io.gradwatch.standalone.stack.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;

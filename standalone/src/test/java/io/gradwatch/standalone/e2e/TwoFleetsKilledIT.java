@@ -43,6 +43,7 @@ class TwoFleetsKilledIT {
 
     /** Long enough for a busy machine to answer before it ends. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
+
     private static final Duration ASKED_EVERY = Duration.ofMillis(100);
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;

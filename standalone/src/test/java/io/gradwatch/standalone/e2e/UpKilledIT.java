@@ -79,7 +79,8 @@ class UpKilledIT {
                                 .max(Comparator.naturalOrder())
                                 .map(last ->
                                         Duration.between(last, Instant.now()).toMillis())
-                                .filter(pause -> pause > 200 && (pause < 700 || notified.all().size() >= FIRST_RUNS))
+                                .filter(pause -> pause > 200
+                                        && (pause < 700 || notified.all().size() >= FIRST_RUNS))
                                 .isPresent()
                         && noted() >= slack.posted().size());
     }

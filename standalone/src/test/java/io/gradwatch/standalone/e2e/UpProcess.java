@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.e2e;
 
-import io.gradwatch.patience.testing.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.kafka.testing.TestPorts;
+import io.gradwatch.patience.testing.Patience;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.Main;
 import java.io.IOException;

@@ -1,23 +1,23 @@
 package io.gradwatch.standalone.feedback;
 
-import java.util.stream.IntStream;
-import java.util.stream.Collectors;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.ArrayList;
-import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.standalone.evaluate.CorpusIndex;
 import io.gradwatch.standalone.evaluate.Label;
 import io.gradwatch.standalone.evaluate.LabelledRun;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

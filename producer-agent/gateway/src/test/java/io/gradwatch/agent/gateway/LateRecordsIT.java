@@ -1,11 +1,11 @@
 package io.gradwatch.agent.gateway;
 
-import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static io.gradwatch.agent.gateway.TestJob.ended;
 import static io.gradwatch.agent.gateway.TestJob.started;
 import static io.gradwatch.agent.gateway.TestJob.step;
 import static io.gradwatch.agent.testing.TelemetryTopic.lastEvent;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

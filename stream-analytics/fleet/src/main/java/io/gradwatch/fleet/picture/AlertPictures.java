@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.picture;
 
-import java.util.concurrent.Semaphore;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.live.query.UnavailableException;
@@ -13,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +39,10 @@ public final class AlertPictures implements AutoCloseable {
 
     private static final int MOST_WAITING = 32;
 
-    /** Callers that wait at once: half of the requests that the server works on, so that a history that hangs leaves the others. */
+    /**
+     * Callers that wait at once: half of the requests that the server works on, so that a history that hangs leaves the
+     * others.
+     */
     private static final int MOST_CALLERS = 24;
 
     /** Kept at once: of some 30 KB each. */

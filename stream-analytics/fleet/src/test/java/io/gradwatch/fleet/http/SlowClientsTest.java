@@ -108,7 +108,7 @@ class SlowClientsTest {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(16 << 10);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
         socket.getOutputStream()
                 .write(("GET /api/v1/huge HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n")
@@ -137,7 +137,7 @@ class SlowClientsTest {
         for (int i = 0; i < 100; i++) {
             send("GET /api/v1/busy HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n");
         }
-        assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         assertThat(browser.get("/health").status()).isEqualTo(200);
         Browser.Answer refused = browser.get("/api/v1/short");
@@ -153,7 +153,7 @@ class SlowClientsTest {
 
     private void send(String request) throws IOException {
         Socket socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         sockets.add(socket);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     }

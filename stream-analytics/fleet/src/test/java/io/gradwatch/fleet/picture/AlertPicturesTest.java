@@ -1,17 +1,11 @@
 package io.gradwatch.fleet.picture;
 
-import static org.awaitility.Awaitility.await;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ExecutionException;
-import java.util.List;
-import java.util.ArrayList;
 import static io.gradwatch.fleet.picture.DrawnAlerts.alert;
 import static io.gradwatch.fleet.picture.DrawnAlerts.points;
 import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
@@ -19,8 +13,14 @@ import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +133,8 @@ class AlertPicturesTest {
                 answers.add(callers.submit(() -> pictures.png(REQUEST, Duration.ZERO)));
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(answers).filteredOn(Future::isDone).hasSize(76));
+                    .untilAsserted(
+                            () -> assertThat(answers).filteredOn(Future::isDone).hasSize(76));
             release.countDown();
             int drawn = 0;
             for (Future<byte[]> answer : answers) {

@@ -119,7 +119,7 @@ class HostileSqlTest {
             }
             List<SqlRefusedException> refused = new ArrayList<>();
             for (Future<SqlRefusedException> each : asked) {
-                refused.add(each.get(100, TimeUnit.SECONDS));
+                refused.add(each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             }
             return refused;
         } finally {

@@ -51,7 +51,9 @@ record Comparison(History history, LiveFleet fleet) {
     @Described(name = "Comparison")
     record Answer(
             @Described("The runs, as they were asked for.") List<Compared> runs,
-            @Described("Declared configuration of the runs, by name.") List<Entry> configuration) {}
+
+            @Described("Declared configuration of the runs, by name.")
+            List<Entry> configuration) {}
 
     /** @param requests one for each run */
     Answer of(List<PointsRequest> requests) {

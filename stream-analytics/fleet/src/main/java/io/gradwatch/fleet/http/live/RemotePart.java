@@ -116,16 +116,16 @@ public final class RemotePart implements FleetPart {
     }
 
     /**
-     * Queries were read here before: what is wrong with one is the time that its patterns take, or it has what a peer of
-     * an earlier release does not know.
+     * Queries were read here before: what is wrong with one is the time that its patterns take, or it has what a peer
+     * of an earlier release does not know.
      */
     private RuntimeException refused(HttpResponse<byte[]> response) {
         String message = message(response.body());
         if (response.statusCode() == 400 && message.equals(SearchBudget.ExceededException.MESSAGE)) {
             return new SearchBudget.ExceededException();
         }
-        return new UnavailableException(base + " answered with status " + response.statusCode()
-                + (message.isEmpty() ? "" : ": " + message));
+        return new UnavailableException(
+                base + " answered with status " + response.statusCode() + (message.isEmpty() ? "" : ": " + message));
     }
 
     /** Message of an error; empty where the body has none. */

@@ -165,10 +165,7 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
     /** The body of an acknowledgement. */
     @Described(name = "AcknowledgementRequest")
     private record Acknowledging(
-            @Described(
-                    value = "Author; the holder of the token where it is missing.",
-                    optional = true,
-                    most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
             @Described(value = "Comment of the author.", optional = true, most = 1_000)

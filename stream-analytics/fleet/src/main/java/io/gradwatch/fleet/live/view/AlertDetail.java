@@ -51,8 +51,7 @@ public record AlertDetail(
             @Described("The number.") double value,
             @Described("Unit of the number.") String unit,
 
-            @Described("Comparison with the threshold.")
-            String comparison,
+            @Described("Comparison with the threshold.") String comparison,
 
             @Described("Threshold that it passed; null without one.")
             Double threshold) {}

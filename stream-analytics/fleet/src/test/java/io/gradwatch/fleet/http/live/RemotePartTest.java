@@ -1,13 +1,13 @@
 package io.gradwatch.fleet.http.live;
 
-import io.gradwatch.fleet.live.column.SearchBudget;
-import io.gradwatch.fleet.http.route.ApiException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.live.column.SearchBudget;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertQueryBuilder;

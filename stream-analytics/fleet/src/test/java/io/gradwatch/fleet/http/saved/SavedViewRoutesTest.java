@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.http.saved;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
