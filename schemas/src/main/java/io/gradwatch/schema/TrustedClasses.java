@@ -50,6 +50,7 @@ final class TrustedClasses {
             Acknowledgement.class,
             AlertAnnotation.class,
             AnnotationKind.class,
+            RunNote.class,
             OutboxRow.class,
             LiveRun.class,
             SeriesState.class,

@@ -59,7 +59,20 @@ final class Samples {
     }
 
     static TensorStatistics tensor() {
-        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L, 4L);
+        return new TensorStatistics(
+                "0_W",
+                TensorKind.GRADIENT,
+                640L,
+                -1.0,
+                2.0,
+                0.25,
+                0.5,
+                14.1,
+                1L,
+                2L,
+                3L,
+                4L,
+                ByteBuffer.wrap(new byte[] {1, 39, 10, 2, 39, 12, 3}));
     }
 
     static Evaluation evaluation() {
@@ -138,6 +151,22 @@ final class Samples {
     static AlertAnnotation annotation() {
         return new AlertAnnotation(
                 "a1", "c1", AnnotationKind.USEFULNESS, "grace", "slack", "words", "ada", true, 1_764_000_000_000L);
+    }
+
+    static RunNote note() {
+        return new RunNote(
+                "run-1",
+                "n1",
+                "gradient_norm",
+                120L,
+                180L,
+                "new data from here on",
+                "ada",
+                "page",
+                1_764_000_000_000L,
+                1_764_000_060_000L,
+                "grace",
+                true);
     }
 
     static OutboxRow outboxRow() {

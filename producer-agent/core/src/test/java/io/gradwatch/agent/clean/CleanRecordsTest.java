@@ -90,7 +90,7 @@ class CleanRecordsTest {
             metrics.put("metric" + i, Double.NaN);
         }
         TensorStatistics tensor =
-                new TensorStatistics(HOSTILE, TensorKind.GRADIENT, 1L, 1.0, 1.0, 1.0, 0.0, 1.0, 0L, 0L, 0L, null);
+                new TensorStatistics(HOSTILE, TensorKind.GRADIENT, 1L, 1.0, 1.0, 1.0, 0.0, 1.0, 0L, 0L, 0L, null, null);
         Step step = Step.newBuilder()
                 .setStep(1)
                 .setMetrics(metrics)

@@ -96,8 +96,21 @@ class LineDecoderTest {
         assertThat(step.getTensors())
                 .containsExactly(
                         new TensorStatistics(
-                                "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 0L, 1L, 2L, null),
-                        new TensorStatistics("b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L));
+                                "fc1.weight",
+                                TensorKind.GRADIENT,
+                                640L,
+                                -0.1,
+                                0.1,
+                                0.0,
+                                0.02,
+                                0.5,
+                                0L,
+                                1L,
+                                2L,
+                                null,
+                                null),
+                        new TensorStatistics(
+                                "b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L, null));
         assertSurvivesAvro(step);
     }
 
