@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest b0885d0618d8273c3ce9a89793da382184af06667156365c5b74da4c55b3b573
-// Digest of the lines below: 2b0abf70b32d34f333323bea41159f89fbcdd969661bbf6eb987743037f14c6e
+// Made by "npm run api" of the description of the API with the digest fd52d884b7429f51c4f35af012a3a2f35b3e6a27cdfd2d257496e10cea4e00af
+// Digest of the lines below: 5bfb5709dc351cd8938d12e05443ee558a85f75a533a6d60dbb87c5a80b41e67
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -239,6 +239,8 @@ export interface components {
             generalisation_gap: components["schemas"]["Number"] | null;
             /** Firing alerts, and those that ended last, newest first. */
             alerts: components["schemas"]["AlertRow"][];
+            /** Notes of people, the earliest first. */
+            notes: components["schemas"]["Note"][];
         };
         Description: {
             /** Training framework. */
@@ -435,6 +437,30 @@ export interface components {
             at_millis: number;
             /** End of the acknowledgement, since 1970-01-01 UTC. */
             until_millis: number;
+        };
+        Note: {
+            /** Id of the run. */
+            run: string;
+            /** Id of the note. */
+            id: string;
+            /** Series whose curve it is about; empty where it is about all of them. */
+            series: string;
+            /** Step that it is about, of a range the first; null where it is about the whole run. */
+            step: number | null;
+            /** Last step of a range; null where it is about one step. */
+            last_step: number | null;
+            /** Words of it. */
+            text: string;
+            /** Author. */
+            by: string;
+            /** From where it was written: page, command or api; empty where that is not known. */
+            via: string;
+            /** Time at which it was written, since 1970-01-01 UTC. */
+            at_millis: number;
+            /** Time of its last change, since 1970-01-01 UTC; null where it never was changed. */
+            changed_millis: number | null;
+            /** Author of the last change; empty where it never was changed. */
+            changed_by: string;
         };
         AlertList: {
             /** The alerts of this part. */
@@ -803,6 +829,34 @@ export interface components {
             page: "runs" | "alerts";
             /** Query of the page's address. */
             query: string;
+        };
+        NoteList: {
+            /** The notes. */
+            notes: components["schemas"]["Note"][];
+            /** Notes in all. */
+            total: number;
+            /** Why some may be missing; null where all is well. */
+            problem: string | null;
+        };
+        NoteRequest: {
+            /** The words. */
+            text: string;
+            /** Series whose curve it is about; all of them where it is missing. */
+            series?: string;
+            /** Step that it is about; the whole run where it is missing. */
+            step?: number;
+            /** Last step of a range that begins at the step. */
+            last_step?: number;
+            /** Author; the holder of the token where it is missing. */
+            by?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        NoteChange: {
+            /** The words. */
+            text: string;
+            /** Who changes it; the holder of the token where it is missing. */
+            by?: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */
