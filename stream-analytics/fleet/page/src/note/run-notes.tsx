@@ -69,8 +69,8 @@ function NoteItem({ note, path, now, again }: { note: Note; path: string; now: n
         {place && <span class="note-place">{place} · </span>}
         {who}{note.via && note.via !== "page" ? ` from ${note.via}` : ""}, {formatAge(now - note.at_millis)} ago
         {note.changed_millis !== null && `, changed${note.changed_by && note.changed_by !== note.by ? ` by ${note.changed_by}` : ""} ${formatAge(now - note.changed_millis)} ago`}
-        {!editing && <> <button type="button" class="link" aria-label={`Edit the note of ${who}`} onClick={() => setEditing(true)}>edit</button></>}
-        {" "}<button type="button" class="link" disabled={busy} aria-label={`Remove the note of ${who}`} onClick={() => run(() => change("DELETE", own).then(again))}>remove</button>
+        {!editing && <> <button type="button" class="plain" aria-label={`Edit the note of ${who}`} onClick={() => setEditing(true)}>edit</button></>}
+        {" "}<button type="button" class="plain" disabled={busy} aria-label={`Remove the note of ${who}`} onClick={() => run(() => change("DELETE", own).then(again))}>remove</button>
       </p>
       {notice}
     </li>

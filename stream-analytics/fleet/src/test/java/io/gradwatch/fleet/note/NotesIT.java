@@ -33,13 +33,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Notes over HTTP, of instances that share a real broker, which begins as that of an earlier version: without notes. */
+/**
+ * Notes over HTTP, of instances that share a real broker, which begins as that of an earlier version: without notes.
+ */
 class NotesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String[] READ = {"Authorization", "Bearer reader-token-0123456789"};
     private static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
-    private static final String HOSTILE = "<img src=x onerror=alert(1)>\n'; DROP TABLE notes; -- \u202etxt\u0000 \"quoted\"";
+    private static final String HOSTILE =
+            "<img src=x onerror=alert(1)>\n'; DROP TABLE notes; -- \u202etxt\u0000 \"quoted\"";
 
     @TempDir
     private static Path folder;
@@ -138,10 +141,15 @@ class NotesIT {
                                 .containsExactly("bad shard 12"));
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(sql("SELECT text, step, changed_by FROM notes WHERE run = 'shared/1'"))
-                            .isEqualTo("[[\"bad shard 12\",40,\"grace\"]]"));
+                    .untilAsserted(
+                            () -> assertThat(sql("SELECT text, step, changed_by FROM notes WHERE run = 'shared/1'"))
+                                    .isEqualTo("[[\"bad shard 12\",40,\"grace\"]]"));
 
-            assertThat(ask(first).send("DELETE", note, "", WRITE).json().at("/total").asInt())
+            assertThat(ask(first)
+                            .send("DELETE", note, "", WRITE)
+                            .json()
+                            .at("/total")
+                            .asInt())
                     .isZero();
             assertThat(ask(first).send("DELETE", note, "", WRITE).status()).isEqualTo(404);
             assertThat(ask(first).send("POST", note, "{\"text\":\"x\"}", WRITE).status())
@@ -157,7 +165,8 @@ class NotesIT {
     @Test
     void hostileText_comesBackAsItWas() throws Exception {
         begin("hostile");
-        String body = new ObjectMapper().writeValueAsString(Map.of("text", HOSTILE, "by", HOSTILE, "series", HOSTILE, "step", 0));
+        String body = new ObjectMapper()
+                .writeValueAsString(Map.of("text", HOSTILE, "by", HOSTILE, "series", HOSTILE, "step", 0));
         assertThat(add(first, "hostile", body).status()).isEqualTo(201);
 
         await().atMost(PATIENCE)
@@ -171,7 +180,8 @@ class NotesIT {
         assertThat(add(first, "wrong", "{\"text\":\" \"}").message()).contains("text must have 1 to 1000 characters");
         assertThat(add(first, "wrong", "{\"text\":\"x\",\"series\":\"loss\"}").message())
                 .contains("series needs a step");
-        assertThat(add(first, "wrong", "{\"text\":\"x\",\"step\":5,\"last_step\":4}").message())
+        assertThat(add(first, "wrong", "{\"text\":\"x\",\"step\":5,\"last_step\":4}")
+                        .message())
                 .contains("last_step was '4'");
         assertThat(add(first, "wrong", "{\"text\":\"x\",\"stp\":5}").message()).contains("'stp' is not known");
         assertThat(add(first, "wrong", "{\"text\":\"x\",\"via\":\"fax\"}").status())
@@ -262,7 +272,7 @@ class NotesIT {
         return new Browser(service.port());
     }
 
-    private static FleetService service(String name) {
+    private static FleetService service(String name) throws Exception {
         FleetSettings settings = Configuration.parse(
                         "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789,"
                                 + " history: {flush-after: 200ms},"
