@@ -163,15 +163,18 @@ class NotesIT {
     }
 
     @Test
-    void hostileText_comesBackAsItWas() throws Exception {
+    void hostileText_comesBackAsItWas_alsoFromTheHistory() throws Exception {
         begin("hostile");
-        String body = new ObjectMapper()
-                .writeValueAsString(Map.of("text", HOSTILE, "by", HOSTILE, "series", HOSTILE, "step", 0));
+        String json = new ObjectMapper().writeValueAsString(HOSTILE).replace("\u202e", "\\u202e");
+        String body = "{\"text\":%1$s,\"by\":%1$s,\"series\":%1$s,\"step\":0}".formatted(json);
         assertThat(add(first, "hostile", body).status()).isEqualTo(201);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(texts(second, "hostile")).containsExactly(HOSTILE));
         assertThat(run(first, "hostile").at("/notes/0/by").asText()).isEqualTo(HOSTILE);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sql("SELECT text FROM notes WHERE run = 'hostile'"))
+                        .contains("DROP TABLE notes", "\u202etxt"));
     }
 
     @Test
