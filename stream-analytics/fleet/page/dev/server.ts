@@ -4,6 +4,7 @@ import { toWire } from "../src/api/numbers.ts";
 import type { AlertDetail, Severity } from "../src/api/types.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, notesOf, runDetail, runRow, seriesOf, wordsOf } from "./fleet.ts";
+import { Notes } from "./notes.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
 import { Recording, recordedRun } from "./recorded.ts";
@@ -14,6 +15,7 @@ import type { Story } from "./stories.ts";
 const boot = Date.now();
 const alerts = makeAlerts(boot);
 const mutes = new Mutes(boot);
+const notes = new Notes(boot);
 const recording = new Recording();
 const cutter: Cutter = { cut: false, responses: new Set() };
 
@@ -120,8 +122,8 @@ function rowsNow() {
 }
 
 /** Passes `value` on, after an event on every stream that something has changed. */
-function changed<T>(value: T): T {
-  cutter.responses.forEach((response) => response.write("event: mutes\ndata: {}\n\n"));
+function changed<T>(value: T, event = "mutes"): T {
+  cutter.responses.forEach((response) => response.write(`event: ${event}\ndata: {}\n\n`));
   return value;
 }
 
@@ -156,8 +158,18 @@ async function acknowledge(alert: AlertDetail, request: IncomingMessage) {
   return changed(mutes.mark(rowOf(alert), Date.now()));
 }
 
+/** Adds, changes or removes a note. */
+async function ofNotes(run: string, id: string | undefined, request: IncomingMessage) {
+  checkRight();
+  if (request.method === "DELETE") {
+    return changed(notes.remove(run, id!), "notes");
+  }
+  const body = await bodyOf<Record<string, never>>(request);
+  return changed(id === undefined ? notes.add(run, body, Date.now(), session.name) : notes.change(run, id, body, Date.now(), session.name), "notes");
+}
+
 async function answer(path: string[], query: URLSearchParams, request: IncomingMessage): Promise<unknown> {
-  const [head, id, part] = path.map(decodeURIComponent);
+  const [head, id, part, further] = path.map(decodeURIComponent);
   const recorded = id === recordedRun ? recording.answer(`/${path.join("/")}`, query) : null;
   if (recorded !== null) {
     return recorded;
@@ -166,7 +178,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts.map((one) => mutes.mark(one, Date.now())), Date.now());
     case "runs":
-      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : part === "notes" ? ofNotes(id, further, request) : ofRun(storyOf(id));
     case "alerts": {
       const found = alerts.find((alert) => alert.id === id);
       if (id !== undefined && !found) {
@@ -174,6 +186,8 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
       }
       return found === undefined ? alertList(query) : part === "acknowledgement" ? acknowledge(found, request) : mutes.mark(found, Date.now());
     }
+    case "notes":
+      return notes.list(query.getAll("run"));
     case "silences":
       return silences(id, request);
     case "views":
@@ -197,7 +211,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
 
 function ofRun(story: Story) {
   const detail = runDetail(story, Date.now(), boot, alerts);
-  return { ...detail, alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
+  return { ...detail, notes: notes.of(story.id), alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
 }
 
 function seriesList(story: Story) {

@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest b519f99e6be3498ab5fde57563163c96fc8eb3b424c1b6b62de1dfd2a589a0a7
-// Digest of the lines below: d3f7b9aa78c90ecedaa6103ff4b64b252c30da6e1678c95979f39624d3d09251
+// Made by "npm run api" of the description of the API with the digest fd52d884b7429f51c4f35af012a3a2f35b3e6a27cdfd2d257496e10cea4e00af
+// Digest of the lines below: 5bfb5709dc351cd8938d12e05443ee558a85f75a533a6d60dbb87c5a80b41e67
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -239,6 +239,8 @@ export interface components {
             generalisation_gap: components["schemas"]["Number"] | null;
             /** Firing alerts, and those that ended last, newest first. */
             alerts: components["schemas"]["AlertRow"][];
+            /** Notes of people, the earliest first. */
+            notes: components["schemas"]["Note"][];
         };
         Description: {
             /** Training framework. */
@@ -436,6 +438,30 @@ export interface components {
             /** End of the acknowledgement, since 1970-01-01 UTC. */
             until_millis: number;
         };
+        Note: {
+            /** Id of the run. */
+            run: string;
+            /** Id of the note. */
+            id: string;
+            /** Series whose curve it is about; empty where it is about all of them. */
+            series: string;
+            /** Step that it is about, of a range the first; null where it is about the whole run. */
+            step: number | null;
+            /** Last step of a range; null where it is about one step. */
+            last_step: number | null;
+            /** Words of it. */
+            text: string;
+            /** Author. */
+            by: string;
+            /** From where it was written: page, command or api; empty where that is not known. */
+            via: string;
+            /** Time at which it was written, since 1970-01-01 UTC. */
+            at_millis: number;
+            /** Time of its last change, since 1970-01-01 UTC; null where it never was changed. */
+            changed_millis: number | null;
+            /** Author of the last change; empty where it never was changed. */
+            changed_by: string;
+        };
         AlertList: {
             /** The alerts of this part. */
             alerts: components["schemas"]["AlertRow"][];
@@ -575,14 +601,6 @@ export interface components {
             last_step: number;
             /** Values of the attempt. */
             count: number;
-        };
-        Epochs: {
-            /** Records with which the run said its epochs; null where it said none. */
-            source: "steps" | "evaluations" | null;
-            /** Steps at which the epoch is known, ascending. */
-            step: number[];
-            /** Epoch at each of the steps. */
-            epoch: components["schemas"]["Number"][];
         };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
@@ -795,8 +813,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** Page of which it is a view. */
-            page: "runs" | "alerts" | "parallel" | "scatter";
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -807,10 +825,38 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** Page of which it is a view. */
-            page: "runs" | "alerts" | "parallel" | "scatter";
+            /** List of which it is a view. */
+            page: "runs" | "alerts";
             /** Query of the page's address. */
             query: string;
+        };
+        NoteList: {
+            /** The notes. */
+            notes: components["schemas"]["Note"][];
+            /** Notes in all. */
+            total: number;
+            /** Why some may be missing; null where all is well. */
+            problem: string | null;
+        };
+        NoteRequest: {
+            /** The words. */
+            text: string;
+            /** Series whose curve it is about; all of them where it is missing. */
+            series?: string;
+            /** Step that it is about; the whole run where it is missing. */
+            step?: number;
+            /** Last step of a range that begins at the step. */
+            last_step?: number;
+            /** Author; the holder of the token where it is missing. */
+            by?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        NoteChange: {
+            /** The words. */
+            text: string;
+            /** Who changes it; the holder of the token where it is missing. */
+            by?: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

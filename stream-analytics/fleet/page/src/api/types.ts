@@ -30,6 +30,7 @@ export type Evidence = Schemas["Evidence"];
 export type EvidenceRole = Evidence["role"];
 export type Advice = Schemas["Advice"];
 export type Annotation = Schemas["Annotation"];
+export type Note = Schemas["Note"];
 export type Silence = Schemas["Silence"];
 export type SilenceList = Schemas["SilenceList"];
 export type Matcher = Schemas["SilenceMatcher"];

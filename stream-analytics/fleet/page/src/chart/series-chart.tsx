@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { AlertRow } from "../api/types";
 import { bucketLabel, bucketTitle } from "../format/bucket";
 import type { Points } from "../live/points";
+import { useChartNotes } from "../note/board";
+import { withNotes } from "../note/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { isEvaluation, type Wanted } from "./wanted";
 import type { View } from "../route/permalink";
@@ -82,6 +84,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
     () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position, recorded) ?? []) : []),
     [alerts, points, version, position, recorded],
   );
+  const notes = useChartNotes(series, points?.buckets, version, position, view.x);
   const zoom = useCallback(
     (start: number, end: number) => {
       const steps = view.x === "step" ? [Math.max(0, Math.floor(start)), Math.ceil(end)] : points && stepsBetween(points.buckets, position, start, end);
@@ -105,7 +108,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       ) : points.buckets.length === 0 ? (
         <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
       ) : (
-        <Plot {...{ frame, height, levels, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={summaryOf(series, [{ name: run, points }])}
+        <Plot {...{ frame, height, levels, notes, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={summaryOf(series, [{ name: run, points }])}
           onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">
@@ -115,7 +118,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
             <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
             {!recorded && <ParquetButton wanted={wanted} />}
-            {frame && <PictureButtons name={`${run}-${series}`} take={(figure) => plotPicture(figure, frame, { title: `${title ?? series} · ${run}`, x: xUnit[view.x], y: yUnit(series), legend: legendOf(frame) })} />}
+            {frame && <PictureButtons name={`${run}-${series}`} take={(figure) => plotPicture(figure, withNotes(frame, notes.marks), { title: `${title ?? series} · ${run}`, x: xUnit[view.x], y: yUnit(series), legend: legendOf(frame) })} />}
           </span>
         )}
       </div>

@@ -14,6 +14,8 @@ import { bucketLabel } from "../format/bucket";
 import { useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { append, decodePoints, type Points } from "../live/points";
+import { useComparedNotes } from "../note/board";
+import { withNotes } from "../note/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import type { View } from "../route/permalink";
 
@@ -69,6 +71,7 @@ function Curves({ series, runs, hidden, styles, view, setView, height, report, o
     const part = curvesOf(one, names.get(one.run) ?? one.run, colour, { position: positions.get(one.run)!, y, smooth: smooth > 0, superseded: false });
     return { ...part, curves: part.curves.map((curve) => ({ ...curve, dash })), dividers: [] };
   })), [points, version, y, styles, axis, smooth]);
+  const notes = useComparedNotes(series, shown.map((one) => ({ run: one.run, name: names.get(one.run) ?? one.run, colour: styles.get(one.run)!.colour, buckets: one.buckets, position: positions.get(one.run)! })), axis === "tokens" ? "step" : axis, [frame]);
   const told = (index: number | null) => report(series, { frame, runs: shown.map((one) => one.run), x: index === null ? null : frame.x[index] ?? null });
   useEffect(() => told(null), [frame]);
 
@@ -85,13 +88,13 @@ function Curves({ series, runs, hidden, styles, view, setView, height, report, o
   return (
     <>
       {frame.x.length === 0 ? <Nothing height={height}>{shown.length === 0 ? "All runs are hidden." : `None of the runs has a series “${series}” here.`}</Nothing> : (
-        <Plot frame={frame} axis={axis === "tokens" ? "step" : axis} y={y} height={height} range={axis === "step" && from !== null && to !== null ? [from, to] : null} label={words} bytes={yUnit(series) === "bytes"} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={told} />
+        <Plot frame={frame} notes={notes} axis={axis === "tokens" ? "step" : axis} y={y} height={height} range={axis === "step" && from !== null && to !== null ? [from, to] : null} label={words} bytes={yUnit(series) === "bytes"} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={told} />
       )}
       <div class="chart-foot">
         <span class="resolution">{coarsest && bucketLabel(coarsest.raw, coarsest.bucketSteps)}</span>
         <span class="exports">
           <button type="button" class="plain" onClick={() => shown.forEach((one) => exportPoints(one, "csv"))}>CSV of each</button>
-          <PictureButtons name={`compare-${series}`} take={(figure) => plotPicture(figure, frame, { title: series, x: xUnit[axis], y: yUnit(series), legend })} />
+          <PictureButtons name={`compare-${series}`} take={(figure) => plotPicture(figure, withNotes(frame, notes.marks), { title: series, x: xUnit[axis], y: yUnit(series), legend })} />
         </span>
       </div>
     </>

@@ -7,6 +7,7 @@ import { namesOf, shownSeries } from "../compare/selection";
 import { SeriesChoice } from "../compare/series-choice";
 import { useSeriesOf } from "../compare/use-names";
 import { plural } from "../format/number";
+import { NoteContext, useNotesOf } from "../note/board";
 import { useEscape } from "../parts/shortcuts";
 import { Loading, Nothing } from "../parts/states";
 import { useTheme } from "../parts/theme";
@@ -33,6 +34,7 @@ export function ComparePage() {
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const [shown, setShown] = useState<Map<string, Shown>>(new Map());
   const report = useCallback((name: string, one: Shown) => setShown((before) => new Map(before).set(name, one)), []);
+  const notes = useNotesOf(runs);
   useEscape(() => setView({ from: null, to: null }));
   if (runs.length === 0) {
     return <main><Nothing height={280}>Choose runs in <a href="/runs">the list</a> to compare them.</Nothing></main>;
@@ -63,9 +65,11 @@ export function ComparePage() {
         <Zoom view={view} setView={setView} />
       </div>
       {!series ? <Loading height={380} /> : (
-        <div class={series.length === 1 ? "chart-grid single" : "chart-grid"}>
-          {series.map((name) => <ComparedChart key={name} series={name} height={series.length === 1 ? 380 : 190} onComparison={setComparison} {...{ runs, hidden, styles, view, setView, report }} />)}
-        </div>
+        <NoteContext.Provider value={notes}>
+          <div class={series.length === 1 ? "chart-grid single" : "chart-grid"}>
+            {series.map((name) => <ComparedChart key={name} series={name} height={series.length === 1 ? 380 : 190} onComparison={setComparison} {...{ runs, hidden, styles, view, setView, report }} />)}
+          </div>
+        </NoteContext.Provider>
       )}
       {known && series && (
         <>

@@ -6,6 +6,7 @@ import { usePoints } from "../chart/use-points";
 import type { TokenTable } from "../chart/axis";
 import { HeatMap } from "../chart/heat-map";
 import { pointsForScreen } from "../chart/series-chart";
+import { RunNotes } from "../note/run-notes";
 import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
 import { useEscape } from "../parts/shortcuts";
 import { Failed, Loading, Nothing } from "../parts/states";
@@ -24,6 +25,7 @@ export function RunPage({ run }: { run: string }) {
   const [view, setView] = useView();
   const now = useNow();
   useTitle(detail.data?.name || run);
+  useStream("notes", detail.again, []);
   useLiveRow(run, detail.data?.live ?? false, detail.change, detail.again);
   useNewSeries(series, run);
   useEscape(() => setView({ from: null, to: null }));
@@ -41,16 +43,18 @@ export function RunPage({ run }: { run: string }) {
     <main class="run">
       <RunHead row={row} now={now} />
       <RunAlerts alerts={row.alerts} now={now} />
-      <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
-      {names.length > 0 ? (
-        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
-      ) : series.status === "error" ? (
-        <Failed error={series.error} again={series.again} />
-      ) : series.status === "loading" ? (
-        <Loading height={280} />
-      ) : (
-        <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
-      )}
+      <RunNotes run={run} notes={row.notes} series={names} now={now} again={detail.again}>
+        <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
+        {names.length > 0 ? (
+          <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
+        ) : series.status === "error" ? (
+          <Failed error={series.error} again={series.again} />
+        ) : series.status === "loading" ? (
+          <Loading height={280} />
+        ) : (
+          <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
+        )}
+      </RunNotes>
       <HeatMap run={run} from={view.from} to={view.to} />
       <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />

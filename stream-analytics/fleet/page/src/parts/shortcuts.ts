@@ -16,6 +16,7 @@ export const shortcuts: [string, string][] = [
   ["+  −", "on the head of a column: make it wider, narrower"],
   ["p", "on the head of a column: pin up to it"],
   ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
+  ["n", "on a chart: note something at its cursor"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
