@@ -16,6 +16,8 @@ export const shortcuts: [string, string][] = [
   ["+  −", "on the head of a column: make it wider, narrower"],
   ["p", "on the head of a column: pin up to it"],
   ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
+  ["←  ↑  →  ↓  Enter", "on the heat map: move its cursor, open the histogram"],
+  ["←  →", "on a histogram: that of the step before, of the next"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
