@@ -91,9 +91,7 @@ public final class ExampleHistory {
                         loss,
                         i == 4 ? 54_000 : 36_000,
                         i == 3 ? 12_000 : 100,
-                        i == 7
-                                ? List.of(dense(step), Records.tensor("dense_2", Math.pow(2, step - 50)))
-                                : List.of());
+                        i == 7 ? List.of(dense(step), Records.tensor("dense_2", Math.pow(2, step - 50))) : List.of());
             }
             evaluate(run, 50, Split.TRAIN_VAL, BEST[i], 0.27);
             evaluate(run, 100, Split.TRAIN_VAL, i == 2 ? 0.35 : i == 7 ? Double.NaN : BEST[i] + 0.001, 0.27);
