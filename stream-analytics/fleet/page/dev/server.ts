@@ -5,6 +5,7 @@ import type { AlertDetail, Severity } from "../src/api/types.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, notesOf, runDetail, runRow, seriesOf, wordsOf } from "./fleet.ts";
 import { Notes } from "./notes.ts";
+import { histogramOf } from "./histogram.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
 import { Recording, recordedRun } from "./recorded.ts";
@@ -55,6 +56,11 @@ function tensors(story: Story, query: URLSearchParams) {
     return { layers: [], step: [], values: [], nan: [] };
   }
   return { layers: layerNames, step, values, nan: values.map((row) => row.map((one) => (one === "NaN" ? 12 : 0))) };
+}
+
+function histogram(story: Story, query: URLSearchParams) {
+  const layer = query.get("layer") ?? "";
+  return histogramOf(layer, layerNames.indexOf(layer), query.get("kind") ?? "gradient", whole(query, "step", Infinity), headOf(story, Date.now(), boot));
 }
 
 function runs(query: URLSearchParams) {
@@ -178,7 +184,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts.map((one) => mutes.mark(one, Date.now())), Date.now());
     case "runs":
-      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : part === "notes" ? ofNotes(id, further, request) : ofRun(storyOf(id));
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "histogram" ? histogram(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : part === "notes" ? ofNotes(id, further, request) : ofRun(storyOf(id));
     case "alerts": {
       const found = alerts.find((alert) => alert.id === id);
       if (id !== undefined && !found) {

@@ -14,6 +14,7 @@ import "./style/note.css";
 import "./style/groups.css";
 import "./style/compare.css";
 import "./style/table.css";
+import "./style/histogram.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

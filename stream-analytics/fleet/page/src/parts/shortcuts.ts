@@ -17,6 +17,8 @@ export const shortcuts: [string, string][] = [
   ["p", "on the head of a column: pin up to it"],
   ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
   ["n", "on a chart: note something at its cursor"],
+  ["←  ↑  →  ↓  Enter", "on the heat map: move its cursor, open the histogram"],
+  ["←  →", "on a histogram: that of the step before, of the next"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
