@@ -13,6 +13,7 @@ import "./style/annotation.css";
 import "./style/groups.css";
 import "./style/compare.css";
 import "./style/table.css";
+import "./style/explore.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

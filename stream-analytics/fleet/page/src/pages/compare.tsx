@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { Comparison } from "../api/types";
+import { chartOfRuns } from "../explore/address";
 import { runStyles } from "../chart/run-colours";
 import { ComparedChart, type Shown } from "../compare/chart";
 import { RunTable } from "../compare/run-table";
@@ -51,7 +52,7 @@ export function ComparePage() {
       <header class="page-head">
         <h1>Compare</h1>
         <p class="quiet">{plural(runs.length, "run")}</p>
-        <span class="page-actions"><a href={`/runs?selected=${encodeURIComponent(runs.map(encodeURIComponent).join(","))}`}>Choose others</a></span>
+        <span class="page-actions"><a href={chartOfRuns("parallel", runs)}>Parallel coordinates</a><a href={chartOfRuns("scatter", runs)}>Scatter</a><a href={`/runs?selected=${encodeURIComponent(runs.map(encodeURIComponent).join(","))}`}>Choose others</a></span>
       </header>
       <div class="view-bar" role="toolbar" aria-label="Charts">
         {series && <SeriesChoice names={namesOf(lists ?? [])} shown={series} choose={(names) => change("series", names)} />}
