@@ -171,7 +171,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts.map((one) => mutes.mark(one, Date.now())), Date.now());
     case "runs":
-      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "epochs" ? epochs(storyOf(id)) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
     case "alerts": {
       const found = alerts.find((alert) => alert.id === id);
       if (id !== undefined && !found) {
@@ -203,6 +203,13 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
 function ofRun(story: Story) {
   const detail = runDetail(story, Date.now(), boot, alerts);
   return { ...detail, description: inSweep(detail.description, story), alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
+}
+
+/** The runs of one project say no epochs. */
+function epochs(story: Story) {
+  const said = story.project === "speech" ? 0 : Math.min(100, Math.floor(headOf(story, Date.now(), boot) / 500));
+  const step = Array.from({ length: said }, (_, i) => i * 500);
+  return { source: said > 0 ? "steps" : null, step, epoch: step.map((_, i) => i) };
 }
 
 function seriesList(story: Story) {

@@ -91,7 +91,7 @@ export function linesSvg(scales: ColumnScale[], layout: LineLayout, colours: str
     ...scales.flatMap((scale, i) => [
       `<path d="M${round(x[i])} ${top}V${bottom}" stroke="${ink.soft}"/>`,
       ...scale.ticks.map(({ place, words }) => text(short(words), x[i] - 7, bottom - place * (bottom - top) + 4, `text-anchor="end" ${halo}`)),
-      ...[...slotY].filter(([slot]) => scale.slot.includes(slot)).map(([slot, height]) => text(slot, x[i] - 7, height + 4, `text-anchor="end" font-style="italic" ${halo}`)),
+      ...[...slotY].filter(([slot]) => scale.slot.includes(slot)).map(([slot, height]) => text(slot, x[i] - 7, height + 4, `text-anchor="end" ${halo}`)),
     ]),
   ].join("");
 }

@@ -146,8 +146,8 @@ export function pointsSvg(x: ColumnScale, y: ColumnScale, layout: PointLayout, a
   return [
     ...ticksOf(x, left, right).map(({ at: tick, words }) => `<path d="M${round(tick)} ${top}V${bottom}" stroke="${ink.line}"/>` + textSvg(words, tick, layout.height - 26, ink.soft, 'text-anchor="middle"')),
     ...ticksOf(y, bottom, top).map(({ at: tick, words }) => `<path d="M${left} ${round(tick)}H${right}" stroke="${ink.line}"/>` + textSvg(words, left - 8 - slotX.size * (slotSize + 8), tick + 4, ink.soft, 'text-anchor="end"')),
-    ...[...slotX].map(([slot, place]) => textSvg(slot, place, layout.height - 26, ink.soft, 'text-anchor="middle" font-style="italic"')),
-    ...[...slotY].map(([slot, place]) => textSvg(slot, left - 8 - slotX.size * (slotSize + 8), place + 4, ink.soft, 'text-anchor="end" font-style="italic"')),
+    ...[...slotX].map(([slot, place]) => textSvg(slot, place, layout.height - 26, ink.soft, 'text-anchor="middle"')),
+    ...[...slotY].map(([slot, place]) => textSvg(slot, left - 8 - slotX.size * (slotSize + 8), place + 4, ink.soft, 'text-anchor="end"')),
     ...colours.map((colour, run) => (Number.isNaN(at.x[run]) ? "" : `<circle cx="${round(at.x[run])}" cy="${round(at.y[run])}" r="${radius}" fill="${colour}" fill-opacity="${opacity}"/>`)),
     textSvg(x.label, (left + right) / 2, layout.height - 8, ink.ink, 'text-anchor="middle" font-weight="600"'),
     textSvg(y.label, 0, 0, ink.ink, `text-anchor="middle" font-weight="600" transform="translate(14 ${(top + bottom) / 2}) rotate(-90)"`),

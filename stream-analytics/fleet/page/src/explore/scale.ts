@@ -42,14 +42,15 @@ const mostSteps = 9;
 
 /** Scale of `column` over `rows`: numbers where the values are such, else categories. */
 export function scaleOf(column: string, rows: RunRow[], choice: ScaleChoice = "auto"): ColumnScale {
-  const text = rows.map((row) => textOf(column, row));
+  const found = columnOf(column);
+  const text = rows.map((row) => textOf(found, row));
   const known = text.filter((one): one is string => one !== null);
   const read = new Map([...new Set(known)].map((one) => [one, numberOf(one)]));
   const words = [...read.values()].filter((one) => one === undefined).length;
   // A few words among many numbers, such as "auto", leave the numbers a scale.
   const numeric = known.length > 0 && (words === 0 || (read.size > mostCategories && words * 2 < read.size));
   const value = Float64Array.from(text, (one) => (one === null ? NaN : read.get(one) ?? NaN));
-  const base = { id: column, label: columnOf(column).label, value, text };
+  const base = { id: column, label: found.label, value, text };
   return numeric ? numberScale(base, read, choice) : categoryScale(base, known);
 }
 
@@ -177,5 +178,6 @@ export function wordsOf(scale: ColumnScale, run: number): string {
 
 /** Number of different values that the runs have; a missing one counts as a value. */
 export function variety(column: string, rows: RunRow[]): number {
-  return new Set(rows.map((row) => textOf(column, row))).size;
+  const found = columnOf(column);
+  return new Set(rows.map((row) => textOf(found, row))).size;
 }

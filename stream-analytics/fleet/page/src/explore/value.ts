@@ -2,7 +2,7 @@ import type { RunRow } from "../api/types";
 import { formatDuration, formatMinute } from "../format/duration";
 import { formatNumber } from "../format/number";
 import { plainValue } from "../table/cells";
-import { columnOf } from "../table/columns";
+import type { Column } from "../table/columns";
 
 /** Texts that are numbers in Python and in JSON, in lower case. */
 const special = new Map([["nan", NaN], ["inf", Infinity], ["+inf", Infinity], ["infinity", Infinity], ["+infinity", Infinity], ["-inf", -Infinity], ["-infinity", -Infinity]]);
@@ -15,8 +15,8 @@ export function numberOf(text: string): number | undefined {
 }
 
 /** Value of a run in a column as a text; null where it has none. */
-export function textOf(column: string, row: RunRow): string | null {
-  const value = plainValue(columnOf(column), row);
+export function textOf(column: Column, row: RunRow): string | null {
+  const value = plainValue(column, row);
   return value === null || value === undefined || value === "" ? null : String(value);
 }
 

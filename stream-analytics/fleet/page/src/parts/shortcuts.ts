@@ -12,10 +12,11 @@ export const shortcuts: [string, string][] = [
   ["c", "columns of the list of runs"],
   ["a", "acknowledge the chosen alerts"],
   ["s", "silence the chosen runs or alerts"],
-  ["⇧←  ⇧→", "on the head of a column: move it"],
+  ["⇧←  ⇧→", "on the head of a column, or the name of an axis: move it"],
   ["+  −", "on the head of a column: make it wider, narrower"],
   ["p", "on the head of a column: pin up to it"],
   ["←  →  +  −  0", "on a chart: move its cursor, zoom, show all"],
+  ["↑  ↓  Enter", "on parallel coordinates or a scatter: go from run to run, open it"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],
 ];
