@@ -14,7 +14,7 @@ export function epochTable({ source, step, epoch }: Epochs): StepTable | null {
   const table = source === "evaluations" ? afterEach(step, said) : { step: [...step], value: said };
   const grown = growing(table);
   if (grown.step.length === 1) {
-    // How long the first epoch is, nobody knows yet: what is there of it fills it.
+    // Nobody knows yet how long the first epoch is: its steps so far fill it.
     grown.step.push(Math.max(grown.step[0], step[step.length - 1]) + 1);
     grown.value.push(grown.value[0] + 1);
   }

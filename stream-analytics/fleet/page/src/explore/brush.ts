@@ -38,7 +38,7 @@ export function coverOf(brush: Brush, scale: ColumnScale): [number, number] | nu
   return scale.kind !== "category" || places.length === 0 ? null : [Math.min(...places), Math.max(...places)];
 }
 
-/** Whether each run lies in all brushes. A brush on a column that is no axis counts as well. */
+/** True for each run that lies in all brushes. A brush on a column that is no axis counts as well. */
 export function brushed(runs: number, brushes: Brush[], scales: Map<string, ColumnScale>): boolean[] {
   const inside = new Array<boolean>(runs).fill(true);
   for (const brush of brushes) {

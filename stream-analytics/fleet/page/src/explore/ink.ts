@@ -38,7 +38,7 @@ export function fitting(words: string, most: number, widthOf: (text: string) => 
   return text;
 }
 
-/** How much of a mark's colour shows, so that many over each other still tell where more of them are. */
+/** Opacity of each of so many marks, so that many over each other still tell where more of them are. */
 export function opacityFor(marks: number): number {
   return marks <= 30 ? 0.9 : marks <= 150 ? 0.65 : marks <= 600 ? 0.42 : marks <= 2_500 ? 0.26 : 0.16;
 }

@@ -32,7 +32,7 @@ export function heights(scales: ColumnScale[], { top, bottom, slotY }: LineLayou
   return scales.map(({ place, slot }) => Float32Array.from(place, (at, i) => (slot[i] === null ? bottom - at * (bottom - top) : slotY.get(slot[i]!)!)));
 }
 
-/** How far from a line the mouse finds it, pixels. */
+/** Distance from a line within which the mouse finds it, pixels. */
 const reach = 14;
 
 /** The run whose line passes nearest to a place, of those that are `shown`; null without one near. */

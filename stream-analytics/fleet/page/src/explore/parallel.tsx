@@ -18,7 +18,7 @@ interface ParallelProps {
   rows: RunRow[];
   scales: ColumnScale[];
   brushes: Brush[];
-  /** Whether each run lies in all brushes. */
+  /** True for each run that lies in all brushes. */
   inside: boolean[];
   colouring: Colouring;
   colourScale: ColumnScale | null;

@@ -1,3 +1,4 @@
+import { palette } from "../chart/run-colours";
 import type { Theme } from "../parts/theme";
 import type { ColumnScale } from "./scale";
 
@@ -8,11 +9,6 @@ import type { ColumnScale } from "./scale";
 const plasma = ["#0d0887", "#46039f", "#7201a8", "#9c179e", "#bd3786", "#d8576b", "#ed7953", "#fb9f3a", "#fdca26", "#f0f921"];
 const ends: Record<Theme, [number, number]> = { light: [0, 0.62], dark: [0.4, 1] };
 
-/** Okabe and Ito's palette, as the runs of a comparison have it. */
-const categories: Record<Theme, string[]> = {
-  light: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"],
-  dark: ["#3d9be0", "#f0b040", "#2fc79b", "#e39bc6", "#a8dcfa", "#f0763a"],
-};
 /** Runs without a value of the column, and categories beyond the palette. */
 const grey: Record<Theme, string> = { light: "#6b747d", dark: "#8b959e" };
 
@@ -48,11 +44,11 @@ export function colouring(scale: ColumnScale | null, runs: number, theme: Theme,
     const colours = Array.from({ length: shades + 1 }, (_, i) => rampColour(i / shades, theme));
     return { of: Array.from(scale.place, (place) => (Number.isNaN(place) ? grey[theme] : colours[Math.round(place * shades)])), legend: null };
   }
-  const palette = categories[theme];
+  const distinct = palette(theme);
   const last = Math.max(1, scale.ticks.length - 1);
-  const shade = (index: number) => palette[index] ?? grey[theme];
-  const legend = scale.ticks.slice(0, palette.length).map(({ words }, i) => ({ words, colour: shade(i) }));
-  const others = scale.ticks.length - palette.length;
+  const shade = (index: number) => distinct[index] ?? grey[theme];
+  const legend = scale.ticks.slice(0, distinct.length).map(({ words }, i) => ({ words, colour: shade(i) }));
+  const others = scale.ticks.length - distinct.length;
   return {
     of: Array.from(scale.place, (place) => (Number.isNaN(place) ? grey[theme] : shade(scale.ticks.length < 2 ? 0 : Math.round(place * last)))),
     legend: others > 0 ? [...legend, { words: `${others} others`, colour: grey[theme] }] : legend,

@@ -20,7 +20,7 @@ interface StageProps {
   setAt: (run: number | null) => void;
   /** Id of the run that stands out. */
   run: string | null;
-  /** What was drawn, for tests in a browser. */
+  /** Places of all that was drawn; the element hands them to tests in a browser. */
   drawn: object;
   children?: ComponentChildren;
 }
@@ -52,7 +52,7 @@ export function Stage({ width, height, label, paint, paintOver, nearest, walk, a
     }
   };
   return (
-    <div class="stage" ref={host} role="img" tabIndex={0} aria-label={label} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Home End Enter" style={{ width: `${width}px`, height: `${height}px` }}
+    <div class="stage" ref={host} role="group" aria-roledescription="chart" tabIndex={0} aria-label={label} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Home End Enter" style={{ width: `${width}px`, height: `${height}px` }}
       onKeyDown={press} onPointerMove={point} onPointerLeave={() => setAt(null)} onBlur={() => at !== null && setAt(null)}>
       <canvas ref={under} aria-hidden="true" />
       <canvas ref={over} aria-hidden="true" />

@@ -8,7 +8,7 @@ import { useRepeat, waits } from "../live/repeat";
 export const mostRuns = 10_000;
 /** Runs of one answer: the most that the service gives. */
 const pageSize = 1_000;
-/** Rest before the values are asked for anew, milliseconds, for each answer that they take. */
+/** Time between two looks at the values, milliseconds, for each answer that they take. */
 const restMillis = 10_000;
 
 /** The runs of a chart, with the columns whose values they have. */
@@ -66,9 +66,10 @@ export function useRuns(parameters: Parameters, columns: string[] | null): Chart
   const again = useCallback(() => setRound((n) => n + 1), []);
   useRepeat(waits(runs.error), runs, again);
   useStream("reset", again, []);
+  const answers = Math.max(1, Math.ceil(runs.rows.length / pageSize));
   useEffect(() => {
-    const timer = runs.status === "ready" ? setTimeout(() => document.hidden || again(), restMillis * Math.ceil(Math.max(1, runs.rows.length) / pageSize)) : undefined;
-    return () => clearTimeout(timer);
-  }, [runs]);
+    const timer = setInterval(() => document.hidden || again(), restMillis * answers);
+    return () => clearInterval(timer);
+  }, [again, answers]);
   return { ...runs, again };
 }

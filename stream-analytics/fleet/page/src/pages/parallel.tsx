@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { chartColours } from "../chart/palette";
 import { movedAxis, mostAxes, noColour, readAxes, writeAxes, type Axis } from "../explore/address";
 import { brushed, conditionsOf, readBrush, withBrush, writeBrush, type Brush } from "../explore/brush";
 import { ColumnPick, useColumnNames } from "../explore/column-pick";
@@ -50,7 +51,7 @@ export function ParallelPage() {
   }, [scales, brushes, rows]);
   const inside = useMemo(() => brushed(rows.length, brushes, byColumn), [rows, brushes, byColumn]);
   const colourScale = useMemo(() => (colour === null ? null : scales.find(({ id }) => id === colour) ?? (arrived(colour) ? scaleOf(colour, rows) : null)), [colour, scales, rows]);
-  const colours = useMemo(() => colouring(colourScale, rows.length, theme, theme === "dark" ? "#5ab0e6" : "#0072b2"), [colourScale, rows, theme]);
+  const colours = useMemo(() => colouring(colourScale, rows.length, theme, chartColours().curve), [colourScale, rows, theme]);
   const chosen = useMemo(() => inside.flatMap((so, run) => (so ? [run] : [])), [inside]);
 
   const setAxes = (next: Axis[]) => setQuery({ axes: writeAxes(next), ...(query.has("colour") || colour === null ? {} : { colour }) });

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { chartColours } from "../chart/palette";
 import { noColour, scaleChoice } from "../explore/address";
 import { ColumnPick, useColumnNames } from "../explore/column-pick";
 import { ExplorePage } from "../explore/page";
@@ -34,7 +35,7 @@ export function ScatterPage() {
   const x = useMemo(() => scale(xColumn, query.get("xscale")), [xColumn, query.get("xscale"), rows, runs.columns]);
   const y = useMemo(() => scale(yColumn, query.get("yscale")), [yColumn, query.get("yscale"), rows, runs.columns]);
   const colourScale = useMemo(() => scale(colour, null), [colour, rows, runs.columns]);
-  const colours = useMemo(() => colouring(colourScale, rows.length, theme, theme === "dark" ? "#5ab0e6" : "#0072b2"), [colourScale, rows, theme]);
+  const colours = useMemo(() => colouring(colourScale, rows.length, theme, chartColours().curve), [colourScale, rows, theme]);
   const all = useMemo(() => rows.map((_, run) => run), [rows]);
   const log = (name: "xscale" | "yscale", of: ColumnScale | null, label: string) => (
     <button type="button" class="log-choice" aria-pressed={of?.kind === "log"} aria-label={label} disabled={!of?.canBeLog} onClick={() => setQuery({ [name]: of?.kind === "log" ? "linear" : "log" })}>log</button>

@@ -138,9 +138,8 @@ class ManyRunsIT {
         Page page = open("/runs?project=sweep");
         page.getByRole(AriaRole.LINK, named("Parallel coordinates")).click();
         awaitDrawn(page);
-        assertThat(page.locator(".axis-name")).hasText(new String[] {
-            "batch_size", "dropout", "lr", "model", "best loss", "accuracy"
-        });
+        assertThat(page.locator(".axis-name"))
+                .hasText(new String[] {"batch_size", "dropout", "lr", "model", "best loss", "accuracy"});
         assertThat(page.locator("[data-axis='config.model']")).isVisible();
 
         Locator axis = page.locator("[data-brush='config.lr']");
@@ -164,8 +163,7 @@ class ManyRunsIT {
 
         page.navigate(shared);
         awaitDrawn(page);
-        page.waitForFunction(
-                "() => document.querySelector('.stage').drawn.inside.filter(Boolean).length === " + both);
+        page.waitForFunction("() => document.querySelector('.stage').drawn.inside.filter(Boolean).length === " + both);
         page.locator("[data-axis='config.model']").press("Shift+ArrowLeft");
         assertThat(page.locator(".axis-name").nth(2)).hasText("model");
         page.locator(".axis-head").nth(0).dragTo(page.locator(".axis-head").nth(1));
