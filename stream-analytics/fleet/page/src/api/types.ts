@@ -42,6 +42,7 @@ export type AttemptRange = Omit<Schemas["AttemptRange"], "count">;
 export type PointsWire = Schemas["Curve"];
 export type Tensors = Schemas["HeatMap"];
 export type Histogram = Schemas["TensorHistogram"];
+export type Epochs = Schemas["Epochs"];
 export type Comparison = Schemas["Comparison"];
 export type SqlAnswer = Schemas["SqlAnswer"];
 export type Session = Schemas["Session"];
