@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest b0885d0618d8273c3ce9a89793da382184af06667156365c5b74da4c55b3b573
-// Digest of the lines below: 2b0abf70b32d34f333323bea41159f89fbcdd969661bbf6eb987743037f14c6e
+// Made by "npm run api" of the description of the API with the digest b519f99e6be3498ab5fde57563163c96fc8eb3b424c1b6b62de1dfd2a589a0a7
+// Digest of the lines below: d3f7b9aa78c90ecedaa6103ff4b64b252c30da6e1678c95979f39624d3d09251
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -576,6 +576,14 @@ export interface components {
             /** Values of the attempt. */
             count: number;
         };
+        Epochs: {
+            /** Records with which the run said its epochs; null where it said none. */
+            source: "steps" | "evaluations" | null;
+            /** Steps at which the epoch is known, ascending. */
+            step: number[];
+            /** Epoch at each of the steps. */
+            epoch: components["schemas"]["Number"][];
+        };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
             layers: string[];
@@ -787,8 +795,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -799,8 +807,8 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
         };

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.agent.testing.AlertRecords;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -80,6 +81,9 @@ class AgentIT {
                 EvaluationReport.builder().errorType("blurry", 0.6).build());
         run.alert("disk", "3 % left", NoticeLevel.WARNING);
         run.alert(" ", null, null);
+        run.checkpointSaved(499, "ckpt/499.pt", 4096L, Map.of("val/loss", 0.5));
+        run.checkpointSaved(" last\n.pt ");
+        run.checkpointSaved(" ");
         topic.await(run.runId(), has(Heartbeat.class));
         run.close();
 
@@ -99,6 +103,10 @@ class AgentIT {
                 .containsExactly(
                         new Notice("disk", "3 % left", NoticeLevel.WARNING, 499L),
                         new Notice("notice", "", NoticeLevel.INFO, 499L));
+        assertThat(events(records, CheckpointSaved.class))
+                .containsExactly(
+                        new CheckpointSaved(499L, "ckpt/499.pt", 4096L, Map.of("val/loss", 0.5)),
+                        new CheckpointSaved(500L, "last .pt", null, Map.of()));
         RunEnded end = events(records, RunEnded.class).get(0);
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getStep()).isEqualTo(499);

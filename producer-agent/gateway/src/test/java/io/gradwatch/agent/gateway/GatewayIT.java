@@ -92,7 +92,7 @@ class GatewayIT {
                 .setGradientNorm(Double.NEGATIVE_INFINITY)
                 .setMetrics(Map.of("accuracy", 0.25))
                 .setTensors(List.of(new TensorStatistics(
-                        "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 1L, 2L, 3L, null)))
+                        "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 1L, 2L, 3L, null, null)))
                 .build();
         assertThat(records.get(1))
                 .isEqualTo(new Telemetry(new Origin("whole", 0, 0, 1L << 62, 1L, 1_795_564_800_020L, false), step));

@@ -71,7 +71,13 @@ class EmbeddedDetectionIT {
     @Test
     void unusableRecords_areDeadLettersWithTheirOrigin_whileTheRestFlows() throws Exception {
         Records records = new Records("flow");
-        send("flow", records.started());
+        // What is sent below takes seconds, in which the run must not count as silent.
+        send(
+                "flow",
+                records.of(RunStarted.newBuilder()
+                        .setName("flow")
+                        .setHeartbeatIntervalMillis(600_000)
+                        .build()));
         send("flow", "garbage".getBytes(UTF_8));
         byte[] unknownSchema = records.step(0, 0.7);
         unknownSchema[3] ^= 1;

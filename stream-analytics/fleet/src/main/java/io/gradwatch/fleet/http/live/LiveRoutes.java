@@ -21,14 +21,16 @@ import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Lists of what is live, and single runs and alerts.
  *
  * @param fleet that is asked
+ * @param notes that people wrote about a run, by its id
  */
-public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
+public record LiveRoutes(LiveFleet fleet, Function<String, List<RunDetail.Note>> notes) implements ApiRoutes {
 
     private static final Parameter<String> BY = Parameter.choice(
             "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "What the runs have in common.");
@@ -112,6 +114,7 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
         Json.answer(
                 context,
                 fleet.run(id)
+                        .map(run -> run.withNotes(notes.apply(id)))
                         .orElseThrow(() -> ApiException.notFound("No run '" + id + "' is live or in the history")));
     }
 

@@ -24,7 +24,7 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
 
     private static final int NAME_CHARACTERS = 100;
     private static final int QUERY_CHARACTERS = 8_000;
-    private static final List<String> PAGES = List.of("runs", "alerts");
+    private static final List<String> PAGES = List.of("runs", "alerts", "parallel", "scatter");
     private static final String EXPECTED =
             "{\"name\": \"sweep of today\", \"page\": \"runs\", \"query\": \"project=sweep&sort=best_loss&order=asc\"}";
     private static final Parameter<String> NAME = Parameter.path("name", "Name of the view.");
@@ -91,8 +91,8 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
             String name,
 
             @Described(
-                    value = "List of which it is a view.",
-                    words = {"runs", "alerts"})
+                    value = "Page of which it is a view.",
+                    words = {"runs", "alerts", "parallel", "scatter"})
             String page,
 
             @Described(value = "Query of the page's address.", most = QUERY_CHARACTERS)

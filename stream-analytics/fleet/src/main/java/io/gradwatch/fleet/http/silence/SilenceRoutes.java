@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.silence;
 
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.access.Caller;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Bodies;
@@ -119,10 +120,10 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
         if (alert.row().recovered()) {
             throw ApiException.conflict("The alert '" + alert.row().id() + "' has recovered");
         }
-        String by = SilenceRequest.who(said.by(), context);
+        String by = Caller.name(said.by(), context);
         orBadRequest(() -> {
             service.acknowledge(
-                    alert.row(), by, AnnotationRoutes.via(said.via()), said.comment() == null ? "" : said.comment());
+                    alert.row(), by, Caller.place(said.via()), said.comment() == null ? "" : said.comment());
             return null;
         });
         Json.answer(context, alert(context).row());
@@ -145,8 +146,7 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
         try {
             return answer.get();
         } catch (IllegalArgumentException e) {
-            String what = e.getMessage();
-            throw ApiException.badRequest(Character.toUpperCase(what.charAt(0)) + what.substring(1));
+            throw ApiException.badRequest(e);
         } catch (SilenceService.TooManySilencesException e) {
             throw ApiException.tooMany(e.getMessage());
         }

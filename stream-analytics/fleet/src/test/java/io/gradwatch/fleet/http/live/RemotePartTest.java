@@ -46,6 +46,7 @@ class RemotePartTest {
     @Test
     void everyAnswer_arrivesAsItIs() {
         RunQuery runs = RunQueryBuilder.builder()
+                .runs(List.of("a b&c", "ü"))
                 .state("training")
                 .verdict("diverged")
                 .project("p&x=1")

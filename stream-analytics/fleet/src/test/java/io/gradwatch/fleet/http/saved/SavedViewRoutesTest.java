@@ -94,7 +94,7 @@ class SavedViewRoutesTest {
             quoteCharacter = '`',
             value = {
                 "{\"name\": \" \", \"page\": \"runs\", \"query\": \"\"}; 'name' must have 1 to 100 characters",
-                "{\"name\": \"a\", \"page\": \"sql\", \"query\": \"\"}; 'page' must be one of runs, alerts",
+                "{\"name\": \"a\", \"page\": \"sql\", \"query\": \"\"}; 'page' must be one of runs, alerts, parallel, scatter",
                 "{\"name\": \"a\", \"page\": \"runs\"}; 'query' must be given",
                 "{\"name\": \"a\", \"pages\": 1}; The field 'pages' is not known"
             })
