@@ -117,7 +117,8 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
             json.put("step", saved.getStep());
         }
         if (saved.getSavedTimeMillis() > 0) {
-            json.put("saved_at", Instant.ofEpochMilli(saved.getSavedTimeMillis()).toString());
+            json.put(
+                    "saved_at", Instant.ofEpochMilli(saved.getSavedTimeMillis()).toString());
         }
         return saved.getSizeBytes() == null ? json : json.put("size_bytes", saved.getSizeBytes());
     }

@@ -60,7 +60,8 @@ class MessageFollowerTest {
                         Presentation.PLAIN.pictures(),
                         this::standing,
                         Presentation.PLAIN.receivers(),
-                        Presentation.PLAIN.zone()));
+                        Presentation.PLAIN.zone(),
+                        Presentation.PLAIN.incidents()));
     }
 
     @AfterEach
