@@ -1,4 +1,4 @@
-// Made by "npm run api" of the description of the API with the digest b0885d0618d8273c3ce9a89793da382184af06667156365c5b74da4c55b3b573
+// Made by "npm run api" of the description of the API with the digest 4d62c10c19a0c224c491155e83ff380b3666738b0a5570accd99fc4e1ba1b128
 // Digest of the lines below: 2b0abf70b32d34f333323bea41159f89fbcdd969661bbf6eb987743037f14c6e
 export interface components {
     schemas: {
