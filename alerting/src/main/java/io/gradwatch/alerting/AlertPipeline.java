@@ -5,6 +5,7 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
+import io.gradwatch.alerting.fleet.FleetSummaries;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
@@ -12,6 +13,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.schedule.ScheduledSummaries;
 import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
@@ -34,7 +36,9 @@ record AlertPipeline(
         Loop dispatching,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
-        Listening listening)
+        Listening listening,
+        ScheduledSummaries summaries,
+        Loop summarizing)
         implements AlertingInstance.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -47,7 +51,8 @@ record AlertPipeline(
             AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
-            Pictures pictures) {
+            Pictures pictures,
+            FleetSummaries fleet) {
         LiveStandings standings = new LiveStandings(clock);
         Supplier<Presentation> presentation = () ->
                 new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
@@ -71,6 +76,18 @@ record AlertPipeline(
                 "alerting-dispatch",
                 () -> {
                     Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
+                    deliver.forEach(Loop::wake);
+                    return next;
+                },
+                clock);
+
+        // summaries of the fleet: those that are due become notifications too
+        ScheduledSummaries summaries =
+                new ScheduledSummaries(settings.summaries(), outbox, fleet, BackOff.standard(), metrics, clock);
+        Loop summarize = new Loop(
+                "alerting-summaries",
+                () -> {
+                    Optional<Instant> next = summaries.seeToDue();
                     deliver.forEach(Loop::wake);
                     return next;
                 },
@@ -101,7 +118,7 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening);
+        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening, summaries, summarize);
     }
 
     void start() {
@@ -110,12 +127,14 @@ record AlertPipeline(
         silencing.start();
         intake.start();
         listening.start();
+        summarizing.start();
     }
 
     /** The first trouble of a stage; empty when all are well. */
     @Override
     public Optional<String> check() {
-        Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
+        Stream<Optional<String>> stages = Stream.of(
+                intake.check(), silencing.check(), dispatching.trouble(), summarizing.trouble(), summaries.trouble());
         Stream<Optional<String>> channels = Stream.concat(
                 delivering.stream().map(Loop::trouble), queues.stream().map(DeliveryQueue::trouble));
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
@@ -124,6 +143,7 @@ record AlertPipeline(
     @Override
     public void close() {
         listening.close();
+        summarizing.close(PATIENCE);
         intake.close();
         silencing.close();
         dispatching.close(PATIENCE);

@@ -3,6 +3,7 @@ package io.gradwatch.alerting;
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.fleet.FleetAddress;
 import io.gradwatch.alerting.fleet.FleetPictures;
+import io.gradwatch.alerting.fleet.FleetSummaries;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
@@ -40,6 +41,7 @@ public final class AlertingService implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
     private final Pictures pictures;
+    private final FleetSummaries fleetSummaries;
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
@@ -66,6 +68,7 @@ public final class AlertingService implements AutoCloseable {
             Supplier<Optional<FleetAddress>> fleet) {
         this.page = () -> settings.publicUrl().or(page);
         this.pictures = new FleetPictures(() -> settings.fleet().or(fleet));
+        this.fleetSummaries = new FleetSummaries(() -> settings.fleet().or(fleet));
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
@@ -78,7 +81,8 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures);
+        AlertPipeline pipeline =
+                AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures, fleetSummaries);
         pipeline.start();
         return pipeline;
     }
