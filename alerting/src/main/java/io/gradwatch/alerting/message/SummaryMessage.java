@@ -26,6 +26,7 @@ final class SummaryMessage {
 
     private static final int MOST_RUNS = 5;
     private static final int MOST_RESULTS = 4;
+    private static final int FAULTS_LENGTH = 200;
     private static final int PROBLEM_LENGTH = 300;
 
     private final Summary summary;
@@ -155,9 +156,11 @@ final class SummaryMessage {
         List<Table.Row> rows = new ArrayList<>();
         for (FleetSummary.WorstRun run : shown(runs, MOST_RUNS, "run that lost", "runs that lost")) {
             String name = name(run.name(), run.run());
-            String faults = Arrays.stream(run.classes().split(", "))
-                    .map(AlertWords::fault)
-                    .collect(Collectors.joining(", "));
+            String faults = PlainText.shortened(
+                    Arrays.stream(run.classes().split(", "))
+                            .map(AlertWords::fault)
+                            .collect(Collectors.joining(", ")),
+                    FAULTS_LENGTH);
             String now = oneLine(run.outcome()) + (run.open() ? ", open" : "");
             String lost = hours(run.gpuHoursLost());
             String project = run.project().isEmpty() ? "" : ", project " + oneLine(run.project());
