@@ -10,6 +10,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.SummaryJson;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -74,6 +75,9 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
     }
 
     private static ObjectNode body(Notification notification) {
+        if (notification.summary().isPresent()) {
+            return SummaryJson.body(notification, notification.summary().get());
+        }
         Message message = Message.of(notification);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         String sentAt = notification.sentAt().toString();

@@ -196,7 +196,8 @@ class SilenceIT {
                 MetricsSettings.none(),
                 Optional.empty(),
                 ZoneOffset.UTC,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         AlertingService service =
                 new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), clock);
         service.start();
