@@ -3,7 +3,6 @@ package io.gradwatch.alerting.notify.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -11,6 +10,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ScriptedSmtp;
 import io.gradwatch.alerting.testing.StartTlsRelay;
 import io.gradwatch.alerting.testing.TestCertificate;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import jakarta.mail.internet.MimeMessage;
@@ -171,7 +171,7 @@ class MailNotifierTest {
     }
 
     private static GreenMail greenMail() {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = LoopbackMail.create();
         server.start();
         server.setUser("ada@example.org", "gradwatch", PASSWORD);
         return server;
