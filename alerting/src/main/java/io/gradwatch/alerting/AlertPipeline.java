@@ -59,8 +59,8 @@ record AlertPipeline(
             Pictures pictures,
             Predicate<Alert> restarted) {
         LiveStandings standings = new LiveStandings(clock);
-        Supplier<Presentation> presentation = () ->
-                new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
+        Supplier<Presentation> presentation = () -> new Presentation(
+                page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone(), outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());

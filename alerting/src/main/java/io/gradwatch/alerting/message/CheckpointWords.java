@@ -20,7 +20,9 @@ final class CheckpointWords {
         if (good == null) {
             return suspects == 0 ? "" : "none known; " + suspects(suspects);
         }
-        return step(good, alert) + path(good.getPath()) + age(good, alert)
+        return step(good, alert)
+                + path(good.getPath())
+                + age(good, alert)
                 + (suspects == 0 ? "" : "; " + suspects(suspects));
     }
 

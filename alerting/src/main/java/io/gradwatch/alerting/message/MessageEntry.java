@@ -36,7 +36,6 @@ public record MessageEntry(
     /** Heading of {@link #checkpoint}. */
     public static final String CHECKPOINT = "Last good checkpoint";
 
-
     private static final int SUMMARY_LENGTH = 500;
     private static final int ADVICE_LENGTH = 300;
     private static final int FACTS = 12;

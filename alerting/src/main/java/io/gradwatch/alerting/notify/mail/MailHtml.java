@@ -117,9 +117,7 @@ final class MailHtml {
         appendList("Why, probably", "ol", entry.causes());
         appendList("Try first", "ol", entry.remedies());
         appendList(
-                MessageEntry.CHECKPOINT,
-                "ul",
-                entry.checkpoint().isEmpty() ? List.of() : List.of(entry.checkpoint()));
+                MessageEntry.CHECKPOINT, "ul", entry.checkpoint().isEmpty() ? List.of() : List.of(entry.checkpoint()));
         appendActions(entry);
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextFuzzTest {
 
     private static final String PIECES =
-            "epoch |step |loss|=|: |1|2.5|nan|inf|/|[|]|(|)|{|}|'|\"|\\|\r|\n|\b|\u001b[1m|%|100%|| |-|+|1e5|1,000|val|test |#|>|\u2501|\u7b2c|Epoch 1/2\n|[0]\t|| |@|._|0/39 |\u00e9poca ";
+            "epoch |step |loss|=|: |1|2.5|nan|inf|/|[|]|(|)|{|}|'|\"|\\|\r|\n|\b|\u001b[1m|%|100%|| |-|+|1e5|1,000|val|test |#|>|\u2501|\u7b2c|Epoch 1/2\n|[0]\t|| |@|saving model to out/a-1.pt\n|Checkpoint saved at step |._|0/39 |\u00e9poca ";
 
     @TempDir
     Path folder;
