@@ -14,6 +14,8 @@ import "./style/note.css";
 import "./style/groups.css";
 import "./style/compare.css";
 import "./style/table.css";
+import "./style/histogram.css";
+import "./style/explore.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

@@ -6,7 +6,7 @@ import { isEvaluation } from "../src/chart/wanted";
 import { answers, live } from "./fixtures";
 
 /** Objects whose keys are names that jobs choose or counts of what there is: of these, the values alone are compared. */
-const maps = /(hyperparameters|runs_by_state|alerts_by_class|alerts_firing|alerts_silenced|values|metrics\[\]|open_alerts|finished_by_verdict)$/;
+const maps = /(hyperparameters|description\.summary|runs_by_state|alerts_by_class|alerts_firing|alerts_silenced|values|metrics\[\]|open_alerts|finished_by_verdict)$/;
 
 /** Fields by path with their types, such as `runs[].state string`; of lists all elements together. */
 function shape(value: unknown, path = "", into = new Map<string, Set<string>>()): Map<string, Set<string>> {

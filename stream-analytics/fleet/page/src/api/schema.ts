@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest fd52d884b7429f51c4f35af012a3a2f35b3e6a27cdfd2d257496e10cea4e00af
-// Digest of the lines below: 5bfb5709dc351cd8938d12e05443ee558a85f75a533a6d60dbb87c5a80b41e67
+// Made by "npm run api" of the description of the API with the digest 40839c78a86150b941c3ad4813a92e0b45219b88e22f4289ef13545cfa26dd4e
+// Digest of the lines below: e45c1acbc0957e0335bf1671db28a8acdaeef9321899973f1064fc4e8f74acd1
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -239,8 +239,6 @@ export interface components {
             generalisation_gap: components["schemas"]["Number"] | null;
             /** Firing alerts, and those that ended last, newest first. */
             alerts: components["schemas"]["AlertRow"][];
-            /** Notes of people, the earliest first. */
-            notes: components["schemas"]["Note"][];
         };
         Description: {
             /** Training framework. */
@@ -438,30 +436,6 @@ export interface components {
             /** End of the acknowledgement, since 1970-01-01 UTC. */
             until_millis: number;
         };
-        Note: {
-            /** Id of the run. */
-            run: string;
-            /** Id of the note. */
-            id: string;
-            /** Series whose curve it is about; empty where it is about all of them. */
-            series: string;
-            /** Step that it is about, of a range the first; null where it is about the whole run. */
-            step: number | null;
-            /** Last step of a range; null where it is about one step. */
-            last_step: number | null;
-            /** Words of it. */
-            text: string;
-            /** Author. */
-            by: string;
-            /** From where it was written: page, command or api; empty where that is not known. */
-            via: string;
-            /** Time at which it was written, since 1970-01-01 UTC. */
-            at_millis: number;
-            /** Time of its last change, since 1970-01-01 UTC; null where it never was changed. */
-            changed_millis: number | null;
-            /** Author of the last change; empty where it never was changed. */
-            changed_by: string;
-        };
         AlertList: {
             /** The alerts of this part. */
             alerts: components["schemas"]["AlertRow"][];
@@ -611,6 +585,38 @@ export interface components {
             values: components["schemas"]["Number"][][];
             /** Values by layer and column that were not finite, or elements of the tensors that were not. */
             nan: number[][];
+        };
+        TensorHistogram: {
+            /** Layer as the framework prints it. */
+            layer: string;
+            /** Kind of tensor. */
+            kind: string;
+            /** Step of the histogram: the last one with a histogram that is not after the step asked for; null where there is none. */
+            step: number | null;
+            /** Attempt that the histogram is of; null without one. */
+            attempt: number | null;
+            /** First step that has a histogram of the tensor; null where none has. */
+            first_step: number | null;
+            /** Last step that has one. */
+            last_step: number | null;
+            /** Last step before that has one. */
+            previous_step: number | null;
+            /** First step after it, or after the step asked for, that has one. */
+            next_step: number | null;
+            /** Elements of the tensor; 0 without a histogram, as all counts. */
+            elements: number;
+            /** Elements that are zero. */
+            zero: number;
+            /** Elements that are NaN. */
+            nan: number;
+            /** Elements that are infinite. */
+            infinity: number;
+            /** Exponent k of the lowest bin. A bin holds magnitudes from 2^k to below 2^(k + 1); the lowest takes all that is smaller too, and the highest all that is larger. */
+            lowest_exponent: number;
+            /** Counts of the negative elements, by rising magnitude. */
+            negative: number[];
+            /** Counts of the positive elements, by rising magnitude. */
+            positive: number[];
         };
         Comparison: {
             /** The runs, as they were asked for. */
@@ -829,34 +835,6 @@ export interface components {
             page: "runs" | "alerts";
             /** Query of the page's address. */
             query: string;
-        };
-        NoteList: {
-            /** The notes. */
-            notes: components["schemas"]["Note"][];
-            /** Notes in all. */
-            total: number;
-            /** Why some may be missing; null where all is well. */
-            problem: string | null;
-        };
-        NoteRequest: {
-            /** The words. */
-            text: string;
-            /** Series whose curve it is about; all of them where it is missing. */
-            series?: string;
-            /** Step that it is about; the whole run where it is missing. */
-            step?: number;
-            /** Last step of a range that begins at the step. */
-            last_step?: number;
-            /** Author; the holder of the token where it is missing. */
-            by?: string;
-            /** From where; api where it is missing. */
-            via?: "page" | "slack" | "mail" | "command" | "api";
-        };
-        NoteChange: {
-            /** The words. */
-            text: string;
-            /** Who changes it; the holder of the token where it is missing. */
-            by?: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

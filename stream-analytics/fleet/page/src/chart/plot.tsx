@@ -112,7 +112,8 @@ function reactionsOf(latest: { current: { props: PlotProps } }): Reactions {
   };
 }
 
-function useWidth(host: { current: HTMLDivElement | null }): number {
+/** Width of an element, as it changes. */
+export function useWidth(host: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = host.current!;

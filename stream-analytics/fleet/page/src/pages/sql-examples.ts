@@ -135,4 +135,5 @@ export const meanings: Record<string, string> = {
   infinity_count: "elements that are infinite",
   zero_count: "elements that are zero",
   saturated_count: "activations at the end of their range",
+  histogram: "elements by powers of two, from large negative to large positive",
 };

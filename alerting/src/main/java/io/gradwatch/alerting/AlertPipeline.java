@@ -16,6 +16,7 @@ import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,20 +25,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of an alert: intake → group → inhibit → silence → route → deliver, through the outbox. */
 record AlertPipeline(
         AlertIntake intake,
         SilenceIntake silencing,
         Loop dispatching,
+        Loop restarting,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
         Listening listening)
         implements AlertingInstance.Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertPipeline.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Own choice: an escalation that ends half a minute late calls nobody more than one that ends at once. */
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(30);
 
     /** Wires the stages; starts nothing. */
     static AlertPipeline build(
@@ -47,10 +56,11 @@ record AlertPipeline(
             AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
-            Pictures pictures) {
+            Pictures pictures,
+            Predicate<Alert> restarted) {
         LiveStandings standings = new LiveStandings(clock);
-        Supplier<Presentation> presentation = () ->
-                new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
+        Supplier<Presentation> presentation = () -> new Presentation(
+                page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone(), outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
@@ -73,6 +83,17 @@ record AlertPipeline(
                     Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
                     deliver.forEach(Loop::wake);
                     return next;
+                },
+                clock);
+
+        // escalation: a fault with which a run ended goes on no further where the run was started anew
+        Loop restarts = new Loop(
+                "alerting-restarts",
+                () -> {
+                    if (dispatcher.endEscalationsOf(restarted)) {
+                        dispatch.wake();
+                    }
+                    return Optional.of(clock.instant().plus(BETWEEN_RESTARTS));
                 },
                 clock);
 
@@ -101,15 +122,22 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening);
     }
 
+    /** Starts all stages, or leaves none open. */
     void start() {
-        delivering.forEach(Loop::start);
-        dispatching.start();
-        silencing.start();
-        intake.start();
-        listening.start();
+        try {
+            delivering.forEach(Loop::start);
+            dispatching.start();
+            restarting.start();
+            silencing.start();
+            intake.start();
+            listening.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The first trouble of a stage; empty when all are well. */
@@ -121,12 +149,19 @@ record AlertPipeline(
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
     }
 
+    /** Closes the stages in the reverse order of their start, each also where another one fails to. */
     @Override
     public void close() {
-        listening.close();
-        intake.close();
-        silencing.close();
-        dispatching.close(PATIENCE);
-        delivering.forEach(loop -> loop.close(PATIENCE));
+        List<AutoCloseable> stages = new ArrayList<>(List.of(listening, intake, silencing));
+        stages.add(() -> restarting.close(PATIENCE));
+        stages.add(() -> dispatching.close(PATIENCE));
+        delivering.forEach(loop -> stages.add(() -> loop.close(PATIENCE)));
+        for (AutoCloseable stage : stages) {
+            try {
+                stage.close();
+            } catch (Exception e) {
+                LOG.warn("A stage of alerting was not closed in order", e);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.alerting;
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.fleet.FleetAddress;
 import io.gradwatch.alerting.fleet.FleetPictures;
+import io.gradwatch.alerting.fleet.RestartedRuns;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
@@ -40,6 +41,7 @@ public final class AlertingService implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
     private final Pictures pictures;
+    private final RestartedRuns restarted;
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
@@ -55,7 +57,8 @@ public final class AlertingService implements AutoCloseable {
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
      * @param page where links lead as long as the settings name no address; empty while that is not known
-     * @param fleet that is asked for pictures as long as the settings name none; empty while that is not known
+     * @param fleet that is asked for pictures and restarts as long as the settings name none; empty while that is not
+     *     known
      */
     public AlertingService(
             AlertingSettings settings,
@@ -66,6 +69,7 @@ public final class AlertingService implements AutoCloseable {
             Supplier<Optional<FleetAddress>> fleet) {
         this.page = () -> settings.publicUrl().or(page);
         this.pictures = new FleetPictures(() -> settings.fleet().or(fleet));
+        this.restarted = new RestartedRuns(() -> settings.fleet().or(fleet));
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
@@ -78,7 +82,8 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures);
+        AlertPipeline pipeline =
+                AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures, restarted);
         pipeline.start();
         return pipeline;
     }
