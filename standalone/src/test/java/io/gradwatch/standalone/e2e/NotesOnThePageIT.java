@@ -110,8 +110,7 @@ class NotesOnThePageIT {
         await("fits a phone, once the charts have taken its width")
                 .pollInSameThread()
                 .atMost(PATIENCE)
-                .until(() -> Boolean.TRUE.equals(
-                        page.evaluate("document.documentElement.scrollWidth <= innerWidth")));
+                .until(() -> Boolean.TRUE.equals(page.evaluate("document.documentElement.scrollWidth <= innerWidth")));
         page.setViewportSize(1440, 900);
         notes.getByRole(AriaRole.BUTTON, named("Remove the note of ada"))
                 .first()
