@@ -56,7 +56,7 @@ function Views({ route, query }: { route: Route; query: URLSearchParams }) {
     });
   };
   const remove = (view: SavedView) => run(async () => {
-    const left = await change<SavedViewList>("DELETE", `/views/${encodeURIComponent(view.name)}`);
+    const left = await change<SavedViewList>("DELETE", `/views?name=${encodeURIComponent(view.name)}`);
     set(() => left);
   });
   return (

@@ -18,6 +18,7 @@ import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,14 +27,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of an alert: intake → group → inhibit → silence → route → deliver, through the outbox. */
 record AlertPipeline(
         AlertIntake intake,
         SilenceIntake silencing,
         Loop dispatching,
+        Loop restarting,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
         Listening listening,
@@ -41,7 +46,11 @@ record AlertPipeline(
         Loop summarizing)
         implements AlertingInstance.Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertPipeline.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Own choice: an escalation that ends half a minute late calls nobody more than one that ends at once. */
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(30);
 
     /** Wires the stages; starts nothing. */
     static AlertPipeline build(
@@ -52,6 +61,7 @@ record AlertPipeline(
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
             Pictures pictures,
+            Predicate<Alert> restarted,
             FleetSummaries fleet) {
         LiveStandings standings = new LiveStandings(clock);
         Supplier<Presentation> presentation = () ->
@@ -93,6 +103,17 @@ record AlertPipeline(
                 },
                 clock);
 
+        // escalation: a fault with which a run ended goes on no further where the run was started anew
+        Loop restarts = new Loop(
+                "alerting-restarts",
+                () -> {
+                    if (dispatcher.endEscalationsOf(restarted)) {
+                        dispatch.wake();
+                    }
+                    return Optional.of(clock.instant().plus(BETWEEN_RESTARTS));
+                },
+                clock);
+
         // silence: nothing is told before all silences are known
         SilenceIntake silence = new SilenceIntake(
                 kafka,
@@ -118,16 +139,23 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening, summaries, summarize);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening, summaries, summarize);
     }
 
+    /** Starts all stages, or leaves none open. */
     void start() {
-        delivering.forEach(Loop::start);
-        dispatching.start();
-        silencing.start();
-        intake.start();
-        listening.start();
-        summarizing.start();
+        try {
+            delivering.forEach(Loop::start);
+            dispatching.start();
+            restarting.start();
+            silencing.start();
+            intake.start();
+            listening.start();
+            summarizing.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The first trouble of a stage; empty when all are well. */
@@ -140,13 +168,20 @@ record AlertPipeline(
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
     }
 
+    /** Closes the stages in the reverse order of their start, each also where another one fails to. */
     @Override
     public void close() {
-        listening.close();
-        summarizing.close(PATIENCE);
-        intake.close();
-        silencing.close();
-        dispatching.close(PATIENCE);
-        delivering.forEach(loop -> loop.close(PATIENCE));
+        List<AutoCloseable> stages = new ArrayList<>(List.of(listening, intake, silencing));
+        stages.add(() -> summarizing.close(PATIENCE));
+        stages.add(() -> restarting.close(PATIENCE));
+        stages.add(() -> dispatching.close(PATIENCE));
+        delivering.forEach(loop -> stages.add(() -> loop.close(PATIENCE)));
+        for (AutoCloseable stage : stages) {
+            try {
+                stage.close();
+            } catch (Exception e) {
+                LOG.warn("A stage of alerting was not closed in order", e);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.fleet.FleetAddress;
 import io.gradwatch.alerting.fleet.FleetPictures;
 import io.gradwatch.alerting.fleet.FleetSummaries;
+import io.gradwatch.alerting.fleet.RestartedRuns;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Pictures;
@@ -42,6 +43,7 @@ public final class AlertingService implements AutoCloseable {
     private final Supplier<Optional<PublicUrl>> page;
     private final Pictures pictures;
     private final FleetSummaries fleetSummaries;
+    private final RestartedRuns restarted;
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
@@ -57,7 +59,8 @@ public final class AlertingService implements AutoCloseable {
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
      * @param page where links lead as long as the settings name no address; empty while that is not known
-     * @param fleet that is asked for pictures as long as the settings name none; empty while that is not known
+     * @param fleet that is asked for pictures and restarts as long as the settings name none; empty while that is not
+     *     known
      */
     public AlertingService(
             AlertingSettings settings,
@@ -69,6 +72,7 @@ public final class AlertingService implements AutoCloseable {
         this.page = () -> settings.publicUrl().or(page);
         this.pictures = new FleetPictures(() -> settings.fleet().or(fleet));
         this.fleetSummaries = new FleetSummaries(() -> settings.fleet().or(fleet));
+        this.restarted = new RestartedRuns(() -> settings.fleet().or(fleet));
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
@@ -82,7 +86,7 @@ public final class AlertingService implements AutoCloseable {
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
         AlertPipeline pipeline =
-                AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures, fleetSummaries);
+                AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures, restarted, fleetSummaries);
         pipeline.start();
         return pipeline;
     }

@@ -110,6 +110,7 @@ record AlertmanagerNotifier(URI alerts, Secret authorization, Duration firesFor,
         annotation(annotations, "evidence", String.join("; ", entry.facts()));
         annotation(annotations, "why_probably", String.join("\n", entry.causes()));
         annotation(annotations, "try_first", String.join("\n", entry.remedies()));
+        annotation(annotations, "last_good_checkpoint", entry.checkpoint());
         Instant start = Instant.ofEpochMilli(
                 alert.getFiredTimeMillis() > 0 ? alert.getFiredTimeMillis() : alert.getRaisedTimeMillis());
         json.put("startsAt", (start.isAfter(end) ? end : start).toString()).put("endsAt", end.toString());

@@ -69,7 +69,8 @@ public final class ConsoleNotifier implements Notifier {
                     .line("    ", entry.status())
                     .line("    evidence: ", String.join("; ", entry.facts()))
                     .numbered("    ", "why, probably", entry.causes())
-                    .numbered("    ", "try first", entry.remedies());
+                    .numbered("    ", "try first", entry.remedies())
+                    .line("    last good checkpoint: ", entry.checkpoint());
         }
         message.shownLines().forEach(line -> text.line("  ", line.plain()));
         return text.line("  ", message.rest(ENTRIES)).line("  ", message.note()).toString();

@@ -144,6 +144,9 @@ record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) impleme
         entry.facts().forEach(fact -> line(text, fact));
         entry.causes().stream().findFirst().ifPresent(cause -> line(text, "Why, probably: " + cause));
         entry.remedies().stream().findFirst().ifPresent(remedy -> line(text, "Try first: " + remedy));
+        if (!entry.checkpoint().isEmpty()) {
+            line(text, MessageEntry.CHECKPOINT + ": " + entry.checkpoint());
+        }
         return text.toString();
     }
 

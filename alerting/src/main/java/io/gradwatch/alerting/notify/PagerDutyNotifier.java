@@ -112,6 +112,9 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
         details.put("evidence", String.join("\n", entry.facts()));
         details.put("why_probably", String.join("\n", entry.causes()));
         details.put("try_first", String.join("\n", entry.remedies()));
+        if (!entry.checkpoint().isEmpty()) {
+            details.put("last_good_checkpoint", entry.checkpoint());
+        }
         return payload;
     }
 

@@ -17,6 +17,7 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
+import io.gradwatch.schema.SavedCheckpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -107,7 +108,23 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         entry.facts().forEach(json.putArray("evidence")::add);
         entry.causes().forEach(json.putArray("causes")::add);
         entry.remedies().forEach(json.putArray("remedies")::add);
-        return json;
+        if (alert.getLastGoodCheckpoint() != null) {
+            json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
+        }
+        return json.put("suspect_checkpoints", alert.getSuspectCheckpoints());
+    }
+
+    private static ObjectNode checkpoint(SavedCheckpoint saved) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("attempt", saved.getAttempt()).put("path", saved.getPath());
+        if (saved.getStep() >= 0) {
+            json.put("step", saved.getStep());
+        }
+        if (saved.getSavedTimeMillis() > 0) {
+            json.put(
+                    "saved_at", Instant.ofEpochMilli(saved.getSavedTimeMillis()).toString());
+        }
+        return saved.getSizeBytes() == null ? json : json.put("size_bytes", saved.getSizeBytes());
     }
 
     private static String label(Enum<?> constant) {

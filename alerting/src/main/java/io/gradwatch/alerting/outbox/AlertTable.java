@@ -62,6 +62,16 @@ record AlertTable(Database database, IncidentTable incidents) {
         return database.first(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id);
     }
 
+    /** True where an alert of a later attempt of its run is known. */
+    boolean knowsLaterAttempt(Alert alert) throws SQLException {
+        return database.first(
+                        row -> true,
+                        "SELECT 1 FROM alerts WHERE run_id = ? AND attempt > ? LIMIT 1",
+                        alert.getRunId(),
+                        alert.getAttempt())
+                .isPresent();
+    }
+
     /** Notes what people know of the alerts, without a message; returns how many they are. */
     int settled(AlertGroup group) throws SQLException {
         for (AlertChange change : group.changes()) {

@@ -316,6 +316,11 @@ public final class Outbox implements AutoCloseable {
         return database.read(() -> alerts.find(id));
     }
 
+    /** True where an alert of a later attempt of its run is known. */
+    public synchronized boolean knowsLaterAttempt(Alert alert) {
+        return database.read(() -> alerts.knowsLaterAttempt(alert));
+    }
+
     /**
      * Alerts of an incident that a receiver was told of.
      *

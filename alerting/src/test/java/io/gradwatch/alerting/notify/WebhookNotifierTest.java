@@ -47,7 +47,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
     @Test
     void body_looksAsBefore_andIsOfItsSchema() throws Exception {
-        Notification notification = Alerts.linked(Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a")));
+        Notification notification =
+                Alerts.linked(Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a")));
 
         JsonNode body = JSON.readTree(sent(notification).body());
 

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.standby;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ final class StandbyFixture implements AutoCloseable {
     void loseRows() throws Exception {
         try (Admin admin = Admin.create(kafka.properties())) {
             admin.deleteTopics(List.of(Topics.OUTBOX_ROWS.name())).all().get();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .until(() -> !admin.listTopics().names().get().contains(Topics.OUTBOX_ROWS.name()));
         }
         withTopics();

@@ -64,9 +64,21 @@ class StepSlotsTest {
         assertThat(record.getTensors())
                 .containsExactly(
                         new TensorStatistics(
-                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null),
+                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null, null),
                         new TensorStatistics(
-                                "0", TensorKind.ACTIVATION, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, 23L));
+                                "0",
+                                TensorKind.ACTIVATION,
+                                14L,
+                                15.0,
+                                16.0,
+                                17.0,
+                                18.0,
+                                19.0,
+                                20L,
+                                21L,
+                                22L,
+                                23L,
+                                null));
     }
 
     @Test

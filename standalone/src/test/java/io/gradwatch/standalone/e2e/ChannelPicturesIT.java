@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class ChannelPicturesIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MOST_BYTES = 60_000;
 
     @TempDir

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NothingFloodsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int RUNS = 30;
     private static final int LOGS = 170;
     private static final String INTERVAL = System.getProperty("flood.interval", "5s");

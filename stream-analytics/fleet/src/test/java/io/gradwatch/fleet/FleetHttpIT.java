@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -51,7 +52,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers of the history, of questions in SQL and of the metrics over HTTP: two runs on a real broker. */
 class FleetHttpIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STEPS = 100;
     private static final int NAN_STEP = 60;
     private static final String ENDLESS = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
@@ -78,7 +78,7 @@ class FleetHttpIT {
                 .read(FleetSettings::from);
         service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), Clock.systemUTC());
         service.start();
-        browser = new Browser(service.port());
+        browser = Browser.patient(service.port());
         train("one/a", "adam", 1);
         train("two", "sgd", 2);
         KAFKA.send(Topics.ALERTS, "two", new Job("two", 0, 0).fires("nan"));
@@ -284,8 +284,9 @@ class FleetHttpIT {
                     .isEqualTo("1 queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
         await().atMost(PATIENCE).until(() -> scrape().value("gradwatch_sql_queries_running") == 0);
-        assertThat(scrape().value("gradwatch_sql_queries_total", "outcome", "cancelled"))
-                .isEqualTo(cancelled + 1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scrape().value("gradwatch_sql_queries_total", "outcome", "cancelled"))
+                        .isEqualTo(cancelled + 1));
         assertThat(sql("SELECT 1").json().at("/rows/0/0").asInt()).isEqualTo(1);
     }
 
@@ -296,7 +297,9 @@ class FleetHttpIT {
             String request = "POST /api/v1/sql HTTP/1.1\r\nHost: 127.0.0.1:" + service.port() + "\r\nContent-Length: "
                     + body.length() + "\r\n\r\n" + body;
             client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            await().atMost(PATIENCE).until(() -> scrape().value("gradwatch_sql_queries_running") == 1);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> scrape().value("gradwatch_sql_queries_running") == 1);
             client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answers).startsWith("HTTP/1.1 200").containsOnlyOnce("HTTP/1.1");
@@ -304,7 +307,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void metrics_tellOfRunsAndService() throws Exception {
+    void metrics_tellOfRunsAndService() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsTellOfRunsAndService);
+    }
+
+    private static void assertMetricsTellOfRunsAndService() throws Exception {
         Exposition scrape = scrape();
 
         assertThat(scrape.value("gradwatch_healthy")).isEqualTo(1);
@@ -334,8 +341,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void metrics_areThoseThatAreDocumented() throws Exception {
-        await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
+    void metrics_areThoseThatAreDocumented() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsAreThoseThatAreDocumented);
+    }
+
+    private static void assertMetricsAreThoseThatAreDocumented() throws Exception {
         Exposition scrape = scrape();
         TreeSet<String> documented = new TreeSet<>();
         Files.readAllLines(DOCUMENTATION).stream()
@@ -353,8 +363,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void dashboard_asksForMetricsAndLabelsThatAreThere() throws Exception {
-        await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
+    void dashboard_asksForMetricsAndLabelsThatAreThere() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertDashboardAsksForWhatIsThere);
+    }
+
+    private static void assertDashboardAsksForWhatIsThere() throws Exception {
         Exposition scrape = scrape();
         // DetectionMetricsIT checks the metrics of detection.
         List<String> queries = new ObjectMapper()

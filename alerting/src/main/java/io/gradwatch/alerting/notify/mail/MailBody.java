@@ -29,7 +29,8 @@ final class MailBody {
                     .line("  ", entry.link())
                     .line("  Evidence: ", String.join("; ", entry.facts()))
                     .numbered("  ", "Why, probably", entry.causes())
-                    .numbered("  ", "Try first", entry.remedies());
+                    .numbered("  ", "Try first", entry.remedies())
+                    .line("  " + MessageEntry.CHECKPOINT + ": ", entry.checkpoint());
         }
         String before = "\n- ";
         for (Message.Line line : message.shownLines()) {

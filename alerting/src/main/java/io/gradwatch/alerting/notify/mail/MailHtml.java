@@ -116,6 +116,8 @@ final class MailHtml {
         appendList("Evidence", "ul", entry.facts());
         appendList("Why, probably", "ol", entry.causes());
         appendList("Try first", "ol", entry.remedies());
+        appendList(
+                MessageEntry.CHECKPOINT, "ul", entry.checkpoint().isEmpty() ? List.of() : List.of(entry.checkpoint()));
         appendActions(entry);
     }
 

@@ -44,7 +44,8 @@ class MailMessageTest {
             false,
             Duration.ofSeconds(1));
 
-    private static final Notification FIRING = Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a"));
+    private static final Notification FIRING =
+            Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a"));
     private static final Notification RESOLVED = Alerts.notification(Alerts.resolved(Alerts.nan("a")));
 
     @Test

@@ -82,7 +82,8 @@ public final class TensorRows {
                 counts[count + 1],
                 counts[count + 2],
                 counts[count + 3],
-                counts[count + 4] < 0 ? null : (Long) counts[count + 4]);
+                counts[count + 4] < 0 ? null : (Long) counts[count + 4],
+                null);
     }
 
     public void shrink() {

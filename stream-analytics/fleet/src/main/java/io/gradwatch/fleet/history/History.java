@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.files.HistoryDamage;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryFolder;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.EpochQueries;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.history.read.Snapshot;
@@ -77,6 +78,11 @@ public final class History implements AutoCloseable {
     /** Curves. */
     public SeriesQueries series() {
         return series;
+    }
+
+    /** Epochs of steps. */
+    public EpochQueries epochs() {
+        return new EpochQueries(rows);
     }
 
     /** Heat maps of layers. */

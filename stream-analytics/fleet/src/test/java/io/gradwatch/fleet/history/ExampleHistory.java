@@ -9,6 +9,7 @@ import io.gradwatch.schema.AnnotationKind;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
@@ -39,6 +40,7 @@ public final class ExampleHistory {
     private final List<byte[]> alerts = new ArrayList<>();
     private final List<byte[]> acknowledgements = new ArrayList<>();
     private final List<byte[]> annotations = new ArrayList<>();
+    private final List<byte[]> notes = new ArrayList<>();
 
     /** Writes all of it: most to files, the last records left in memory. */
     public static void write(History history) throws Exception {
@@ -49,6 +51,7 @@ public final class ExampleHistory {
         put(history.writer(new TopicPartition(Topics.ALERTS.name(), 0)), example.alerts);
         put(history.writer(new TopicPartition(Topics.ACKNOWLEDGEMENTS.name(), 0)), example.acknowledgements);
         put(history.writer(new TopicPartition(Topics.ANNOTATIONS.name(), 0)), example.annotations);
+        put(history.writer(new TopicPartition(Topics.NOTES.name(), 0)), example.notes);
     }
 
     private static void put(PartitionWriter writer, List<byte[]> records) throws Exception {
@@ -102,6 +105,20 @@ public final class ExampleHistory {
         }
         evaluate("v2", 100, Split.TEST_VAL, 0.4, 0.28);
         evaluate("v2", 100, Split.TEST, 0.41, 0.29);
+        write(note("v5", "b", 34, "bad batch?").setSeries("loss").setStep(33L));
+        write(note("v5", "b", 34, "a bad batch")
+                .setSeries("loss")
+                .setStep(33L)
+                .setChangedMillis(millis(50))
+                .setChangedBy("grace"));
+        write(note("v7", "r", 90, "too high a rate, do not repeat"));
+        write(note("v7", "x", 91, "wrong run").setStep(60L).setLastStep(80L));
+        write(note("v7", "x", 91, "")
+                .setStep(60L)
+                .setLastStep(80L)
+                .setChangedMillis(millis(92))
+                .setChangedBy("ada")
+                .setRemoved(true));
         alert("d6", 0, "v6", "ada", "diverging-loss", "diverging", Severity.WARNING, 40, 45, null);
         alert("d6", 1, "v6", "ada", "diverging-loss", "diverging", Severity.CRITICAL, 40, 50, null);
         alert("d6", 2, "v6", "ada", "diverging-loss", "diverging", Severity.CRITICAL, 40, 100, Resolution.RUN_ENDED);
@@ -251,6 +268,20 @@ public final class ExampleHistory {
                         .setUseful(useful)
                         .setAtMillis(millis(at))
                         .build()));
+    }
+
+    private RunNote.Builder note(String run, String id, int at, String text) {
+        return RunNote.newBuilder()
+                .setRunId(run)
+                .setId(id)
+                .setText(text)
+                .setBy("ada")
+                .setVia("page")
+                .setAtMillis(millis(at));
+    }
+
+    private void write(RunNote.Builder note) {
+        notes.add(Topics.NOTES.codec().encode(note.build()));
     }
 
     private static long millis(int at) {

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.page;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class PageFixturesIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Answers that the page asks for about the run that is live, before and after its live part. */
     private static final List<String> OF_THE_LIVE_RUN = List.of(
@@ -91,7 +90,7 @@ class PageFixturesIT {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), end));
         service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), clock);
         service.start();
-        browser = new Browser(service.port());
+        browser = Browser.patient(service.port());
         runs = new FixtureRuns(KAFKA.producer());
         await().atMost(PATIENCE).until(() -> service.check().isEmpty());
     }

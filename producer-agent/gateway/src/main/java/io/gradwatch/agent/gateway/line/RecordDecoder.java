@@ -21,15 +21,17 @@ import org.apache.avro.specific.SpecificRecord;
 final class RecordDecoder {
 
     /** Least values of fields, by record and field; others may have what their type allows. */
-    private static final Map<String, Long> LEAST = Map.of(
-            "Step.step", 0L,
-            "Evaluation.step", 0L,
-            "RunStarted.worldSize", 1L,
-            "RunStarted.heartbeatIntervalMillis", 1L,
-            "Heartbeat.step", -1L,
-            "Heartbeat.droppedRecords", 0L,
-            "RunEnded.step", -1L,
-            "RunEnded.droppedRecords", 0L);
+    private static final Map<String, Long> LEAST = Map.ofEntries(
+            Map.entry("Step.step", 0L),
+            Map.entry("Evaluation.step", 0L),
+            Map.entry("RunStarted.worldSize", 1L),
+            Map.entry("RunStarted.heartbeatIntervalMillis", 1L),
+            Map.entry("Heartbeat.step", -1L),
+            Map.entry("Heartbeat.droppedRecords", 0L),
+            Map.entry("CheckpointSaved.step", -1L),
+            Map.entry("CheckpointSaved.sizeBytes", 0L),
+            Map.entry("RunEnded.step", -1L),
+            Map.entry("RunEnded.droppedRecords", 0L));
 
     static {
         // Avro makes the generated classes only once the catalogue has named them as trusted.

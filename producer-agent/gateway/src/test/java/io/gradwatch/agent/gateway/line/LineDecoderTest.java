@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Layer;
@@ -95,8 +96,21 @@ class LineDecoderTest {
         assertThat(step.getTensors())
                 .containsExactly(
                         new TensorStatistics(
-                                "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 0L, 1L, 2L, null),
-                        new TensorStatistics("b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L));
+                                "fc1.weight",
+                                TensorKind.GRADIENT,
+                                640L,
+                                -0.1,
+                                0.1,
+                                0.0,
+                                0.02,
+                                0.5,
+                                0L,
+                                1L,
+                                2L,
+                                null,
+                                null),
+                        new TensorStatistics(
+                                "b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L, null));
         assertSurvivesAvro(step);
     }
 
@@ -111,6 +125,14 @@ class LineDecoderTest {
         assertThat(event("'heartbeat':{}")).isEqualTo(new Heartbeat(-1L, 0L, 0L));
         assertThat(event("'ended':{'outcome':'FAILED','exception':'ValueError','message':'no','step':1}"))
                 .isEqualTo(new RunEnded(Outcome.FAILED, "ValueError", "no", 1L, 0L));
+    }
+
+    @Test
+    void checkpoint_isRead() throws Exception {
+        assertThat(event("'checkpoint':{'step':100,'path':'ckpt/100.pt','sizeBytes':4096,'metrics':{'val/loss':0.5}}"))
+                .isEqualTo(new CheckpointSaved(100L, "ckpt/100.pt", 4096L, Map.of("val/loss", 0.5)));
+        assertThat(event("'checkpoint':{'path':'last.pt'}"))
+                .isEqualTo(new CheckpointSaved(-1L, "last.pt", null, Map.of()));
     }
 
     @ParameterizedTest
@@ -129,6 +151,9 @@ class LineDecoderTest {
             delimiter = '|',
             value = {
                 "'step':{}| step.step is missing; it must be a whole number",
+                "'checkpoint':{'step':1}| checkpoint.path is missing; it must be text",
+                "'checkpoint':{'path':'a','step':-2}| checkpoint.step was -2 but must be at least -1",
+                "'checkpoint':{'path':'a','sizeBytes':-1}| checkpoint.sizeBytes was -1 but must be at least 0",
                 "'step':{'step':1.0}| step.step was 1.0 but must be a whole number",
                 "'step':{'step':-1}| step.step was -1 but must be at least 0",
                 "'step':{'step':'1'}| step.step was \"1\" but must be a whole number",
@@ -151,7 +176,7 @@ class LineDecoderTest {
                 "'evaluation':{'step':0,'split':'DEV'}| evaluation.split was \"DEV\" but must be one of [TRAIN,"
                         + " TRAIN_VAL",
                 "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat,"
-                        + " notice, ended]",
+                        + " notice, checkpoint, ended]",
                 "'heartbeat':{},'step':{'step':0}| the record held [step, heartbeat] but must hold one of"
             })
     void valueThatCannotBe_isNamedWithWhatWasExpected(String event, String message) {

@@ -38,6 +38,9 @@ public enum HistoryTable {
     /** One row each time that somebody added something to an alert. */
     ANNOTATIONS(RecordColumns.ANNOTATION.declared(), "alert, time"),
 
+    /** One row each time that somebody wrote, changed or removed a note. */
+    NOTES(RecordColumns.NOTE.declared(), "run, time"),
+
     /**
      * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
      */

@@ -9,6 +9,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
@@ -60,6 +61,11 @@ public final class RecordColumns<T extends SpecificRecord> {
     /** Columns of an annotation. */
     public static final RecordColumns<AlertAnnotation> ANNOTATION = new RecordColumns<>(
             AlertAnnotation.getClassSchema(), "alert=alertId time@atMillis kind author=by via text assignee useful");
+
+    /** Columns of a note. */
+    public static final RecordColumns<RunNote> NOTE = new RecordColumns<>(RunNote.getClassSchema(), """
+            run=runId note=id time@atMillis series? step last_step text author=by via
+            changed@changedMillis changed_by? removed""");
 
     /** Columns of the declaration of a run. */
     public static final RecordColumns<RunStarted> DECLARATION = new RecordColumns<>(RunStarted.getClassSchema(), """
@@ -146,7 +152,7 @@ public final class RecordColumns<T extends SpecificRecord> {
     public void fill(T record, Consumer<Object> row) {
         for (Column column : columns) {
             Object value = record.get(column.field().pos());
-            boolean none = column.given() && "".equals(value);
+            boolean none = value == null || (column.given() && "".equals(value));
             row.accept(none ? null : column.time() ? Instant.ofEpochMilli((Long) value) : written(value));
         }
     }

@@ -3,6 +3,8 @@ package io.gradwatch.fleet.http.history;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.read.EpochQueries;
+import io.gradwatch.fleet.history.read.EpochQueries.Epochs;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.history.read.SeriesQueries.Series;
@@ -35,8 +37,10 @@ public final class HistoryRoutes implements ApiRoutes {
             "to", 0, Long.MAX_VALUE, null, "Last step; last millisecond since 1970-01-01 UTC where x is time.");
     private static final Parameter<Long> POINTS =
             Parameter.wholeNumber("points", 1, PointsRequest.MOST_POINTS, 1_000L, "Most points of the answer.");
+    private static final Parameter<Long> EPOCHS = Parameter.wholeNumber(
+            "points", EpochQueries.FEWEST, PointsRequest.MOST_POINTS, 1_000L, "About as many epochs are answered.");
     private static final Parameter<String> AXIS =
-            Parameter.choice("x", List.of("step", "time"), "step", "What from and to count.");
+            Parameter.choice("x", List.of("step", "time"), "step", "Unit of from and to.");
     private static final Parameter<Double> SMOOTH =
             Parameter.number("smooth", 0, 1e9, 0, "Values over which an exponential mean reaches; 0 for none.");
     private static final Parameter<String> KIND = Parameter.text("kind", "gradient", "Kind of tensor.");
@@ -74,6 +78,9 @@ public final class HistoryRoutes implements ApiRoutes {
                                 .with(RUN, SERIES, RANK, FROM, TO, POINTS, SMOOTH, AXIS)
                                 .answers(Curve.class)
                                 .format(FileFormat.PARQUET.type(), byte[].class),
+                        Route.get(API + "/runs/{run}/epochs", "The epoch at the steps of a run", this::epochs)
+                                .with(RUN, RANK, EPOCHS)
+                                .answers(Epochs.class),
                         Route.get(
                                         API + "/runs/{run}/tensors",
                                         "A statistic of all layers over the steps",
@@ -109,6 +116,16 @@ public final class HistoryRoutes implements ApiRoutes {
         Points points = history.series().points(request);
         checkKnown(request.run(), points.size() == 0);
         Json.answer(context, new Curve(request.run(), request.series(), request.rank(), points));
+    }
+
+    private void epochs(Context context) {
+        String run = RUN.of(context);
+        int most = EPOCHS.of(context).intValue();
+        budget.within(most, () -> {
+            Epochs epochs = history.epochs().of(run, RANK.of(context).intValue(), most);
+            checkKnown(run, epochs.source() == null);
+            Json.answer(context, epochs);
+        });
     }
 
     private void tensors(Context context) {

@@ -52,7 +52,7 @@ public record SummaryRoutes(SummaryService summaries, Clock clock) implements Ap
     public List<Route> routes() {
         return List.of(Route.get(
                         API + "/summary",
-                        "What a stretch of time brought: what broke, hours of accelerators lost, better results",
+                        "Summary of a stretch of time: what broke, hours of accelerators lost, better results",
                         this::summary)
                 .with(FROM, TO, PROJECT, TEAM_PROJECT, TEAM_OWNER)
                 .answers(Summary.class)

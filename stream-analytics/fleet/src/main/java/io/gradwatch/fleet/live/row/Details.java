@@ -58,6 +58,7 @@ public final class Details {
                         .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
                         .toList())
+                .notes(List.of())
                 .build();
     }
 

@@ -9,7 +9,7 @@ public record AlertDetail(
         @JsonUnwrapped AlertRow row,
         @Described("Numbers that the alert rests on.") List<Evidence> evidence,
         @Described("Probable causes, most likely first.") List<Advice> causes,
-        @Described("What to try, first things first.") List<Advice> remedies,
+        @Described("Remedies to try, first things first.") List<Advice> remedies,
         @Described("Course of the alert, in order.") List<Transition> transitions,
         @Described("Series of the run to draw beside it.") String series,
 
@@ -51,8 +51,7 @@ public record AlertDetail(
             @Described("The number.") double value,
             @Described("Unit of the number.") String unit,
 
-            @Described("How it compares with the threshold.")
-            String comparison,
+            @Described("Comparison with the threshold.") String comparison,
 
             @Described("Threshold that it passed; null without one.")
             Double threshold) {}

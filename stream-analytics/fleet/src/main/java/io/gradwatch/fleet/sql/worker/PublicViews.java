@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 final class PublicViews {
 
     /** Names of the tables. */
-    static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts", "annotations");
+    static final Set<String> NAMES =
+            Set.of("runs", "steps", "evaluations", "tensors", "alerts", "annotations", "notes");
 
     /** Prefix of all other relations of the connection; no query may use such a name. */
     static final String INTERNAL = "raw_";
@@ -117,6 +118,14 @@ final class PublicViews {
             QUALIFY r.kind <> 'usefulness'
               OR row_number() OVER (PARTITION BY r.kind, r.alert, r.author ORDER BY r.time DESC) = 1""";
 
+    /** Of the versions of a note the last one counts. */
+    private static final String NOTES = """
+            CREATE TEMP VIEW notes AS
+            SELECT run, note, time, series, step, last_step, text, author, via, changed, changed_by
+            FROM raw_notes
+            QUALIFY row_number() OVER (PARTITION BY run, note ORDER BY coalesce(changed, time) DESC, removed DESC) = 1
+              AND NOT removed""";
+
     private PublicViews() {}
 
     static void create(Connection connection, Map<HistoryTable, List<String>> files) throws SQLException {
@@ -129,6 +138,7 @@ final class PublicViews {
                 HistoryTable.ALERTS,
                 HistoryTable.ACKNOWLEDGEMENTS,
                 HistoryTable.ANNOTATIONS,
+                HistoryTable.NOTES,
                 HistoryTable.SPANS)) {
             statements.add(raw(table, files.getOrDefault(table, List.of())));
         }
@@ -136,7 +146,7 @@ final class PublicViews {
         for (String table : List.of("steps", "evaluations", "tensors")) {
             statements.add(String.format(WITH_SUPERSEDED, table));
         }
-        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS, ANNOTATIONS));
+        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS, ANNOTATIONS, NOTES));
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
