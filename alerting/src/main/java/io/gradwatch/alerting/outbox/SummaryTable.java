@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rows of the schedules of summaries, and of what their notifications say. Called within a transaction. */
 record SummaryTable(Database database) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SummaryTable.class);
 
     /** Time up to which each schedule was seen to. */
     Map<String, Instant> seenTo() throws SQLException {
@@ -55,11 +59,13 @@ record SummaryTable(Database database) {
                 SummaryTable::summary, "SELECT body FROM notification_summaries WHERE sequence = ?", sequence);
     }
 
+    /** One that cannot be read is told as such: it must not hold up what is behind it. */
     private static Summary summary(ResultSet row) throws SQLException {
         try {
             return Summary.read(row.getString("body"));
-        } catch (IOException e) {
-            throw new SQLException("a summary in it cannot be read: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("A summary in the outbox cannot be read: {}", e.getMessage());
+            return Summary.unreadable();
         }
     }
 }

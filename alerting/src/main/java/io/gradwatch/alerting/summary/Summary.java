@@ -77,6 +77,11 @@ public record Summary(
         return MAPPER.readValue(json, Summary.class);
     }
 
+    /** A summary of which nothing is known any more. */
+    public static Summary unreadable() {
+        return new Summary("unknown", SummaryPeriod.DAY, "", 0, 0, "UTC", null, "the outbox cannot read what it made");
+    }
+
     /** The summary as the outbox keeps it. */
     public String json() {
         try {

@@ -134,6 +134,15 @@ class ScheduledSummariesTest {
     }
 
     @Test
+    void summaryThatWaits_isNotTakenBackBySilences() throws Exception {
+        summaries.seeToDue();
+        until("2026-11-23T09:30:00Z");
+
+        assertThat(outbox.takeBack(alert -> true)).isEmpty();
+        assertThat(sent("team")).hasSize(1);
+    }
+
+    @Test
     void newSchedule_beginsWithItsNextTime_alsoWhereThatIsMissed() throws Exception {
         summaries.seeToDue();
         assertThat(fleet.requests()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +83,28 @@ class RoutesTakeOverTest {
         assertThat(log.rows())
                 .filteredOn(row -> row.table().equals("notification_summaries"))
                 .hasSize(1);
+    }
+
+    @Test
+    void summaryThatCannotBeRead_holdsUpNothing() {
+        Outbox first = takenOver();
+        first.summarize("daily", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.summarize("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.close();
+        RowChange damaged = log.rows().stream()
+                .filter(row -> row.table().equals("notification_summaries"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> columns = new HashMap<>(damaged.columns().orElseThrow());
+        columns.put("body", "{");
+        log.open().append(List.of(new RowChange(damaged.table(), damaged.key(), Optional.of(columns))));
+        Outbox second = takenOver();
+
+        Notification unreadable = second.take("team").orElseThrow();
+        second.sent(unreadable.sequence(), "ts", NOW);
+        assertThat(Message.of(unreadable).note()).contains("the outbox cannot read what it made");
+        assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
+        second.close();
     }
 
     private static List<String> play(SimulatedAlerting alerting, Runnable turn) throws InterruptedException {
