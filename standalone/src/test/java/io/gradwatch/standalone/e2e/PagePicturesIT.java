@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PagePicturesIT {
 
     private static final int MOST_BYTES = 200_000;
-    private static final int SWEEP = 120;
+    private static final int SWEEP = 60;
     private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
     private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare", "parallel", "scatter");
@@ -64,7 +64,7 @@ class PagePicturesIT {
                     "compare",
                     "/compare?run=" + String.join("&run=", ENDED)
                             + "&run=exploding&series=loss&series=train-val/loss&y=log");
-            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=result.accuracy~0.85~1");
+            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=result.accuracy~0.9~1");
             pages.put("scatter", "/scatter?project=" + SmallSweep.PROJECT + "&x=config.lr&colour=config.batch_size");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 Path file = folder.resolve(each.getKey() + ".png");
@@ -90,7 +90,7 @@ class PagePicturesIT {
                 && page.locator(".freshness").textContent().equals("live"));
         // A toast about an alert would cover the picture.
         page.waitForCondition(() -> page.locator(".toast").count() == 0);
-        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        Files.write(file, FewColours.of(page.screenshot()));
     }
 
     private void leave(TrainingRun run) {
