@@ -8,6 +8,7 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ class PagePicturesIT {
         }
     }
 
-    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) {
+    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) throws IOException {
         Page page = monitor.open(path);
         page.setViewportSize(1280, 800);
         page.locator("h1").first().waitFor();
