@@ -64,8 +64,8 @@ record AlertPipeline(
             Predicate<Alert> restarted,
             FleetSummaries fleet) {
         LiveStandings standings = new LiveStandings(clock);
-        Supplier<Presentation> presentation = () ->
-                new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
+        Supplier<Presentation> presentation = () -> new Presentation(
+                page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone(), outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());

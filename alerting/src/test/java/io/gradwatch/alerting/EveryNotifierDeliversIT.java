@@ -245,7 +245,8 @@ class EveryNotifierDeliversIT {
 
         private static boolean mentions(Arrival arrival, AlertChange change) {
             return arrival.text().replace("\\", "").contains(change.alert().getRunName())
-                    || (arrival.key() + arrival.text()).contains(AlertEvents.key(change));
+                    || (arrival.key() + arrival.text())
+                            .contains(AlertEvents.key(Alerts.incident(change.alert()), change.alert()));
         }
 
         /** Requests that were taken again without a key that the service knows, or a word that says so. */

@@ -60,7 +60,7 @@ public final class DeliveryQueue {
         this.backOff = backOff;
         this.metrics = metrics;
         this.clock = clock;
-        this.follower = Optional.of(new MessageFollower(receiver, outbox, clock, presentation))
+        this.follower = Optional.of(new MessageFollower(receiver, outbox, backOff, clock, presentation))
                 .filter(ignored -> receiver.notifier().refreshes());
     }
 

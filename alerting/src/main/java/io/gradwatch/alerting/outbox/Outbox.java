@@ -6,6 +6,7 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.notify.spi.AlertIncident;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Database;
@@ -314,6 +315,11 @@ public final class Outbox implements AutoCloseable {
     /** An alert as it stands; empty where it is not known. */
     public synchronized Optional<TrackedAlert> alert(String id) {
         return database.read(() -> alerts.find(id));
+    }
+
+    /** Incident of an alert; empty where the alert is not known. */
+    public synchronized Optional<AlertIncident> incidentOf(Alert alert) {
+        return database.read(() -> alerts.incident(alert.getId()));
     }
 
     /** True where an alert of a later attempt of its run is known. */

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import io.gradwatch.alerting.notify.http.HttpNotifierContract;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
@@ -22,7 +23,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,46 @@ class WebhookNotifierTest extends HttpNotifierContract {
             assertOfSchema(JSON.readTree(
                     sent(Alerts.notification(HostileNames.everywhereIn(name))).body()));
         }
+    }
+
+    @Test
+    void kindAndReceivers_areSaid() throws Exception {
+        Notification alert = Alerts.notification(Alerts.nan("a"));
+        Presentation plain = Presentation.PLAIN;
+        Presentation shown = new Presentation(
+                plain.page(),
+                plain.pictures(),
+                plain.standings(),
+                change -> Set.of("team", "on-call"),
+                plain.zone(),
+                plain.incidents());
+        JsonNode data = data(alert.sent(shown, alert.sentAt()));
+        assertThat(data.path("kind").asText()).isEqualTo("alert");
+        assertThat(data.path("reaches")).extracting(JsonNode::asText).containsExactly("on-call", "team");
+
+        assertThat(data(Alerts.notification(Alerts.backlog(Alerts.nan("a"))))
+                        .path("kind")
+                        .asText())
+                .isEqualTo("digest");
+        Notification unheard = new Notification(
+                alert.sequence(),
+                alert.receiver(),
+                alert.group(),
+                alert.latestChanges(),
+                alert.createdAt(),
+                alert.thread(),
+                alert.attempts(),
+                alert.maybeRepeated(),
+                plain,
+                alert.sentAt(),
+                Duration.ofMinutes(15));
+        assertThat(data(unheard).path("kind").asText()).isEqualTo("escalation");
+    }
+
+    private JsonNode data(Notification notification) throws Exception {
+        JsonNode body = JSON.readTree(sent(notification).body());
+        assertOfSchema(body);
+        return body.path("data");
     }
 
     @Test

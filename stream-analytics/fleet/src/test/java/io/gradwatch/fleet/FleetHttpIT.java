@@ -15,7 +15,9 @@ import io.gradwatch.fleet.testing.Exposition;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -144,6 +146,29 @@ class FleetHttpIT {
     }
 
     @Test
+    void histogram_isThatOfTheLastStepBefore() throws Exception {
+        JsonNode found = browser.get("/api/v1/runs/two/histogram?layer=dense_1&kind=Gradient&step=37")
+                .json();
+
+        assertThat(found.at("/step").asLong()).isEqualTo(30);
+        assertThat(found.at("/previous_step").asLong()).isEqualTo(20);
+        assertThat(found.at("/next_step").asLong()).isEqualTo(40);
+        int half = -2 - found.at("/lowest_exponent").asInt();
+        assertThat(found.at("/positive/" + half).asLong()).isEqualTo(3);
+        assertThat(found.at("/negative/" + (half + 4)).asLong()).isEqualTo(1);
+        assertThat(found.at("/elements").asLong()).isEqualTo(10);
+        JsonNode none = browser.get("/api/v1/runs/two/histogram?layer=dense_2").json();
+        assertThat(none.at("/step").isNull()).isTrue();
+        assertThat(none.at("/first_step").isNull()).isTrue();
+        assertThat(sql("SELECT sum(histogram[103])::BIGINT AS n FROM tensors WHERE run = 'two' AND layer = 'dense_1'"
+                                + " AND step <= 30")
+                        .json()
+                        .at("/rows/0/0")
+                        .asLong())
+                .isEqualTo(1 + 2 + 3);
+    }
+
+    @Test
     void comparison_hasCurvesAndWhatDiffers() throws Exception {
         JsonNode compared =
                 browser.get("/api/v1/compare?run=one%2Fa&run=two&series=loss").json();
@@ -172,6 +197,9 @@ class FleetHttpIT {
                 "400 | /compare?series=loss | The parameter 'run' was '' but must be given, once for each run",
                 "400 | /compare?run=two&rank=-1 | The parameter 'rank' was '-1' but must be a whole number from 0 to",
                 "404 | /runs/none/points | No run 'none' is live, and the history has no values of it",
+                "400 | /runs/two/histogram | The parameter 'layer' was '' but must be given",
+                "400 | /runs/two/histogram?layer=a&step=-1 | The parameter 'step' was '-1' but must be a whole number from 0",
+                "404 | /runs/none/histogram?layer=a | No run 'none' is live, and the history has no values of it",
                 "404 | /runs/none/tensors | No run 'none' is live, and the history has no values of it",
                 "404 | /runs/none/series | No run 'none' is live, and the history has no values of it",
                 "404 | /compare?run=two&run=none | No run 'none' is live, and the history has no values of it"
@@ -412,9 +440,23 @@ class FleetHttpIT {
                             .step(Step.newBuilder()
                                     .setStep(step)
                                     .setLoss(step == NAN_STEP ? Double.NaN : loss)
-                                    .setTensors(List.of(Records.tensor("dense_1", 1), Records.tensor("dense_2", 2)))
+                                    .setTensors(List.of(tensor(step), Records.tensor("dense_2", 2)))
                                     .build()));
         }
+    }
+
+    /**
+     * A tensor with a histogram at every tenth step: as many elements of about 0.3 as the step has tens, and one of -4.
+     */
+    private static TensorStatistics tensor(int step) {
+        TensorStatistics tensor = Records.tensor("dense_1", 1);
+        if (step % 10 == 0) {
+            MagnitudeHistogram histogram = new MagnitudeHistogram();
+            histogram.add(false, -2, step / 10);
+            histogram.add(-4);
+            tensor.setHistogram(histogram.pack());
+        }
+        return tensor;
     }
 
     private static Answer sql(String query) throws IOException {

@@ -155,7 +155,7 @@ class PageFixturesIT {
                 sql("SELECT run, step, loss, metrics FROM steps WHERE run = 'huge' ORDER BY step LIMIT 3"));
         answers.set("POST /sql with a wrong column", sql("SELECT run,\\n  lss\\nFROM runs"));
         answers.set("POST /sql with a wrong word", sql("SELECT run FRM runs"));
-        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors", "annotations")) {
+        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors", "annotations", "notes")) {
             answers.set("POST /sql of the columns of " + table, sql("SELECT * FROM " + table + " LIMIT 0"));
         }
         String alert = "/api/v1/alerts/" + Browser.encoded(FixtureRuns.ALERT);
@@ -166,7 +166,12 @@ class PageFixturesIT {
                 + " \"comment\": \"tuning\", \"duration_millis\": 7200000}";
         answers.set("POST /silences/preview", send("/api/v1/silences/preview", silence));
         answers.set("POST /silences", send("/api/v1/silences", silence));
-        answers.setAll(ask(List.of("/silences", "/alerts?status=silenced", "/alerts?status=acknowledged")));
+        answers.set(
+                "POST /runs/ID/notes",
+                send(
+                        "/api/v1/runs/digits%2F7/notes",
+                        "{\"text\": \"new data\", \"series\": \"loss\", \"step\": 3, \"last_step\": 5, \"by\": \"ada\"}"));
+        answers.setAll(ask(List.of("/notes", "/silences", "/alerts?status=silenced", "/alerts?status=acknowledged")));
 
         PageFixtures.check("answers.json", answers);
     }
