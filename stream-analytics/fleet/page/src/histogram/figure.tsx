@@ -35,7 +35,7 @@ export function HistogramFigure({ shown, other, names, title, label, file }: Fig
     <figure class="histogram-figure" ref={host}>
       <svg role="img" aria-label={label} width={width} height={height}>{shapes?.map((shape, i) => <ShapeElement key={i} shape={shape} />)}</svg>
       <figcaption class="chart-foot">
-        <span class="legend">{legend.map(({ label: name, colour }) => <span key={name}><i class="swatch" style={{ background: colour }} /> {name}</span>)}</span>
+        <span class="legend">{legend.map(({ label: name, colour }) => <span key={name}><i class="histogram-swatch" style={{ background: colour }} /> {name}</span>)}</span>
         <span class="exports"><PictureButtons name={file} take={take} /></span>
       </figcaption>
     </figure>
