@@ -182,7 +182,7 @@ class MailNotifierTest {
 
     @Test
     void mail_goesToTheOwners_andForThoseWithoutAnAddressToTheConfigured() throws Exception {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = LoopbackMail.create();
         server.start();
         try {
             Owners owners = new Owners(
@@ -210,7 +210,7 @@ class MailNotifierTest {
     @ParameterizedTest
     @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
     void hostileOwner_isWrittenToByNobody(String name) throws Exception {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = LoopbackMail.create();
         server.start();
         try {
             Notifier notifier = toOwners(
