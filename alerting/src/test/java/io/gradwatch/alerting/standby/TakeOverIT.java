@@ -240,8 +240,11 @@ class TakeOverIT {
         Map<String, Object> kafka = fixture.kafka.properties();
         List<RowChange> rows = List.of(new RowChange("incidents", List.of("x"), Optional.of(Map.of("messages", 1L))));
         try (FencedLog before = FencedLog.open(kafka)) {
-            before.append(rows);
-            assertThat(before.isCertain()).isTrue();
+            // It is certain for some seconds from the begin of a write, which may take longer on a busy host.
+            await().atMost(PATIENCE).until(() -> {
+                before.append(rows);
+                return before.isCertain();
+            });
             try (FencedLog now = FencedLog.open(kafka)) {
                 assertThatExceptionOfType(OutboxException.class)
                         .isThrownBy(() -> before.append(rows))

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.e2e;
 
-import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
