@@ -196,9 +196,10 @@ class OutageTest(AgentCase):
         self.agent.die()
         run = self.run_of()
         run.log({"loss": 1.0})
+        run._close_seconds = 120
         began = time.monotonic()
         run.finish()
-        self.assertLess(time.monotonic() - began, 4)
+        self.assertLess(time.monotonic() - began, 60)
         self.agent.listen()
 
     def test_run_that_ends_while_the_agent_is_away_leaves_its_records_for_the_next(self):
@@ -313,9 +314,10 @@ class OutageTest(AgentCase):
         self.agent.refuse = "wrong token"
         refused = self.run_of(id="s")
         self.agent.await_that(lambda: refused._sender._refused, "the refusal")
+        refused._close_seconds = 120
         began = time.monotonic()
         refused.finish()
-        self.assertLess(time.monotonic() - began, 4)
+        self.assertLess(time.monotonic() - began, 60)
 
     def test_flood_is_bounded_and_every_record_accounted_for(self):
         run = self.run_of()

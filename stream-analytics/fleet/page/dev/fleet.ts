@@ -88,6 +88,7 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
     rank_spread: head === 0 ? null : { step: { min: head - 2, median: head, max: head }, step_duration_millis: { min: 412, median: 415, max: 560 }, data_wait_ratio: { min: 0.02, median: 0.02, max: 0.21 } },
     generalisation_gap: story.id === "vit-large-aug-off" ? 1.12 : 0.06,
     alerts: alerts.filter((alert) => alert.run === story.id).map(rowOf),
+    notes: [],
   };
 }
 

@@ -117,7 +117,7 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
       </div>
       {run.data || run.status === "error" ? (
         seriesOfAlert(alert).map((series) => (
-          <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} tokens={null}
+          <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} table={null}
             alerts={alerts} levels={levelsOf(alert, series)} lastStep={run.data?.step ?? null} height={240} onView={setView} />
         ))
       ) : <Loading height={240} />}

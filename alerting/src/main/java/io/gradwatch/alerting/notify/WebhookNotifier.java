@@ -11,6 +11,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.SummaryJson;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -26,6 +27,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -73,6 +76,9 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
     }
 
     private static ObjectNode body(Notification notification) {
+        if (notification.summary().isPresent()) {
+            return SummaryJson.body(notification, notification.summary().get());
+        }
         Message message = Message.of(notification);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         String sentAt = notification.sentAt().toString();
@@ -80,13 +86,33 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         ObjectNode data = body.putObject("data");
         AlertGroup group = notification.group();
         data.put("receiver", notification.receiver()).put("incident", group.incident());
+        data.put("kind", kind(notification));
         data.put("status", group.firing() ? "firing" : "resolved").put("severity", label(group.severity()));
         data.put("title", message.title());
         data.put("link", message.subject().link()).put("may_be_repeat", notification.maybeRepeated());
+        reaches(notification).forEach(data.putArray("reaches")::add);
         ArrayNode alerts = data.putArray("alerts");
         group.changes().stream().limit(MOST_ALERTS).forEach(change -> alerts.add(alert(notification, change)));
         data.put("truncated_alerts", group.changes().size() - alerts.size());
         return body;
+    }
+
+    private static String kind(Notification notification) {
+        if (notification.group().digest()) {
+            return "digest";
+        }
+        return notification.unacknowledged().isZero() ? "alert" : "escalation";
+    }
+
+    /** Names of the receivers that the alerts are for, also where one hears of them later. */
+    private static Set<String> reaches(Notification notification) {
+        Set<String> names = new TreeSet<>();
+        notification
+                .group()
+                .changes()
+                .forEach(change ->
+                        names.addAll(notification.presentation().receivers().apply(change)));
+        return names;
     }
 
     private static ObjectNode alert(Notification notification, AlertChange change) {

@@ -17,6 +17,7 @@ import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +103,20 @@ class UnreadableRowsTest {
             Notification waiting = outbox.take("team").orElseThrow();
             assertThat(waiting.group().changes()).extracting(AlertChange::alert).containsExactlyInAnyOrder(BAD, GOOD);
             assertThat(outbox.damage()).hasSize(1);
+        }
+    }
+
+    @Test
+    void summaryThatWaits_staysWhereChangesAreDamaged() throws Exception {
+        tell(BAD);
+        try (Outbox outbox = Outbox.open(folder)) {
+            outbox.summarize("daily", NOW, Summaries.daily(), List.of("lead"), NOW);
+        }
+        change("UPDATE notification_changes SET body = X'00'");
+
+        try (Outbox outbox = Outbox.open(folder)) {
+            assertThat(outbox.damage()).hasSize(1);
+            assertThat(outbox.take("lead").orElseThrow().summary()).contains(Summaries.daily());
         }
     }
 

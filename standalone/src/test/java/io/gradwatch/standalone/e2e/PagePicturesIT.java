@@ -8,6 +8,7 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,9 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PagePicturesIT {
 
     private static final int MOST_BYTES = 200_000;
+    private static final int SWEEP = 60;
     private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
-    private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare");
+    private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare", "parallel", "scatter");
 
     private final CountDownLatch pictured = new CountDownLatch(1);
 
@@ -45,6 +47,10 @@ class PagePicturesIT {
                 new Thread(() -> train(monitor, DemoJobs.named("killed"), "overnight", TrainingRun::stop), "overnight"),
                 new Thread(() -> train(monitor, DemoJobs.named("exploding"), "exploding", this::leave), "exploding"));
         live.forEach(Thread::start);
+        new SmallSweep().run(monitor, SWEEP);
+        monitor.askUntil(
+                "/runs?where=state=finished&limit=1&project=" + SmallSweep.PROJECT,
+                answer -> answer.path("total").asInt() == SWEEP);
         monitor.awaitAlert("overfitting", "overfitting");
         monitor.awaitAlert("oscillating", "oscillating");
         JsonNode alert = monitor.awaitAlert("exploding", "nan");
@@ -55,7 +61,12 @@ class PagePicturesIT {
             pages.put("runs", "/runs");
             pages.put("run", "/runs/exploding");
             pages.put("alert", LiveMonitor.pathOf(alert));
-            pages.put("compare", "/compare?run=" + String.join("&run=", ENDED) + "&run=exploding&y=log");
+            pages.put(
+                    "compare",
+                    "/compare?run=" + String.join("&run=", ENDED)
+                            + "&run=exploding&series=loss&series=train-val/loss&y=log");
+            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=result.accuracy~0.9~1");
+            pages.put("scatter", "/scatter?project=" + SmallSweep.PROJECT + "&x=config.lr&colour=config.batch_size");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 Path file = folder.resolve(each.getKey() + ".png");
                 picture(monitor, each.getValue(), file, WITH_CHARTS.contains(each.getKey()));
@@ -69,18 +80,18 @@ class PagePicturesIT {
         }
     }
 
-    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) {
+    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) throws IOException {
         Page page = monitor.open(path);
         page.setViewportSize(1280, 800);
         page.locator("h1").first().waitFor();
         if (charts) {
-            page.locator(".plot canvas").first().waitFor();
+            page.locator(".plot canvas, .stage canvas").first().waitFor();
         }
         page.waitForCondition(() -> page.locator(".loading").count() == 0
                 && page.locator(".freshness").textContent().equals("live"));
         // A toast about an alert would cover the picture.
         page.waitForCondition(() -> page.locator(".toast").count() == 0);
-        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        Files.write(file, FewColours.of(page.screenshot()));
     }
 
     private void leave(TrainingRun run) {

@@ -134,7 +134,8 @@ public record UnreadableRows(Database database, Path folder) {
             }
         }
         database.update("DELETE FROM notifications n WHERE n.status IN ('HELD', 'PENDING', 'SENDING') AND NOT EXISTS"
-                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
+                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence) AND NOT EXISTS"
+                + " (SELECT 1 FROM notification_summaries s WHERE s.sequence = n.sequence)");
     }
 
     private static boolean isKnown(ObjectNode change) {

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.dl4j;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -226,7 +227,7 @@ class GradwatchListenerIT {
         List<Telemetry> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 TestKafka.fromBeginning(KAFKA.bootstrapServers(), Topics.TELEMETRY.name())) {
-            await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+            await().atMost(PATIENCE).pollInSameThread().until(() -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     Telemetry telemetry = read(record);
                     if (telemetry.getOrigin().getRunId().equals(runId)) {

@@ -46,6 +46,9 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     /** False where it answers nothing. */
     public volatile boolean available = true;
 
+    /** Failure of each question; null where it answers. */
+    public volatile RuntimeException failure;
+
     /** The row of the run: its loss is NaN. */
     public static RunRow row() {
         return RunRowBuilder.builder()
@@ -260,6 +263,9 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     private void check(Object question) {
         if (!available) {
             throw new UnavailableException("The live tables are being moved");
+        }
+        if (failure != null) {
+            throw failure;
         }
         asked.add(question);
     }

@@ -13,6 +13,8 @@ import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +38,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Columns that hold fields of an Avro record, one each. Enumerations are text in lower case; records and lists of them
- * are text in JSON, whose fields have the names that the API gives them.
+ * are text in JSON, whose fields have the names that the API gives them. Bytes are a histogram: the counts of its bins.
  */
 public final class RecordColumns<T extends SpecificRecord> {
 
@@ -86,7 +88,7 @@ public final class RecordColumns<T extends SpecificRecord> {
     public static final RecordColumns<TensorStatistics> TENSOR =
             new RecordColumns<>(TensorStatistics.getClassSchema(), """
                     layer kind elements minimum maximum mean standard_deviation l2_norm nan_count infinity_count
-                    zero_count saturated_count""");
+                    zero_count saturated_count histogram""");
 
     /** Columns of the look at a batch. */
     public static final RecordColumns<BatchView> BATCH = new RecordColumns<>(
@@ -145,6 +147,7 @@ public final class RecordColumns<T extends SpecificRecord> {
             case DOUBLE, BOOLEAN -> schema.getType().name();
             case MAP -> "MAP(VARCHAR, " + type(schema.getValueType()) + ")";
             case ARRAY -> type(schema.getElementType()) + (isRecord(schema.getElementType()) ? "" : "[]");
+            case BYTES -> "BIGINT[]";
             default -> "VARCHAR";
         };
     }
@@ -165,6 +168,11 @@ public final class RecordColumns<T extends SpecificRecord> {
             return json(list.stream().map(each -> object((SpecificRecord) each)).toList());
         } else if (value instanceof SpecificRecord record) {
             return json(object(record));
+        } else if (value instanceof ByteBuffer packed) {
+            MagnitudeHistogram histogram = MagnitudeHistogram.unpack(packed);
+            return histogram == null
+                    ? null
+                    : Arrays.stream(histogram.counts()).boxed().toList();
         }
         return value;
     }
@@ -245,6 +253,11 @@ public final class RecordColumns<T extends SpecificRecord> {
                 }
                 yield map;
             }
+            case BYTES ->
+                MagnitudeHistogram.of(items(value).stream()
+                                .mapToLong(count -> ((Number) count).longValue())
+                                .toArray())
+                        .pack();
             case RECORD -> {
                 Map<?, ?> object = fields(value);
                 SpecificRecord record = blank(schema);

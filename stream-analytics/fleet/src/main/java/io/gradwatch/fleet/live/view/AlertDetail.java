@@ -9,7 +9,7 @@ public record AlertDetail(
         @JsonUnwrapped AlertRow row,
         @Described("Numbers that the alert rests on.") List<Evidence> evidence,
         @Described("Probable causes, most likely first.") List<Advice> causes,
-        @Described("What to try, first things first.") List<Advice> remedies,
+        @Described("Remedies to try, first things first.") List<Advice> remedies,
 
         @Described(value = "Newest checkpoint from before the fault; null where none is known.", nullable = true)
         Checkpoint lastGoodCheckpoint,
@@ -68,8 +68,7 @@ public record AlertDetail(
             @Described("The number.") double value,
             @Described("Unit of the number.") String unit,
 
-            @Described("How it compares with the threshold.")
-            String comparison,
+            @Described("Comparison with the threshold.") String comparison,
 
             @Described("Threshold that it passed; null without one.")
             Double threshold) {}

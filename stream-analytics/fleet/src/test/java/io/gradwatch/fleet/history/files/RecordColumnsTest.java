@@ -48,7 +48,7 @@ class RecordColumnsTest {
                 run VARCHAR, attempt INTEGER, rank INTEGER, step BIGINT, time TIMESTAMP,
                 layer VARCHAR, kind VARCHAR, elements BIGINT, minimum DOUBLE, maximum DOUBLE, mean DOUBLE,
                 standard_deviation DOUBLE, l2_norm DOUBLE, nan_count BIGINT, infinity_count BIGINT, zero_count BIGINT,
-                saturated_count BIGINT""");
+                saturated_count BIGINT, histogram BIGINT[]""");
     }
 
     @Test
