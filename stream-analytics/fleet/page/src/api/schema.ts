@@ -1,23 +1,23 @@
-// Made by "npm run api" of the description of the API with the digest 40839c78a86150b941c3ad4813a92e0b45219b88e22f4289ef13545cfa26dd4e
-// Digest of the lines below: e45c1acbc0957e0335bf1671db28a8acdaeef9321899973f1064fc4e8f74acd1
+// Made by "npm run api" of the description of the API with the digest e1ccee98197568b2bff4d467f810da4c899f63194ea460f27b0955f2598577fe
+// Digest of the lines below: d231d17ed32d5f187109cfa6a8363e91f487a6974e95ccd35ba154b6f630592f
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
         Number: number | ("NaN" | "Infinity" | "-Infinity");
         Error: {
-            /** The failure. */
+            /** What went wrong. */
             error: components["schemas"]["ErrorReason"];
         };
         ErrorReason: {
             /** Kind of the failure, for programs. */
             code: string;
-            /** Sentence that names the given and the expected value. */
+            /** What was given and what was expected. */
             message: string;
         };
         Session: {
             /** Name of the token or the user. */
             name: string;
-            /** Right of the caller. */
+            /** What they may do. */
             right: "read" | "write";
         };
         Overview: {
@@ -83,7 +83,7 @@ export interface components {
             classes: string[];
         };
         Group: {
-            /** Common value of the runs; empty for the runs that do not name it. */
+            /** What the runs have in common; empty for the runs that do not name it. */
             name: string;
             /** Runs by state. */
             runs_by_state: {
@@ -101,7 +101,7 @@ export interface components {
             };
         };
         GroupList: {
-            /** Common trait of the runs of a group. */
+            /** What the runs of a group have in common. */
             by: "project" | "owner" | "host" | "gpu" | "cluster";
             /** The groups. */
             groups: components["schemas"]["Group"][];
@@ -171,7 +171,7 @@ export interface components {
             unrecovered: string[];
             /** The same alerts by severity. */
             unrecovered_alerts: components["schemas"]["AlertCounts"];
-            /** Verdict on the run's end, beside its state: diverged where its loss or gradients blew up. */
+            /** How the run ended, beside its state: diverged where its loss or gradients blew up. */
             verdict: "diverged" | "unrecovered" | null;
             /** Words by which people find the run again. */
             tags: string[];
@@ -223,12 +223,14 @@ export interface components {
             greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
-            /** True where the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
+            /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
             live: boolean;
             /** Declaration of the run. */
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
+            /** Checkpoints that it saved last, the newest first. */
+            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -279,13 +281,13 @@ export interface components {
         Definition: {
             /** Name of the series. */
             name: string;
-            /** Parts of it in the results: last, min, max, mean, best, several with commas between, or none. */
+            /** What the results hold of it: last, min, max, mean, best, several with commas between, or none. */
             summary: string;
             /** minimize, maximize, or empty. */
             goal: string;
             /** Series to draw it over; empty for the step. */
             step_metric: string;
-            /** True where charts leave it out. */
+            /** Whether charts leave it out. */
             hidden: boolean;
         };
         Attempt: {
@@ -295,7 +297,7 @@ export interface components {
             started_millis: number;
             /** End, since 1970-01-01 UTC; null while it goes on. */
             ended_millis: number | null;
-            /** Outcome; null while it goes on. */
+            /** How it ended; null while it goes on. */
             outcome: "finished" | "failed" | "out_of_memory" | "stopped" | "unknown" | "killed" | null;
             /** First step; -1 while there was none. */
             first_step: number;
@@ -305,6 +307,22 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
+        };
+        Checkpoint: {
+            /** Attempt that saved it. */
+            attempt: number;
+            /** Steps done before it; -1 where that is not known. */
+            step: number;
+            /** Path, address or name, as the job spells it. */
+            path: string;
+            /** When it was saved, since 1970-01-01 UTC; 0 where that is not known. */
+            saved_millis: number;
+            /** Size in bytes; null where it is not known. */
+            size_bytes: number | null;
+            /** Values by which the job judges it. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
         };
         Metric: {
             /** Name of the series. */
@@ -337,7 +355,7 @@ export interface components {
             data_wait_ratio: components["schemas"]["Number"] | null;
             /** Time of the last record, since 1970-01-01 UTC. */
             last_event_millis: number;
-            /** True where it is the slowest rank. */
+            /** Whether it is the slowest rank. */
             slowest: boolean;
         };
         RankSpread: {
@@ -373,9 +391,9 @@ export interface components {
             class: string;
             /** Severity of the alert. */
             severity: "info" | "warning" | "critical";
-            /** State by the stream: it fires, the fault is gone, or the run or an attempt ended with it. */
+            /** What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it. */
             state: "firing" | "recovered" | "unrecovered";
-            /** Reason of its end; null while it fires. */
+            /** Why it ended; null while it fires. */
             resolution: "cleared" | "run_ended" | "new_attempt" | "switched_off" | "unknown" | null;
             /** Attempt of the run. */
             attempt: number;
@@ -397,9 +415,9 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** Status for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
             status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
-            /** True where somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
+            /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
             silence: components["schemas"]["Silenced"] | null;
@@ -417,7 +435,7 @@ export interface components {
         Silenced: {
             /** Id of the silence. */
             id: string;
-            /** Author of the silence. */
+            /** Who made the silence. */
             by: string;
             /** Reason of the silence. */
             comment: string;
@@ -427,9 +445,9 @@ export interface components {
             until_millis: number;
         };
         Acknowledged: {
-            /** Author of the acknowledgement. */
+            /** Who looks after the alert. */
             by: string;
-            /** Comment of the author. */
+            /** What they say of it. */
             comment: string;
             /** From where: page, slack, mail, command or api; empty where that is not known. */
             via: string;
@@ -475,8 +493,12 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** Probable causes, most likely first. */
             causes: components["schemas"]["Advice"][];
-            /** Remedies to try, first things first. */
+            /** What to try, first things first. */
             remedies: components["schemas"]["Advice"][];
+            /** Newest checkpoint from before the fault; null where none is known. */
+            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** Later checkpoints of the attempt, which may hold the fault. */
+            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -495,7 +517,7 @@ export interface components {
             value: components["schemas"]["Number"];
             /** Unit of the number. */
             unit: string;
-            /** Comparison with the threshold. */
+            /** How it compares with the threshold. */
             comparison: string;
             /** Threshold that it passed; null without one. */
             threshold: components["schemas"]["Number"] | null;
@@ -559,7 +581,7 @@ export interface components {
             rank: number;
         };
         Points: {
-            /** True where the points are rows as they were sent. */
+            /** Whether the points are rows as they were sent. */
             raw: boolean;
             /** Steps that a point stands for, a power of two; 1 where raw. */
             bucket_steps: number;
@@ -602,6 +624,14 @@ export interface components {
             /** Values of the attempt. */
             count: number;
         };
+        Epochs: {
+            /** Records with which the run said its epochs; null where it said none. */
+            source: "steps" | "evaluations" | null;
+            /** Steps at which the epoch is known, ascending. */
+            step: number[];
+            /** Epoch at each of the steps. */
+            epoch: components["schemas"]["Number"][];
+        };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
             layers: string[];
@@ -612,42 +642,10 @@ export interface components {
             /** Values by layer and column that were not finite, or elements of the tensors that were not. */
             nan: number[][];
         };
-        TensorHistogram: {
-            /** Layer as the framework prints it. */
-            layer: string;
-            /** Kind of tensor. */
-            kind: string;
-            /** Step of the histogram: the last one with a histogram that is not after the step asked for; null where there is none. */
-            step: number | null;
-            /** Attempt that the histogram is of; null without one. */
-            attempt: number | null;
-            /** First step that has a histogram of the tensor; null where none has. */
-            first_step: number | null;
-            /** Last step that has one. */
-            last_step: number | null;
-            /** Last step before that has one. */
-            previous_step: number | null;
-            /** First step after it, or after the step asked for, that has one. */
-            next_step: number | null;
-            /** Elements of the tensor; 0 without a histogram, as all counts. */
-            elements: number;
-            /** Elements that are zero. */
-            zero: number;
-            /** Elements that are NaN. */
-            nan: number;
-            /** Elements that are infinite. */
-            infinity: number;
-            /** Exponent k of the lowest bin. A bin holds magnitudes from 2^k to below 2^(k + 1); the lowest takes all that is smaller too, and the highest all that is larger. */
-            lowest_exponent: number;
-            /** Counts of the negative elements, by rising magnitude. */
-            negative: number[];
-            /** Counts of the positive elements, by rising magnitude. */
-            positive: number[];
-        };
         Comparison: {
             /** The runs, as they were asked for. */
             runs: components["schemas"]["ComparedRun"][];
-            /** Declared configuration of the runs, by name. */
+            /** What the runs declared, by name. */
             configuration: components["schemas"]["ComparedValue"][];
         };
         ComparedRun: {
@@ -657,7 +655,7 @@ export interface components {
             name: string;
             /** State of the run; null where nobody knows it. */
             state: string | null;
-            /** Verdict on the run's end, beside its state. */
+            /** How the run ended, beside its state. */
             verdict: "diverged" | "unrecovered" | null;
             /** Classes of the alerts with which its last attempt ended, the gravest first. */
             unrecovered: string[];
@@ -669,7 +667,7 @@ export interface components {
             key: string;
             /** Values of the runs in their order; null where a run has none. */
             values: (string | null)[];
-            /** True where the values differ. */
+            /** Whether the values differ. */
             differs: boolean;
         };
         FleetSummary: {
@@ -767,7 +765,7 @@ export interface components {
             columns: components["schemas"]["SqlColumn"][];
             /** Values in the order of the columns. */
             rows: unknown[][];
-            /** True where there was more than was allowed or asked for. */
+            /** Whether there was more than was allowed or asked for. */
             truncated: boolean;
             /** Time that it took. */
             millis: number;
@@ -783,7 +781,7 @@ export interface components {
             silences: components["schemas"]["Silence"][];
             /** Silences in this state. */
             total: number;
-            /** Reason for which some may be missing; null where all is well. */
+            /** Why some may be missing; null where all is well. */
             problem: string | null;
         };
         Silence: {
@@ -793,7 +791,7 @@ export interface components {
             state: "pending" | "active" | "expired";
             /** All of these match the alerts that it covers. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Author. */
+            /** Who made it. */
             created_by: string;
             /** Reason of the silence. */
             comment: string;
@@ -811,7 +809,7 @@ export interface components {
         SilenceRequest: {
             /** All of these must match an alert. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Author of the silence; the holder of the token where it is missing. */
+            /** Who makes the silence; the holder of the token where it is missing. */
             created_by?: string;
             /** Reason of the silence. */
             comment?: string;
@@ -831,9 +829,9 @@ export interface components {
             firing: number;
         };
         AcknowledgementRequest: {
-            /** Author; the holder of the token where it is missing. */
+            /** Who looks after the alert; the holder of the token where it is missing. */
             by?: string;
-            /** Comment of the author. */
+            /** What they say of it. */
             comment?: string;
             /** From where; api where it is missing. */
             via?: "page" | "slack" | "mail" | "command" | "api";
@@ -845,8 +843,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -857,8 +855,8 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
         };
@@ -867,7 +865,7 @@ export interface components {
             notes: components["schemas"]["Note"][];
             /** Notes in all. */
             total: number;
-            /** Reason for which some may be missing; null where all is well. */
+            /** Why some may be missing; null where all is well. */
             problem: string | null;
         };
         NoteRequest: {
@@ -887,7 +885,7 @@ export interface components {
         NoteChange: {
             /** The words. */
             text: string;
-            /** Author of the change; the holder of the token where it is missing. */
+            /** Who changes it; the holder of the token where it is missing. */
             by?: string;
         };
         StepEvents: {
@@ -929,9 +927,9 @@ export interface components {
             };
         };
         Health: {
-            /** State of the service. */
+            /** Whether all is well. */
             status: "up" | "down";
-            /** Problem of the service; null where all is well. */
+            /** What is wrong; null where all is well. */
             problem: string | null;
         };
         Connection: {

@@ -16,6 +16,7 @@ export type RunDetail = Schemas["RunDetail"];
 export type Description = Schemas["Description"];
 export type Definition = Schemas["Definition"];
 export type Attempt = Schemas["Attempt"];
+export type Checkpoint = Schemas["Checkpoint"];
 export type MetricRow = Schemas["Metric"];
 export type RankRow = Schemas["Rank"];
 export type Spread = Schemas["Spread"];

@@ -21,13 +21,17 @@ export function placePins(u: uPlot, notes: ChartNotes | undefined): void {
   const marks = notes?.marks ?? [];
   marks.forEach((mark, i) => {
     const pin = pins[i] ?? u.over.appendChild(newPin());
-    const left = u.valToPos(mark.x, "x");
-    const right = mark.until === null ? left : u.valToPos(mark.until, "x");
+    const width = u.over.clientWidth;
+    const from = u.valToPos(mark.x, "x");
+    const to = mark.until === null ? from : u.valToPos(mark.until, "x");
+    // Of a range that begins or ends out of view, the part in view is shown.
+    const left = to > from ? Math.max(0, from) : from;
+    const right = Math.min(width, to);
     pin.dataset.note = mark.id;
     pin.setAttribute("aria-label", `Note at ${mark.label}`);
     pin.firstElementChild!.textContent = mark.label;
-    pin.hidden = !(right >= -1 && left <= u.over.clientWidth + 1);
-    pin.dataset.side = left > u.over.clientWidth / 2 ? "left" : "right";
+    pin.hidden = !(to >= -1 && from <= width + 1);
+    pin.dataset.side = left > width / 2 ? "left" : "right";
     pin.style.left = `${left}px`;
     pin.style.setProperty("--note-range", `${Math.max(0, right - left)}px`);
     mark.colour ? pin.style.setProperty("--note", mark.colour) : pin.style.removeProperty("--note");

@@ -10,6 +10,7 @@ import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched, type Fetched } from "../live/fetched";
 import { AlertScope } from "../parts/alert-line";
+import { LastGoodCheckpoint } from "../parts/checkpoints";
 import { SeverityMark } from "../parts/marks";
 import { Standing, StandingFacts } from "../parts/standing";
 import { PictureLink } from "../parts/picture-link";
@@ -57,6 +58,7 @@ export function AlertPage({ id }: { id: string }) {
         <Ranked title="Probable causes" list={data.causes} empty="The detector names none." />
         <Ranked title="What to try first" list={data.remedies} empty="The detector names nothing." />
       </div>
+      <LastGoodCheckpoint alert={data} />
     </main>
   );
 }

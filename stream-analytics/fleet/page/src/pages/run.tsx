@@ -9,6 +9,7 @@ import { HeatMap } from "../chart/heat-map";
 import { pointsForScreen } from "../chart/series-chart";
 import { RunNotes } from "../note/run-notes";
 import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
+import { Checkpoints } from "../parts/checkpoints";
 import { useEscape } from "../parts/shortcuts";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -61,6 +62,7 @@ export function RunPage({ run }: { run: string }) {
       <HeatMap run={run} from={view.from} to={view.to} />
       <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />
+      <Checkpoints checkpoints={row.checkpoints} />
       <Metrics metrics={row.metrics} />
       <Results summary={row.description.summary} />
       <Hyperparameters description={row.description} />

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
@@ -50,7 +50,7 @@ class AlertingServiceIT {
 
     @Test
     void alertsOfARun_reachSlackAndMailAsOneMessage() throws Exception {
-        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail mail = LoopbackMail.create();
         mail.start();
         String mailReceiver = "{name: post, email: {host: localhost, starttls: off, from: g@example.org,"
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}";

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -130,13 +131,14 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         entry.facts().forEach(json.putArray("evidence")::add);
         entry.causes().forEach(json.putArray("causes")::add);
         entry.remedies().forEach(json.putArray("remedies")::add);
-        if (alert.getLastGoodCheckpoint() != null) {
-            json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
-        }
+        json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
         return json.put("suspect_checkpoints", alert.getSuspectCheckpoints());
     }
 
-    private static ObjectNode checkpoint(SavedCheckpoint saved) {
+    private static JsonNode checkpoint(SavedCheckpoint saved) {
+        if (saved == null) {
+            return JsonNodeFactory.instance.nullNode();
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("attempt", saved.getAttempt()).put("path", saved.getPath());
         if (saved.getStep() >= 0) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
@@ -32,7 +32,7 @@ final class StandbyFixture implements AutoCloseable {
 
     final TestKafka kafka = TestKafka.withoutTopics().open();
     final LoopbackSlack slack = new LoopbackSlack();
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
 
     StandbyFixture() {
         mail.start();

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code gradwatch note}. */
 @Command(
         name = "note",
-        description = "Writes a note on a run, on a step of it, or on a place of one of its curves. Without a text, lists"
-                + " the notes of the run.",
+        description =
+                "Writes a note on a run, on a step of it, or on a place of one of its curves. Without a text, lists"
+                        + " the notes of the run.",
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer or there is no run or note of this id, 2 when the"

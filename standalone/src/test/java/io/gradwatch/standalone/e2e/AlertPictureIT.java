@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.NotifierCatalogue;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.notify.spi.Picture;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
@@ -55,7 +55,7 @@ class AlertPictureIT {
 
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
 
     private record Told(Optional<Picture> picture, Duration pictureTook) {}
 

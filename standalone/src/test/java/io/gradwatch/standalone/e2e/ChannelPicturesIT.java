@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.alerting.testing.service.Form;
 import io.gradwatch.alerting.testing.service.LoopbackAlertmanager;
 import io.gradwatch.alerting.testing.service.LoopbackDiscord;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.alerting.testing.service.LoopbackNtfy;
 import io.gradwatch.alerting.testing.service.LoopbackOnCall;
 import io.gradwatch.alerting.testing.service.LoopbackOpsgenie;
@@ -95,7 +95,7 @@ class ChannelPicturesIT {
                     new LoopbackNtfy(),
                     "url: \"{base}\", topic: " + LoopbackNtfy.TOPIC + ", token: {secret}"));
 
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
 
     @Test
     void messageOfEachChannel_aboutARealRun() throws Exception {

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,7 +41,6 @@ class ManyRunsIT {
 
     private static final int NOT_FINITE = 100;
     private static final String[] MODELS = {"convnext", "resnet50", "vit-b16", HOSTILE};
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final UpInBrowser BROWSER = new UpInBrowser();

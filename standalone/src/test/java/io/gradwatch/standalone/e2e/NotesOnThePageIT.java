@@ -2,6 +2,7 @@ package io.gradwatch.standalone.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -12,6 +13,7 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.CommandRun;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Notes on a real run, on the page of {@code gradwatch up} in a real browser, and by the command line. */
 class NotesOnThePageIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STEPS = 200;
     private static final String HOSTILE = "<img src=x onerror=window.pwned=1> new \u202edata";
 
@@ -104,11 +107,14 @@ class NotesOnThePageIT {
         assertThat(notes.locator("li:focus")).containsText("longer warm-up");
 
         page.setViewportSize(375, 800);
-        assertThat((Object) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as("fits a phone")
-                .isEqualTo(true);
+        await("fits a phone, once the charts have taken its width")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> Boolean.TRUE.equals(page.evaluate("document.documentElement.scrollWidth <= innerWidth")));
         page.setViewportSize(1440, 900);
-        notes.getByRole(AriaRole.BUTTON, named("Remove the note of ada")).first().click();
+        notes.getByRole(AriaRole.BUTTON, named("Remove the note of ada"))
+                .first()
+                .click();
         assertThat(notes.locator(".note-list li")).hasCount(1);
     }
 

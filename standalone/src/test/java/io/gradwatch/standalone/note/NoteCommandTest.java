@@ -52,8 +52,7 @@ class NoteCommandTest {
                          {"id": "2", "series": "", "step": 1200, "last_step": null, "text": "b", "by": "ada",
                           "at_millis": 1793664001000},
                          {"id": "3", "series": "loss", "step": 5, "last_step": 9, "text": "c", "by": "ada",
-                          "at_millis": 1793664002000}]"""))
-                .print(new PrintWriter(text));
+                          "at_millis": 1793664002000}]""")).print(new PrintWriter(text));
 
         assertThat(text.toString())
                 .doesNotContain("\u001b")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -14,6 +13,7 @@ import io.gradwatch.alerting.testing.ScriptedSmtp;
 import io.gradwatch.alerting.testing.StartTlsRelay;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.alerting.testing.TestCertificate;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.schema.Alert;
@@ -260,7 +260,7 @@ class MailNotifierTest {
     }
 
     private static GreenMail greenMail() {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = LoopbackMail.create();
         server.start();
         server.setUser("ada@example.org", "gradwatch", PASSWORD);
         return server;

@@ -9,6 +9,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,35 @@ class GradwatchListenerIT {
         assertThat(ended.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(ended.getStep()).isEqualTo(29);
         assertThat(ended.getDroppedRecords()).isZero();
+    }
+
+    @Test
+    void checkpointsOfDl4jsListener_areToldBehindTheStep(@TempDir Path saved) {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        GradwatchListener listener = listener("saves").withCheckpointsOf(saved.toFile());
+        network.setListeners(
+                listener,
+                new CheckpointListener.Builder(saved.toFile())
+                        .saveEveryNIterations(10)
+                        .keepAll()
+                        .build());
+        listener.watch(() ->
+                network.fit(new ListDataSetIterator<>(Networks.examples(60).asList(), 6), 3));
+
+        List<Object> events =
+                endedRun("saves").stream().map(Telemetry::getEvent).toList();
+        List<CheckpointSaved> checkpoints = events.stream()
+                .filter(CheckpointSaved.class::isInstance)
+                .map(CheckpointSaved.class::cast)
+                .toList();
+        assertThat(checkpoints).hasSizeBetween(2, 3).allSatisfy(checkpoint -> {
+            assertThat(Path.of(checkpoint.getPath())).exists().hasParent(saved);
+            assertThat(checkpoint.getSizeBytes()).isPositive();
+            assertThat(checkpoint.getStep() % 10).isZero();
+        });
+        long first = checkpoints.get(0).getStep();
+        int place = events.indexOf(checkpoints.get(0));
+        assertThat(((Step) events.get(place - 1)).getStep()).isBetween(first - 1, first + 1);
     }
 
     @Test

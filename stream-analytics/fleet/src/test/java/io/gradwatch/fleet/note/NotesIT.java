@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.note;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +21,6 @@ import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NotesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String[] READ = {"Authorization", "Bearer reader-token-0123456789"};
     private static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
     private static final String HOSTILE =
@@ -272,7 +271,7 @@ class NotesIT {
     }
 
     private static Browser ask(FleetService service) {
-        return new Browser(service.port());
+        return Browser.patient(service.port());
     }
 
     private static FleetService service(String name) throws Exception {

@@ -68,7 +68,10 @@ public final class RowEvents {
         }
     }
 
-    /** The row as events: what was saved before it, then a step unless it only tells of evaluations, then the evaluations if there are any. */
+    /**
+     * The row as events: what was saved before it, then a step unless it only tells of evaluations, then the
+     * evaluations if there are any.
+     */
     public LogRow row(long number, RowValues values) {
         if (declared.getObjective() == null) {
             names.objective().ifPresent(declared::setObjective);

@@ -19,8 +19,8 @@ public enum HistoryTable {
     TENSORS(Columns.PLACE + ", " + RecordColumns.TENSOR.declared(), "run, kind, step, rank, layer"),
 
     /**
-     * Events of runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from which
-     * step to which, something came from one rank.
+     * Events of runs: {@code event} is started, ended, notice, checkpoint, or seen, which says from when to when, and
+     * from which step to which, something came from one rank.
      */
     RUNS(
             """

@@ -10,6 +10,13 @@ public record AlertDetail(
         @Described("Numbers that the alert rests on.") List<Evidence> evidence,
         @Described("Probable causes, most likely first.") List<Advice> causes,
         @Described("Remedies to try, first things first.") List<Advice> remedies,
+
+        @Described(value = "Newest checkpoint from before the fault; null where none is known.", nullable = true)
+        Checkpoint lastGoodCheckpoint,
+
+        @Described("Later checkpoints of the attempt, which may hold the fault.")
+        int suspectCheckpoints,
+
         @Described("Course of the alert, in order.") List<Transition> transitions,
         @Described("Series of the run to draw beside it.") String series,
 
@@ -18,12 +25,22 @@ public record AlertDetail(
 
     /** The same with another row. */
     public AlertDetail with(AlertRow other) {
-        return new AlertDetail(other, evidence, causes, remedies, transitions, series, annotations);
+        return new AlertDetail(
+                other,
+                evidence,
+                causes,
+                remedies,
+                lastGoodCheckpoint,
+                suspectCheckpoints,
+                transitions,
+                series,
+                annotations);
     }
 
     /** The same with what people added to it. */
     public AlertDetail with(List<Annotation> added) {
-        return new AlertDetail(row, evidence, causes, remedies, transitions, series, added);
+        return new AlertDetail(
+                row, evidence, causes, remedies, lastGoodCheckpoint, suspectCheckpoints, transitions, series, added);
     }
 
     /** A named number and the threshold that it passed. */

@@ -18,6 +18,10 @@ public record RunDetail(
 
         @Described("Declaration of the run.") Description description,
         @Described("Starts of the run, in order.") List<Attempt> attempts,
+
+        @Described("Checkpoints that it saved last, the newest first.")
+        List<Checkpoint> checkpoints,
+
         @Described("One for each series, by name.") List<Metric> metrics,
 
         @Described("Ranks of the present attempt by number, at most 1,024.")

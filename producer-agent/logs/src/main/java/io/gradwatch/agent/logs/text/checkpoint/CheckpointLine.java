@@ -51,9 +51,10 @@ final class CheckpointLine {
     private static final String QUOTES = "\"'`\u2018\u2019\u201c\u201d";
 
     /** Up to a blank, or up to the end of its quotes. */
-    private static final String PATH = "(?=\\S{0,400}(?:[/\\\\]|\\.[a-zA-Z])|\\S{0,3}(?i:checkpoint|ckpt|step|iter|epoch)[_=-]?\\d)"
-            + "(?:[" + QUOTES + "](?<quoted>[^" + QUOTES + "]{1,500})[" + QUOTES + "]"
-            + "|[\\[(<]?(?<path>[^\\s" + QUOTES + "<>|]{1,500}))";
+    private static final String PATH =
+            "(?=\\S{0,400}(?:[/\\\\]|\\.[a-zA-Z])|\\S{0,3}(?i:checkpoint|ckpt|step|iter|epoch)[_=-]?\\d)"
+                    + "(?:[" + QUOTES + "](?<quoted>[^" + QUOTES + "]{1,500})[" + QUOTES + "]"
+                    + "|[\\[(<]?(?<path>[^\\s" + QUOTES + "<>|]{1,500}))";
 
     /** Saved model to out/a.pt; checkpoint saved: out/a.pt; Saved checkpoint out/a.pt (epoch 3 @ 1500 updates). */
     private static final List<Pattern> WITH_PATH = List.of(
@@ -71,7 +72,8 @@ final class CheckpointLine {
 
     /** Saving checkpoint to out; Saved checkpoint at step 1000 to out; and nothing else. */
     private static final Pattern BARE = Pattern.compile("(?i)^\\W{0,8}(?:sav(?:ing|ed)|wrote|writing) (?:the |a )?"
-            + "(?:new |latest |best |last )?(?:model )?(?:checkpoint|ckpt)(?: (?:at|for) " + UNIT + "[ :=#]{1,8}\\d[\\d,]{0,15})?"
+            + "(?:new |latest |best |last )?(?:model )?(?:checkpoint|ckpt)(?: (?:at|for) " + UNIT
+            + "[ :=#]{1,8}\\d[\\d,]{0,15})?"
             + " to (?!(?:disk|file|cloud|memory|wandb|hub)\\W*$)(?<path>[\\w.-]{1,200})$");
 
     /** Saved checkpoint at step 500; Saving checkpoint at 12 epochs; Checkpoint 3 saved! */
@@ -79,15 +81,17 @@ final class CheckpointLine {
             Pattern.compile("(?i)^\\W{0,8}(?:successfully )?(?:sav(?:ing|ed)|wrote|writing) (?:an? |the )?"
                     + "(?:full |new |model |training )?(?:checkpoint|ckpt) (?:(?:at|for|after|@) (?:the )?)?"
                     + "(?<name>" + UNIT + "[ :=#]{1,3}\\d[\\d,]{0,15}|\\d[\\d,]{0,15} ?" + UNIT + ")\\W{0,8}$"),
-            Pattern.compile("(?i)^\\W{0,8}(?:model )?checkpoint (?<name>(?:" + UNIT + " )?\\d{1,12}) (?:was )?saved\\W{0,8}$"));
+            Pattern.compile(
+                    "(?i)^\\W{0,8}(?:model )?checkpoint (?<name>(?:" + UNIT + " )?\\d{1,12}) (?:was )?saved\\W{0,8}$"));
 
     private static final Pattern STEP = Pattern.compile(
             "(?i)(?<![a-z])(?:global[ _]?step|steps?|iterations?|iters?)[ :=#]{1,8}(?<before>\\d[\\d,]{0,14})\\b(?!\\.\\d)"
                     + "|(?<!\\d[.,])\\b(?<after>\\d{1,15}) ?(?:steps|iterations|iters|updates)\\b");
 
-    private static final Pattern FILE = Pattern.compile("(?i)\\w\\.(?:pth?|pt2|ckpt|h5|hdf5|keras|safetensors|bin|tar|tgz|pkl"
-            + "|pickle|npz|npy|zip|caffemodel|solverstate|params|pdparams|msgpack|t7|eqx|nemo|gguf|onnx|weights|mdl|model|joblib)"
-            + "(?:\\.(?:tar|gz|zip))?$");
+    private static final Pattern FILE =
+            Pattern.compile("(?i)\\w\\.(?:pth?|pt2|ckpt|h5|hdf5|keras|safetensors|bin|tar|tgz|pkl"
+                    + "|pickle|npz|npy|zip|caffemodel|solverstate|params|pdparams|msgpack|t7|eqx|nemo|gguf|onnx|weights|mdl|model|joblib)"
+                    + "(?:\\.(?:tar|gz|zip))?$");
 
     private static final Pattern FOLDER = Pattern.compile("[\\w\\])}=.-][/\\\\][\\w{\\[(.=-]|^~?[/\\\\]\\w"
             + "|^(?i:checkpoint|ckpt|step|iter|epoch)[_=-]?\\d{1,12}$");
@@ -144,9 +148,11 @@ final class CheckpointLine {
     private static boolean isOfNow(String line, Matcher matcher) {
         int path = matcher.group("path") == null ? matcher.start("quoted") : matcher.start("path");
         String end = line.substring(matcher.end());
-        return !NOT_NOW.matcher(line.substring(clause(line, matcher.start()), path)).find()
+        return !NOT_NOW.matcher(line.substring(clause(line, matcher.start()), path))
+                        .find()
                 && !(end.length() <= SHORT_END && NOT_NOW.matcher(end).find())
-                && !BESIDE.matcher(line.substring(Math.max(0, matcher.start() - BEFORE), path)).find();
+                && !BESIDE.matcher(line.substring(Math.max(0, matcher.start() - BEFORE), path))
+                        .find();
     }
 
     /** Begin of the part of the sentence that a place is in. */

@@ -257,7 +257,8 @@ public final class RowAssembly {
             }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
-            rows.add(new TextRow(line.first, line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
+            rows.add(new TextRow(
+                    line.first, line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
         }
     }
 

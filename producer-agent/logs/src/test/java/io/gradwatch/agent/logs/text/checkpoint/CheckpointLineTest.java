@@ -127,8 +127,32 @@ class CheckpointLineTest {
     @Test
     void anyPieces_areReadInLittleTime() {
         String[] pieces = {
-            "saved ", "saving ", "checkpoint ", "model ", "to ", "at ", "in ", ": ", "step ", "1000 ", "a/b.pt ", "'", "\"", "[",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", " ", "    ", ", ", "./", "@", "%", "(", "into ", "for ", ".", "\u2705"
+            "saved ",
+            "saving ",
+            "checkpoint ",
+            "model ",
+            "to ",
+            "at ",
+            "in ",
+            ": ",
+            "step ",
+            "1000 ",
+            "a/b.pt ",
+            "'",
+            "\"",
+            "[",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            " ",
+            "    ",
+            ", ",
+            "./",
+            "@",
+            "%",
+            "(",
+            "into ",
+            "for ",
+            ".",
+            "\u2705"
         };
         Random random = new Random(7);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

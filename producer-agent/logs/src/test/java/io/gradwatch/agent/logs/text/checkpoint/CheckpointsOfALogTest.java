@@ -69,8 +69,7 @@ class CheckpointsOfALogTest {
                 step 4 lr 0.1
                 """);
 
-        assertThat(words(read.events()))
-                .containsExactly("step 1", "step 2", "out/2.pt after 2", "step 3", "step 4");
+        assertThat(words(read.events())).containsExactly("step 1", "step 2", "out/2.pt after 2", "step 3", "step 4");
     }
 
     @Test
@@ -101,7 +100,10 @@ class CheckpointsOfALogTest {
     }
 
     private static List<String> words(List<Telemetry> events) {
-        return events.stream().map(Telemetry::getEvent).map(CheckpointsOfALogTest::word).toList();
+        return events.stream()
+                .map(Telemetry::getEvent)
+                .map(CheckpointsOfALogTest::word)
+                .toList();
     }
 
     private static String word(Object event) {
