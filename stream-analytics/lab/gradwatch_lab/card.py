@@ -15,7 +15,8 @@ kept, and the tables were written from that.
 * `logs/`, `layers/`: the logged rows, and statistics by layer of sampled steps
 * `lines/`: what was sent, as JSON lines; `truth/`: losses of every step and quality on held-out data, which no log has; `runs/`: hyper-parameters, fault and strength
 
-Labels are rules applied to the curves of a run beside its twin, not the judgement of people. Synthetic data, and the digits of the UCI *Optical
+Labels are rules applied to the curves of a run beside its twin, not the judgement of people. `underfitting` asks that the run's own curve shows it, which ends at .8 of its start or
+higher: a run that is worse than its twin but fell further has no symptom. Synthetic data, and the digits of the UCI *Optical
 Recognition of Handwritten Digits* (E. Alpaydin, C. Kaynak, 1998; CC BY 4.0), of which only losses and statistics are in here. Networks are tiny and runs short:
 what holds here may not hold for large ones. Hold out whole programs, and keep twins together.
 

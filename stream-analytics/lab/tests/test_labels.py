@@ -111,9 +111,15 @@ class LabelsTest(unittest.TestCase):
         found = self.faulty(seen(loss, quality=0.4, lr=numpy.where(self.time < 20, 0.1, 0)), 20, twin=twin)
         self.assert_label(found, "stalled", 20, 20)
 
-    def test_end_far_above_the_twin_is_underfitting(self):
-        loss = 1.2 + 1.1 * numpy.exp(-self.time / 60) + 0.02 * self.noise
+    def test_end_far_above_the_twin_of_a_run_that_hardly_fell_is_underfitting(self):
+        loss = 1.9 + 0.4 * numpy.exp(-self.time / 60) + 0.02 * self.noise
         self.assert_label(self.faulty(seen(loss, quality=0.5)), "underfitting")
+
+    def test_end_far_above_the_twin_of_a_run_that_fell_shows_nothing(self):
+        loss = 1.2 + 1.1 * numpy.exp(-self.time / 60) + 0.02 * self.noise
+        found = self.faulty(seen(loss, quality=0.5))
+        self.assert_label(found, "config_fault")
+        self.assertEqual("no-symptom", found.confidence)
 
     def test_end_a_little_above_the_twin_is_not_scored(self):
         loss = self.fine + 0.35

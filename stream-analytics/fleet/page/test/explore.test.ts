@@ -7,7 +7,7 @@ import { byColour, heights, lineLayout, lineOrder, linesSvg, nearestLine } from 
 import { centres, nearestPoint, pointLayout, pointsSvg, rankCorrelation, walkedPoint } from "../src/explore/points";
 import { colouring, rampColour } from "../src/explore/ramp";
 import { mostCategories, placeOf, scaleOf, valueAt, wordsOf } from "../src/explore/scale";
-import { usualOf } from "../src/explore/usual";
+import { namesOf, usualOf } from "../src/explore/usual";
 import { numberOf } from "../src/explore/value";
 import { linesLabel, runWords, withoutPlace } from "../src/explore/words";
 import { usual } from "../src/table/columns";
@@ -170,6 +170,14 @@ describe("the columns of a chart that names none", () => {
 
   it("are what differs between the runs, and their results", () => {
     expect(usualOf(rows, ["config.lr", "config.opt", "config.same", "result.accuracy"])).toEqual({ config: ["config.lr", "config.opt"], varied: "config.lr", grouping: "config.opt", results: ["best_loss", "result.accuracy"] });
+  });
+
+  it("are sought among the names of several runs, of which each may lack some, and no more than a row can have", () => {
+    const run = (config: string[], series: string[]) => ({ description: { hyperparameters: Object.fromEntries(config.map((name) => [name, "1"])), summary: { accuracy: 1 } }, metrics: series.map((one) => ({ series: one })) }) as unknown as Parameters<typeof namesOf>[0][number];
+    expect(namesOf([run(["lr", "batch"], ["loss"]), run(["dropout", "lr"], ["loss", "train-val/loss"])])).toEqual(["config.batch", "config.dropout", "config.lr", "result.accuracy", "metric.train-val/loss"]);
+    const many = Array.from({ length: 90 }, (_, i) => `x${i}/y`);
+    expect(namesOf([run(many, many)]).length).toBeLessThanOrEqual(64);
+    expect(namesOf([])).toEqual([]);
   });
 
   it("are the loss for runs that say nothing", () => {

@@ -9,6 +9,8 @@ from .symptoms import Symptom
 NOTHING = 0.12
 #: Part of the twin's fall by which the end lies above the twin's: less is as good, more is under-fitting, between is doubtful.
 AS_GOOD, WORSE, STUCK = 0.1, 0.25, 0.6
+#: Part of its own start at which a run must end for a person who has no twin to see under-fitting: one healthy run in eleven ends so high.
+SEEN = 0.8
 #: Times that the gradient norm is below the twin's where it has vanished.
 VANISHED = 1e-3
 
@@ -16,6 +18,8 @@ VANISHED = 1e-3
 class Fall:
     """
     How the loss of the twin falls; ``worth`` says whether that is enough to measure a run by.
+
+    ``kept`` is the part of its own start at which the run ends.
 
     :param own, other: series of the run and of the twin, finite
     """
@@ -27,6 +31,7 @@ class Fall:
         self.error = series.noise(other.values) / numpy.sqrt(max(1, len(other) // 8))
         self.worth = self.drop > 0 and self.drop >= max(0.1 * abs(self.start), 6 * self.error)
         self.jitter = series.noise(own.values)
+        self.kept = own.end() / own.start() if own.start() > 0 else 1.0
         self.gap = (own.end() - self.end) / self.drop if self.worth else 0.0
         self.theirs = self.other.at(self.own.steps)
 
@@ -102,7 +107,7 @@ def _flat_label(curves, twin):
 
 
 def left_behind(fall, quality_lost):
-    """The end lies well above the twin's."""
+    """The end lies well above the twin's, and the run has hardly fallen by itself: else only the twin tells."""
     if fall.gap < AS_GOOD:
         return
     if fall.gap * fall.drop < 4 * fall.error:
@@ -111,6 +116,8 @@ def left_behind(fall, quality_lost):
     visible = fall.gap * fall.drop >= 0.7 * fall.jitter
     # A wrong loss may hide a good model: then only a loss that stays high is a symptom.
     clear = visible and (fall.gap >= STUCK or (fall.gap >= WORSE and quality_lost >= 0.08))
+    if clear and fall.kept < SEEN:
+        return
     apart = series.stays(fall.own.values - fall.theirs >= 0.8 * min(fall.gap, WORSE) * fall.drop)
     at = len(fall.own) - 1 if apart is None else max(apart, fall.passed(fall.start - 0.75 * fall.drop))
     yield Symptom("underfitting", fall.own.steps[min(at, len(fall.own) - 1)], clear, f"ends {fall.gap:.2f} of the twin's fall above it")

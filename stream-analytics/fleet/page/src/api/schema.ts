@@ -1,23 +1,23 @@
-// Made by "npm run api" of the description of the API with the digest e1ccee98197568b2bff4d467f810da4c899f63194ea460f27b0955f2598577fe
-// Digest of the lines below: d231d17ed32d5f187109cfa6a8363e91f487a6974e95ccd35ba154b6f630592f
+// Made by "npm run api" of the description of the API with the digest 02dc004075a04f8c225beb20e1b349f92049b33d00d9c8d602dc2d8f1c73f4f9
+// Digest of the lines below: 43c6d46c96e02a18dfda62991a9dbe752e1c2cf66b6d5816d51f5b68cdd7c5f0
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
         Number: number | ("NaN" | "Infinity" | "-Infinity");
         Error: {
-            /** What went wrong. */
+            /** The failure. */
             error: components["schemas"]["ErrorReason"];
         };
         ErrorReason: {
             /** Kind of the failure, for programs. */
             code: string;
-            /** What was given and what was expected. */
+            /** Sentence that names the given and the expected value. */
             message: string;
         };
         Session: {
             /** Name of the token or the user. */
             name: string;
-            /** What they may do. */
+            /** Right of the caller. */
             right: "read" | "write";
         };
         Overview: {
@@ -83,7 +83,7 @@ export interface components {
             classes: string[];
         };
         Group: {
-            /** What the runs have in common; empty for the runs that do not name it. */
+            /** Common value of the runs; empty for the runs that do not name it. */
             name: string;
             /** Runs by state. */
             runs_by_state: {
@@ -101,7 +101,7 @@ export interface components {
             };
         };
         GroupList: {
-            /** What the runs of a group have in common. */
+            /** Common trait of the runs of a group. */
             by: "project" | "owner" | "host" | "gpu" | "cluster";
             /** The groups. */
             groups: components["schemas"]["Group"][];
@@ -171,7 +171,7 @@ export interface components {
             unrecovered: string[];
             /** The same alerts by severity. */
             unrecovered_alerts: components["schemas"]["AlertCounts"];
-            /** How the run ended, beside its state: diverged where its loss or gradients blew up. */
+            /** Verdict on the run's end, beside its state: diverged where its loss or gradients blew up. */
             verdict: "diverged" | "unrecovered" | null;
             /** Words by which people find the run again. */
             tags: string[];
@@ -223,14 +223,12 @@ export interface components {
             greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
-            /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
+            /** True where the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
             live: boolean;
             /** Declaration of the run. */
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
-            /** Checkpoints that it saved last, the newest first. */
-            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -281,13 +279,13 @@ export interface components {
         Definition: {
             /** Name of the series. */
             name: string;
-            /** What the results hold of it: last, min, max, mean, best, several with commas between, or none. */
+            /** Parts of it in the results: last, min, max, mean, best, several with commas between, or none. */
             summary: string;
             /** minimize, maximize, or empty. */
             goal: string;
             /** Series to draw it over; empty for the step. */
             step_metric: string;
-            /** Whether charts leave it out. */
+            /** True where charts leave it out. */
             hidden: boolean;
         };
         Attempt: {
@@ -297,7 +295,7 @@ export interface components {
             started_millis: number;
             /** End, since 1970-01-01 UTC; null while it goes on. */
             ended_millis: number | null;
-            /** How it ended; null while it goes on. */
+            /** Outcome; null while it goes on. */
             outcome: "finished" | "failed" | "out_of_memory" | "stopped" | "unknown" | "killed" | null;
             /** First step; -1 while there was none. */
             first_step: number;
@@ -307,22 +305,6 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
-        };
-        Checkpoint: {
-            /** Attempt that saved it. */
-            attempt: number;
-            /** Steps done before it; -1 where that is not known. */
-            step: number;
-            /** Path, address or name, as the job spells it. */
-            path: string;
-            /** When it was saved, since 1970-01-01 UTC; 0 where that is not known. */
-            saved_millis: number;
-            /** Size in bytes; null where it is not known. */
-            size_bytes: number | null;
-            /** Values by which the job judges it. */
-            metrics: {
-                [key: string]: components["schemas"]["Number"];
-            };
         };
         Metric: {
             /** Name of the series. */
@@ -355,7 +337,7 @@ export interface components {
             data_wait_ratio: components["schemas"]["Number"] | null;
             /** Time of the last record, since 1970-01-01 UTC. */
             last_event_millis: number;
-            /** Whether it is the slowest rank. */
+            /** True where it is the slowest rank. */
             slowest: boolean;
         };
         RankSpread: {
@@ -391,9 +373,9 @@ export interface components {
             class: string;
             /** Severity of the alert. */
             severity: "info" | "warning" | "critical";
-            /** What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it. */
+            /** State by the stream: it fires, the fault is gone, or the run or an attempt ended with it. */
             state: "firing" | "recovered" | "unrecovered";
-            /** Why it ended; null while it fires. */
+            /** Reason of its end; null while it fires. */
             resolution: "cleared" | "run_ended" | "new_attempt" | "switched_off" | "unknown" | null;
             /** Attempt of the run. */
             attempt: number;
@@ -415,9 +397,9 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            /** Status for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
             status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
-            /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
+            /** True where somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
             silence: components["schemas"]["Silenced"] | null;
@@ -435,7 +417,7 @@ export interface components {
         Silenced: {
             /** Id of the silence. */
             id: string;
-            /** Who made the silence. */
+            /** Author of the silence. */
             by: string;
             /** Reason of the silence. */
             comment: string;
@@ -445,9 +427,9 @@ export interface components {
             until_millis: number;
         };
         Acknowledged: {
-            /** Who looks after the alert. */
+            /** Author of the acknowledgement. */
             by: string;
-            /** What they say of it. */
+            /** Comment of the author. */
             comment: string;
             /** From where: page, slack, mail, command or api; empty where that is not known. */
             via: string;
@@ -493,12 +475,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** Probable causes, most likely first. */
             causes: components["schemas"]["Advice"][];
-            /** What to try, first things first. */
+            /** Remedies to try, first things first. */
             remedies: components["schemas"]["Advice"][];
-            /** Newest checkpoint from before the fault; null where none is known. */
-            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
-            /** Later checkpoints of the attempt, which may hold the fault. */
-            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -517,7 +495,7 @@ export interface components {
             value: components["schemas"]["Number"];
             /** Unit of the number. */
             unit: string;
-            /** How it compares with the threshold. */
+            /** Comparison with the threshold. */
             comparison: string;
             /** Threshold that it passed; null without one. */
             threshold: components["schemas"]["Number"] | null;
@@ -581,7 +559,7 @@ export interface components {
             rank: number;
         };
         Points: {
-            /** Whether the points are rows as they were sent. */
+            /** True where the points are rows as they were sent. */
             raw: boolean;
             /** Steps that a point stands for, a power of two; 1 where raw. */
             bucket_steps: number;
@@ -645,7 +623,7 @@ export interface components {
         Comparison: {
             /** The runs, as they were asked for. */
             runs: components["schemas"]["ComparedRun"][];
-            /** What the runs declared, by name. */
+            /** Declared configuration of the runs, by name. */
             configuration: components["schemas"]["ComparedValue"][];
         };
         ComparedRun: {
@@ -655,7 +633,7 @@ export interface components {
             name: string;
             /** State of the run; null where nobody knows it. */
             state: string | null;
-            /** How the run ended, beside its state. */
+            /** Verdict on the run's end, beside its state. */
             verdict: "diverged" | "unrecovered" | null;
             /** Classes of the alerts with which its last attempt ended, the gravest first. */
             unrecovered: string[];
@@ -667,7 +645,7 @@ export interface components {
             key: string;
             /** Values of the runs in their order; null where a run has none. */
             values: (string | null)[];
-            /** Whether the values differ. */
+            /** True where the values differ. */
             differs: boolean;
         };
         FleetSummary: {
@@ -765,7 +743,7 @@ export interface components {
             columns: components["schemas"]["SqlColumn"][];
             /** Values in the order of the columns. */
             rows: unknown[][];
-            /** Whether there was more than was allowed or asked for. */
+            /** True where there was more than was allowed or asked for. */
             truncated: boolean;
             /** Time that it took. */
             millis: number;
@@ -781,7 +759,7 @@ export interface components {
             silences: components["schemas"]["Silence"][];
             /** Silences in this state. */
             total: number;
-            /** Why some may be missing; null where all is well. */
+            /** Reason for which some may be missing; null where all is well. */
             problem: string | null;
         };
         Silence: {
@@ -791,7 +769,7 @@ export interface components {
             state: "pending" | "active" | "expired";
             /** All of these match the alerts that it covers. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Who made it. */
+            /** Author. */
             created_by: string;
             /** Reason of the silence. */
             comment: string;
@@ -809,7 +787,7 @@ export interface components {
         SilenceRequest: {
             /** All of these must match an alert. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Who makes the silence; the holder of the token where it is missing. */
+            /** Author of the silence; the holder of the token where it is missing. */
             created_by?: string;
             /** Reason of the silence. */
             comment?: string;
@@ -829,9 +807,9 @@ export interface components {
             firing: number;
         };
         AcknowledgementRequest: {
-            /** Who looks after the alert; the holder of the token where it is missing. */
+            /** Author; the holder of the token where it is missing. */
             by?: string;
-            /** What they say of it. */
+            /** Comment of the author. */
             comment?: string;
             /** From where; api where it is missing. */
             via?: "page" | "slack" | "mail" | "command" | "api";
@@ -865,7 +843,7 @@ export interface components {
             notes: components["schemas"]["Note"][];
             /** Notes in all. */
             total: number;
-            /** Why some may be missing; null where all is well. */
+            /** Reason for which some may be missing; null where all is well. */
             problem: string | null;
         };
         NoteRequest: {
@@ -885,7 +863,7 @@ export interface components {
         NoteChange: {
             /** The words. */
             text: string;
-            /** Who changes it; the holder of the token where it is missing. */
+            /** Author of the change; the holder of the token where it is missing. */
             by?: string;
         };
         StepEvents: {
@@ -927,9 +905,9 @@ export interface components {
             };
         };
         Health: {
-            /** Whether all is well. */
+            /** State of the service. */
             status: "up" | "down";
-            /** What is wrong; null where all is well. */
+            /** Problem of the service; null where all is well. */
             problem: string | null;
         };
         Connection: {

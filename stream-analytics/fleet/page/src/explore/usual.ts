@@ -37,11 +37,14 @@ export function usualOf(rows: RunRow[], columns: string[]): UsualColumns {
   };
 }
 
-/** Names of what a run declared and measured, as columns. */
-function namesOf({ description, metrics }: RunDetail): string[] {
-  const named = (kind: string, names: string[], most: number) => names.sort().slice(0, most).map((name) => `${kind}.${name}`);
-  const evaluated = metrics.map(({ series }) => series).filter((name) => name.includes("/"));
-  return [...named("config", Object.keys(description.hyperparameters), mostConfig), ...named("result", Object.keys(description.summary ?? {}), mostOthers), ...named("metric", evaluated, mostOthers)];
+/** Names of what runs declared and measured, as columns. */
+export function namesOf(runs: Pick<RunDetail, "description" | "metrics">[]): string[] {
+  const named = (kind: string, most: number, names: (run: Pick<RunDetail, "description" | "metrics">) => string[]) => [...new Set(runs.flatMap(names))].sort().slice(0, most).map((name) => `${kind}.${name}`);
+  return [
+    ...named("config", mostConfig, ({ description }) => Object.keys(description.hyperparameters)),
+    ...named("result", mostOthers, ({ description }) => Object.keys(description.summary ?? {})),
+    ...named("metric", mostOthers, ({ metrics }) => metrics.map(({ series }) => series).filter((series) => series.includes("/"))),
+  ];
 }
 
 /** The usual columns for the runs of `parameters`; null until they are known, and while none are `wanted`. */
@@ -58,7 +61,7 @@ export function useUsual(parameters: Parameters, wanted: boolean): UsualColumns 
       const rows = await rowsWith([]);
       const some = [...new Set([rows[0], rows[rows.length >> 1], rows.at(-1)])].filter((row) => row !== undefined);
       const details = await Promise.all(some.map(({ run }) => get<RunDetail>(`/runs/${encodeURIComponent(run)}`, {}, abort.signal).then((detail) => [detail], () => [])));
-      const columns = [...new Set(details.flat().flatMap(namesOf))].slice(0, mostConfig + 2 * mostOthers);
+      const columns = namesOf(details.flat());
       return usualOf(columns.length > 0 ? await rowsWith(columns) : rows, columns);
     };
     // A chart without columns of its own shows what every run has.

@@ -120,5 +120,5 @@ export function NamedView({ children }: { children: ComponentChildren }) {
   if (status === "error") {
     return <main><Failed error={error} again={again} /></main>;
   }
-  return <main>{data && !view ? <Nothing>No view is saved under the name “{name}”. <a href={path}>All {path.slice(1)}</a></Nothing> : <Loading height={240} />}</main>;
+  return <main>{data && !view ? <Nothing>No view is saved under the name “{name}”. <a href={path}>All {path === "/alerts" ? "alerts" : "runs"}</a></Nothing> : <Loading height={240} />}</main>;
 }

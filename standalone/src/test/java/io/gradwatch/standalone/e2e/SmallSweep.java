@@ -46,7 +46,7 @@ final class SmallSweep {
         double momentum = number % 3 == 0 ? 0 : 0.9;
         double decay = number % 7 == 0 ? 0 : Math.pow(10, -5 + 4 * random.nextDouble());
         int batch = BATCH_SIZES.get(random.nextInt(BATCH_SIZES.size()));
-        double[] weights = new double[FEATURES];
+        double[] weights = random.doubles(FEATURES, -1, 1).toArray();
         double[] velocity = new double[FEATURES];
         double[] losses = new double[STEPS];
         for (int step = 0; step < STEPS; step++) {
@@ -54,11 +54,11 @@ final class SmallSweep {
             for (int i = 0; i < batch; i++) {
                 int example = random.nextInt(EXAMPLES);
                 double error = probability(weights, example) - labels[example];
-                losses[step] += loss(weights, example) / batch;
                 for (int j = 0; j < FEATURES; j++) {
                     gradient[j] += error * inputs[example][j] / batch;
                 }
             }
+            losses[step] = loss(weights);
             for (int j = 0; j < FEATURES; j++) {
                 velocity[j] = momentum * velocity[j] - rate * (gradient[j] + decay * weights[j]);
                 weights[j] += velocity[j];
@@ -102,10 +102,14 @@ final class SmallSweep {
         return 1 / (1 + Math.exp(-score(weights, example)));
     }
 
-    /** In nats; bounded, since a probability of 0 has no logarithm. */
-    private double loss(double[] weights, int example) {
-        double sign = labels[example] == 1 ? 1 : -1;
-        return Math.log1p(Math.exp(Math.min(500, -sign * score(weights, example))));
+    /** Mean over the examples to train with, in nats; bounded, since a probability of 0 has no logarithm. */
+    private double loss(double[] weights) {
+        double sum = 0;
+        for (int i = 0; i < EXAMPLES; i++) {
+            double sign = labels[i] == 1 ? 1 : -1;
+            sum += Math.log1p(Math.exp(Math.min(500, -sign * score(weights, i))));
+        }
+        return sum / EXAMPLES;
     }
 
     private double score(double[] weights, int example) {

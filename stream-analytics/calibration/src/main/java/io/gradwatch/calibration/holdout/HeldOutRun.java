@@ -5,6 +5,7 @@ import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.calibration.training.FittedTrees;
 import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.judge.Judgement;
+import io.gradwatch.detection.judge.Rise;
 import java.util.List;
 
 /**
@@ -19,8 +20,6 @@ import java.util.List;
  */
 public record HeldOutRun(ExampleRun run, int fold, float[] margins, JudgeFamily[] families, int nonFinite) {
 
-    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
-
     static HeldOutRun of(ExampleRun run, int fold, FittedTrees trees) {
         List<Example> examples = run.examples();
         float[] margins = new float[examples.size()];
@@ -32,17 +31,10 @@ public record HeldOutRun(ExampleRun run, int fold, float[] margins, JudgeFamily[
             nonFinite = example.nonFinite() ? Math.min(nonFinite, look) : nonFinite;
             judgement.take(trees.fault().margin(example.features()));
             trees.names().forEach((family, names) -> judgement.take(family, names.margin(example.features())));
+            judgement.rises = Rise.isIn(example.features());
             margins[look] = (float) judgement.margin;
-            families[look] = likeliest(judgement);
+            families[look] = judgement.likeliest();
         }
         return new HeldOutRun(run, fold, margins, families, nonFinite);
-    }
-
-    private static JudgeFamily likeliest(Judgement judgement) {
-        int likeliest = 0;
-        for (int i = 1; i < FAMILIES.length; i++) {
-            likeliest = judgement.leanings[i] > judgement.leanings[likeliest] ? i : likeliest;
-        }
-        return FAMILIES[likeliest];
     }
 }

@@ -2,7 +2,7 @@ package io.gradwatch.detection.judge;
 
 /**
  * Smoothed words of the judge on a run so far: one look in ten thousand errs, so each look has a weight of
- * {@value #WEIGHT}. A plain state of 80 bytes.
+ * {@value #WEIGHT}. A plain state of 81 bytes.
  */
 public class Judgement {
 
@@ -15,6 +15,8 @@ public class Judgement {
     /** Log odds by which a witness's family may lie behind the likeliest one and still be believed. */
     private static final double CLOSE = 1;
 
+    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
+
     /** Smoothed log odds of a fault, not calibrated. */
     public double margin = PRIOR;
 
@@ -25,7 +27,10 @@ public class Judgement {
     public double bar;
 
     /** Smoothed log odds that a fault is of the family, one a family in the order of {@link JudgeFamily}. */
-    public double[] leanings = new double[JudgeFamily.values().length];
+    public double[] leanings = new double[FAMILIES.length];
+
+    /** True where the last look shows a rise: without one no fault is called a blow-up. */
+    public boolean rises;
 
     /** Looks so far. */
     public long looks;
@@ -45,9 +50,21 @@ public class Judgement {
         return bar > 0 && probability >= bar;
     }
 
-    /** True where a fault is to be told and this family is the likeliest. */
+    /** True where a fault is to be told and this family is the likeliest that the run shows. */
     public boolean sees(JudgeFamily family) {
-        return sees() && behind(family) == 0;
+        return sees() && likeliest() == family;
+    }
+
+    /** The likeliest family of those that the run shows. */
+    public JudgeFamily likeliest() {
+        JudgeFamily likeliest = null;
+        for (JudgeFamily family : FAMILIES) {
+            boolean shown = rises || family != JudgeFamily.BLOW_UP;
+            if (shown && (likeliest == null || leanings[family.ordinal()] > leanings[likeliest.ordinal()])) {
+                likeliest = family;
+            }
+        }
+        return likeliest;
     }
 
     /** True where a witness of a fault of the family is believed. */

@@ -91,6 +91,7 @@ public final class Judges {
         float[] spread = CompleteTrees.spread(inputs);
         judgement.take(fault.trees().marginOf(spread));
         judgement.probability = fault.probability(judgement.margin);
+        judgement.rises = Rise.isIn(inputs);
         for (JudgeFamily family : FAMILIES) {
             judgement.take(family, names.get(family).marginOf(spread));
         }

@@ -24,7 +24,8 @@ import io.gradwatch.schema.series.SeriesNames;
  * <p><b>Input</b> All series of the run: {@link io.gradwatch.detection.sketch.Features}.
  *
  * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
- * runs.
+ * runs; and a {@link io.gradwatch.detection.judge.Rise} that the run shows: without one the next family names the
+ * fault.
  *
  * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/CALIBRATION.md.
  *

@@ -30,11 +30,23 @@ class JudgementTest {
         judgement.probability = 0.9;
         judgement.bar = 0.8;
         judgement.leanings = new double[] {2, 1.5, -1, -2};
+        judgement.rises = true;
 
         assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isTrue();
         assertThat(judgement.sees(JudgeFamily.STANDSTILL)).isFalse();
         assertThat(judgement.supports(JudgeFamily.STANDSTILL)).isTrue();
         assertThat(judgement.supports(JudgeFamily.OSCILLATION)).isFalse();
+    }
+
+    @Test
+    void blowUpWithoutARise_isTheNextFamily_andItsWitnessesAreBelieved() {
+        judgement.probability = 0.9;
+        judgement.bar = 0.8;
+        judgement.leanings = new double[] {2, 1.5, -1, -2};
+
+        assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isFalse();
+        assertThat(judgement.sees(JudgeFamily.STANDSTILL)).isTrue();
+        assertThat(judgement.supports(JudgeFamily.BLOW_UP)).isTrue();
     }
 
     @Test
