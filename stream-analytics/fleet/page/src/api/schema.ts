@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 40839c78a86150b941c3ad4813a92e0b45219b88e22f4289ef13545cfa26dd4e
-// Digest of the lines below: e45c1acbc0957e0335bf1671db28a8acdaeef9321899973f1064fc4e8f74acd1
+// Made by "npm run api" of the description of the API with the digest 02dc004075a04f8c225beb20e1b349f92049b33d00d9c8d602dc2d8f1c73f4f9
+// Digest of the lines below: 43c6d46c96e02a18dfda62991a9dbe752e1c2cf66b6d5816d51f5b68cdd7c5f0
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -602,6 +602,14 @@ export interface components {
             /** Values of the attempt. */
             count: number;
         };
+        Epochs: {
+            /** Records with which the run said its epochs; null where it said none. */
+            source: "steps" | "evaluations" | null;
+            /** Steps at which the epoch is known, ascending. */
+            step: number[];
+            /** Epoch at each of the steps. */
+            epoch: components["schemas"]["Number"][];
+        };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
             layers: string[];
@@ -611,38 +619,6 @@ export interface components {
             values: components["schemas"]["Number"][][];
             /** Values by layer and column that were not finite, or elements of the tensors that were not. */
             nan: number[][];
-        };
-        TensorHistogram: {
-            /** Layer as the framework prints it. */
-            layer: string;
-            /** Kind of tensor. */
-            kind: string;
-            /** Step of the histogram: the last one with a histogram that is not after the step asked for; null where there is none. */
-            step: number | null;
-            /** Attempt that the histogram is of; null without one. */
-            attempt: number | null;
-            /** First step that has a histogram of the tensor; null where none has. */
-            first_step: number | null;
-            /** Last step that has one. */
-            last_step: number | null;
-            /** Last step before that has one. */
-            previous_step: number | null;
-            /** First step after it, or after the step asked for, that has one. */
-            next_step: number | null;
-            /** Elements of the tensor; 0 without a histogram, as all counts. */
-            elements: number;
-            /** Elements that are zero. */
-            zero: number;
-            /** Elements that are NaN. */
-            nan: number;
-            /** Elements that are infinite. */
-            infinity: number;
-            /** Exponent k of the lowest bin. A bin holds magnitudes from 2^k to below 2^(k + 1); the lowest takes all that is smaller too, and the highest all that is larger. */
-            lowest_exponent: number;
-            /** Counts of the negative elements, by rising magnitude. */
-            negative: number[];
-            /** Counts of the positive elements, by rising magnitude. */
-            positive: number[];
         };
         Comparison: {
             /** The runs, as they were asked for. */
@@ -845,8 +821,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -857,8 +833,8 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
         };
