@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 02dc004075a04f8c225beb20e1b349f92049b33d00d9c8d602dc2d8f1c73f4f9
-// Digest of the lines below: 43c6d46c96e02a18dfda62991a9dbe752e1c2cf66b6d5816d51f5b68cdd7c5f0
+// Made by "npm run api" of the description of the API with the digest 0db293294f32b82b16d55ac7914d06712be8c410993b5da7e7e677285f6cbd25
+// Digest of the lines below: e9daf42a4376721870e920309d89a7b365f6985f056fedd54e6ff97064117958
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -229,6 +229,8 @@ export interface components {
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
+            /** Checkpoints that it saved last, the newest first. */
+            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -305,6 +307,22 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
+        };
+        Checkpoint: {
+            /** Attempt that saved it. */
+            attempt: number;
+            /** Steps done before it; -1 where that is not known. */
+            step: number;
+            /** Path, address or name, as the job spells it. */
+            path: string;
+            /** When it was saved, since 1970-01-01 UTC; 0 where that is not known. */
+            saved_millis: number;
+            /** Size in bytes; null where it is not known. */
+            size_bytes: number | null;
+            /** Values by which the job judges it. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
         };
         Metric: {
             /** Name of the series. */
@@ -477,6 +495,10 @@ export interface components {
             causes: components["schemas"]["Advice"][];
             /** Remedies to try, first things first. */
             remedies: components["schemas"]["Advice"][];
+            /** Newest checkpoint from before the fault; null where none is known. */
+            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** Later checkpoints of the attempt, which may hold the fault. */
+            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -619,6 +641,38 @@ export interface components {
             values: components["schemas"]["Number"][][];
             /** Values by layer and column that were not finite, or elements of the tensors that were not. */
             nan: number[][];
+        };
+        TensorHistogram: {
+            /** Layer as the framework prints it. */
+            layer: string;
+            /** Kind of tensor. */
+            kind: string;
+            /** Step of the histogram: the last one with a histogram that is not after the step asked for; null where there is none. */
+            step: number | null;
+            /** Attempt that the histogram is of; null without one. */
+            attempt: number | null;
+            /** First step that has a histogram of the tensor; null where none has. */
+            first_step: number | null;
+            /** Last step that has one. */
+            last_step: number | null;
+            /** Last step before that has one. */
+            previous_step: number | null;
+            /** First step after it, or after the step asked for, that has one. */
+            next_step: number | null;
+            /** Elements of the tensor; 0 without a histogram, as all counts. */
+            elements: number;
+            /** Elements that are zero. */
+            zero: number;
+            /** Elements that are NaN. */
+            nan: number;
+            /** Elements that are infinite. */
+            infinity: number;
+            /** Exponent k of the lowest bin. A bin holds magnitudes from 2^k to below 2^(k + 1); the lowest takes all that is smaller too, and the highest all that is larger. */
+            lowest_exponent: number;
+            /** Counts of the negative elements, by rising magnitude. */
+            negative: number[];
+            /** Counts of the positive elements, by rising magnitude. */
+            positive: number[];
         };
         Comparison: {
             /** The runs, as they were asked for. */

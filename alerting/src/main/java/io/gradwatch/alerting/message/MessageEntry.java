@@ -81,6 +81,34 @@ public record MessageEntry(
         return lines.stream().filter(line -> !line.isEmpty()).toList();
     }
 
+    /** The likeliest cause; empty where there is none. */
+    public String firstCause() {
+        return first(causes);
+    }
+
+    /** Causes beside the likeliest. */
+    public List<String> otherCauses() {
+        return others(causes);
+    }
+
+    /** What to try first; empty where there is nothing. */
+    public String firstRemedy() {
+        return first(remedies);
+    }
+
+    /** What to try after that. */
+    public List<String> otherRemedies() {
+        return others(remedies);
+    }
+
+    private static String first(List<String> sentences) {
+        return sentences.isEmpty() ? "" : sentences.get(0);
+    }
+
+    private static List<String> others(List<String> sentences) {
+        return sentences.subList(Math.min(1, sentences.size()), sentences.size());
+    }
+
     private static List<String> facts(Alert alert) {
         List<String> facts = new ArrayList<>();
         add(facts, "rank ", alert.getRank());
