@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PagePicturesIT {
 
     private static final int MOST_BYTES = 400_000;
-    private static final int SWEEP = 48;
+    private static final int SWEEP = 40;
     private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
     private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare", "parallel", "scatter");
