@@ -120,15 +120,12 @@ class ManyRunsIT {
                 .containsText("%,d run".formatted(RUNS / 2 / MODELS.length));
         page.getByLabel("Group by").selectOption("");
 
-        page.locator(".run-row a").first().waitFor();
-        // Keys that are pressed in a choice are its own.
-        page.keyboard().press("Escape");
-        page.keyboard().press("j");
-        page.keyboard().press("x");
-        page.keyboard().press("j");
-        page.keyboard().press("j");
-        page.keyboard().press("X");
-        chosen(page).locator("a").getByText("Compare").click();
+        assertThat(row(page, 0)).containsText(id(RUNS / 2));
+        for (int i = 0; i < 3; i++) {
+            row(page, i).locator("input").check();
+        }
+        assertThat(chosen(page)).containsText("3 runs chosen");
+        chosen(page).locator("a.button").first().click();
         assertThat(page.locator(".curve-table tbody tr")).hasCount(3);
         assertThat(page.locator(".curve-table")).containsText(id(RUNS / 2 + 2));
         page.getByRole(AriaRole.LINK, named("Parallel coordinates")).click();

@@ -8,7 +8,6 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class PagePicturesIT {
 
-    private static final int MOST_BYTES = 200_000;
-    private static final int SWEEP = 60;
+    private static final int MOST_BYTES = 400_000;
+    private static final int SWEEP = 40;
     private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
     private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare", "parallel", "scatter");
@@ -65,7 +64,7 @@ class PagePicturesIT {
                     "compare",
                     "/compare?run=" + String.join("&run=", ENDED)
                             + "&run=exploding&series=loss&series=train-val/loss&y=log");
-            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=result.accuracy~0.9~1");
+            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=config.optimizer~~momentum");
             pages.put("scatter", "/scatter?project=" + SmallSweep.PROJECT + "&x=config.lr&colour=config.batch_size");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 Path file = folder.resolve(each.getKey() + ".png");
@@ -80,7 +79,7 @@ class PagePicturesIT {
         }
     }
 
-    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) throws IOException {
+    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) {
         Page page = monitor.open(path);
         page.setViewportSize(1280, 800);
         page.locator("h1").first().waitFor();
@@ -91,7 +90,7 @@ class PagePicturesIT {
                 && page.locator(".freshness").textContent().equals("live"));
         // A toast about an alert would cover the picture.
         page.waitForCondition(() -> page.locator(".toast").count() == 0);
-        Files.write(file, FewColours.of(page.screenshot()));
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
     private void leave(TrainingRun run) {
