@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 40839c78a86150b941c3ad4813a92e0b45219b88e22f4289ef13545cfa26dd4e
-// Digest of the lines below: e45c1acbc0957e0335bf1671db28a8acdaeef9321899973f1064fc4e8f74acd1
+// Made by "npm run api" of the description of the API with the digest 6c432480be5b46e1e0dfbea311657c4a958378f474a6f2db56ac980e7ab789e5
+// Digest of the lines below: 6905b68620fc046965c25d6b1c42ff05fe2be87b07addac7e4b9c27654becbae
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -229,6 +229,8 @@ export interface components {
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
+            /** Checkpoints that it saved last, the newest first. */
+            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -305,6 +307,22 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
+        };
+        Checkpoint: {
+            /** Attempt that saved it. */
+            attempt: number;
+            /** Steps done before it; -1 where that is not known. */
+            step: number;
+            /** Path, address or name, as the job spells it. */
+            path: string;
+            /** Time of saving, since 1970-01-01 UTC; 0 where that is not known. */
+            saved_millis: number;
+            /** Size in bytes; null where it is not known. */
+            size_bytes: number | null;
+            /** Values by which the job judges it. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
         };
         Metric: {
             /** Name of the series. */
@@ -477,6 +495,10 @@ export interface components {
             causes: components["schemas"]["Advice"][];
             /** Remedies to try, first things first. */
             remedies: components["schemas"]["Advice"][];
+            /** Newest checkpoint from before the fault; null where none is known. */
+            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** Later checkpoints of the attempt, which may hold the fault. */
+            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -601,6 +623,14 @@ export interface components {
             last_step: number;
             /** Values of the attempt. */
             count: number;
+        };
+        Epochs: {
+            /** Records with which the run said its epochs; null where it said none. */
+            source: "steps" | "evaluations" | null;
+            /** Steps at which the epoch is known, ascending. */
+            step: number[];
+            /** Epoch at each of the steps. */
+            epoch: components["schemas"]["Number"][];
         };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
@@ -845,8 +875,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -857,8 +887,8 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
         };
