@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest 0db293294f32b82b16d55ac7914d06712be8c410993b5da7e7e677285f6cbd25
-// Digest of the lines below: e9daf42a4376721870e920309d89a7b365f6985f056fedd54e6ff97064117958
+// Made by "npm run api" of the description of the API with the digest 6c432480be5b46e1e0dfbea311657c4a958378f474a6f2db56ac980e7ab789e5
+// Digest of the lines below: 6905b68620fc046965c25d6b1c42ff05fe2be87b07addac7e4b9c27654becbae
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -315,7 +315,7 @@ export interface components {
             step: number;
             /** Path, address or name, as the job spells it. */
             path: string;
-            /** When it was saved, since 1970-01-01 UTC; 0 where that is not known. */
+            /** Time of saving, since 1970-01-01 UTC; 0 where that is not known. */
             saved_millis: number;
             /** Size in bytes; null where it is not known. */
             size_bytes: number | null;

@@ -13,7 +13,7 @@ public record Checkpoint(
         @Described("Path, address or name, as the job spells it.")
         String path,
 
-        @Described("When it was saved, since 1970-01-01 UTC; 0 where that is not known.")
+        @Described("Time of saving, since 1970-01-01 UTC; 0 where that is not known.")
         long savedMillis,
 
         @Described("Size in bytes; null where it is not known.")
