@@ -60,7 +60,12 @@ record AlertPipeline(
             FleetAnswers fleet) {
         LiveStandings standings = new LiveStandings(clock);
         Supplier<Presentation> presentation = () -> new Presentation(
-                page.get(), fleet.pictures(), standings, settings.routes()::receivers, settings.timeZone(), outbox::incidentOf);
+                page.get(),
+                fleet.pictures(),
+                standings,
+                settings.routes()::receivers,
+                settings.timeZone(),
+                outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
@@ -98,8 +103,8 @@ record AlertPipeline(
                 clock);
 
         // summaries of the fleet: those that are due become notifications too
-        ScheduledSummaries summaries =
-                new ScheduledSummaries(settings.summaries(), outbox, fleet.summaries(), BackOff.standard(), metrics, clock);
+        ScheduledSummaries summaries = new ScheduledSummaries(
+                settings.summaries(), outbox, fleet.summaries(), BackOff.standard(), metrics, clock);
         Loop summarize = new Loop(
                 "alerting-summaries",
                 () -> {
@@ -134,8 +139,7 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(
-                intake, silence, dispatch, restarts, queues, deliver, listening, summaries, summarize);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening, summaries, summarize);
     }
 
     /** Starts all stages, or leaves none open. */

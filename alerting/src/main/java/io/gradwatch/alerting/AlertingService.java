@@ -54,8 +54,8 @@ public final class AlertingService implements AutoCloseable {
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
      * @param page where links lead as long as the settings name no address; empty while that is not known
-     * @param fleet that is asked for pictures, restarts and summaries as long as the settings name none; empty while that is not
-     *     known
+     * @param fleet that is asked for pictures, restarts and summaries as long as the settings name none; empty while
+     *     that is not known
      */
     public AlertingService(
             AlertingSettings settings,
@@ -78,8 +78,7 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline =
-                AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, fleet);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, fleet);
         pipeline.start();
         return pipeline;
     }

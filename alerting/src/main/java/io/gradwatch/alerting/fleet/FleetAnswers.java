@@ -17,7 +17,6 @@ public record FleetAnswers(Pictures pictures, Predicate<Alert> restarted, FleetS
 
     /** Answers of the fleet at an address that is asked for each time; empty while it is not known. */
     public static FleetAnswers of(Supplier<Optional<FleetAddress>> address) {
-        return new FleetAnswers(
-                new FleetPictures(address), new RestartedRuns(address), new FleetSummaries(address));
+        return new FleetAnswers(new FleetPictures(address), new RestartedRuns(address), new FleetSummaries(address));
     }
 }
