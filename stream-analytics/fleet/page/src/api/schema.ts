@@ -1,5 +1,5 @@
-// Made by "npm run api" of the description of the API with the digest b519f99e6be3498ab5fde57563163c96fc8eb3b424c1b6b62de1dfd2a589a0a7
-// Digest of the lines below: d3f7b9aa78c90ecedaa6103ff4b64b252c30da6e1678c95979f39624d3d09251
+// Made by "npm run api" of the description of the API with the digest e1ccee98197568b2bff4d467f810da4c899f63194ea460f27b0955f2598577fe
+// Digest of the lines below: d231d17ed32d5f187109cfa6a8363e91f487a6974e95ccd35ba154b6f630592f
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
@@ -229,6 +229,8 @@ export interface components {
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
+            /** Checkpoints that it saved last, the newest first. */
+            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -239,6 +241,8 @@ export interface components {
             generalisation_gap: components["schemas"]["Number"] | null;
             /** Firing alerts, and those that ended last, newest first. */
             alerts: components["schemas"]["AlertRow"][];
+            /** Notes of people, the earliest first. */
+            notes: components["schemas"]["Note"][];
         };
         Description: {
             /** Training framework. */
@@ -303,6 +307,22 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
+        };
+        Checkpoint: {
+            /** Attempt that saved it. */
+            attempt: number;
+            /** Steps done before it; -1 where that is not known. */
+            step: number;
+            /** Path, address or name, as the job spells it. */
+            path: string;
+            /** When it was saved, since 1970-01-01 UTC; 0 where that is not known. */
+            saved_millis: number;
+            /** Size in bytes; null where it is not known. */
+            size_bytes: number | null;
+            /** Values by which the job judges it. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
         };
         Metric: {
             /** Name of the series. */
@@ -436,6 +456,30 @@ export interface components {
             /** End of the acknowledgement, since 1970-01-01 UTC. */
             until_millis: number;
         };
+        Note: {
+            /** Id of the run. */
+            run: string;
+            /** Id of the note. */
+            id: string;
+            /** Series whose curve it is about; empty where it is about all of them. */
+            series: string;
+            /** Step that it is about, of a range the first; null where it is about the whole run. */
+            step: number | null;
+            /** Last step of a range; null where it is about one step. */
+            last_step: number | null;
+            /** Words of it. */
+            text: string;
+            /** Author. */
+            by: string;
+            /** From where it was written: page, command or api; empty where that is not known. */
+            via: string;
+            /** Time at which it was written, since 1970-01-01 UTC. */
+            at_millis: number;
+            /** Time of its last change, since 1970-01-01 UTC; null where it never was changed. */
+            changed_millis: number | null;
+            /** Author of the last change; empty where it never was changed. */
+            changed_by: string;
+        };
         AlertList: {
             /** The alerts of this part. */
             alerts: components["schemas"]["AlertRow"][];
@@ -451,6 +495,10 @@ export interface components {
             causes: components["schemas"]["Advice"][];
             /** What to try, first things first. */
             remedies: components["schemas"]["Advice"][];
+            /** Newest checkpoint from before the fault; null where none is known. */
+            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** Later checkpoints of the attempt, which may hold the fault. */
+            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -811,6 +859,34 @@ export interface components {
             page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
+        };
+        NoteList: {
+            /** The notes. */
+            notes: components["schemas"]["Note"][];
+            /** Notes in all. */
+            total: number;
+            /** Why some may be missing; null where all is well. */
+            problem: string | null;
+        };
+        NoteRequest: {
+            /** The words. */
+            text: string;
+            /** Series whose curve it is about; all of them where it is missing. */
+            series?: string;
+            /** Step that it is about; the whole run where it is missing. */
+            step?: number;
+            /** Last step of a range that begins at the step. */
+            last_step?: number;
+            /** Author; the holder of the token where it is missing. */
+            by?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        NoteChange: {
+            /** The words. */
+            text: string;
+            /** Who changes it; the holder of the token where it is missing. */
+            by?: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */

@@ -5,18 +5,18 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
+import io.gradwatch.alerting.fleet.FleetAnswers;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.schedule.ScheduledSummaries;
 import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,7 +38,9 @@ record AlertPipeline(
         Loop restarting,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
-        Listening listening)
+        Listening listening,
+        ScheduledSummaries summaries,
+        Loop summarizing)
         implements AlertingInstance.Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertPipeline.class);
@@ -56,11 +57,15 @@ record AlertPipeline(
             AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
-            Pictures pictures,
-            Predicate<Alert> restarted) {
+            FleetAnswers fleet) {
         LiveStandings standings = new LiveStandings(clock);
         Supplier<Presentation> presentation = () -> new Presentation(
-                page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone(), outbox::incidentOf);
+                page.get(),
+                fleet.pictures(),
+                standings,
+                settings.routes()::receivers,
+                settings.timeZone(),
+                outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
@@ -90,10 +95,22 @@ record AlertPipeline(
         Loop restarts = new Loop(
                 "alerting-restarts",
                 () -> {
-                    if (dispatcher.endEscalationsOf(restarted)) {
+                    if (dispatcher.endEscalationsOf(fleet.restarted())) {
                         dispatch.wake();
                     }
                     return Optional.of(clock.instant().plus(BETWEEN_RESTARTS));
+                },
+                clock);
+
+        // summaries of the fleet: those that are due become notifications too
+        ScheduledSummaries summaries = new ScheduledSummaries(
+                settings.summaries(), outbox, fleet.summaries(), BackOff.standard(), metrics, clock);
+        Loop summarize = new Loop(
+                "alerting-summaries",
+                () -> {
+                    Optional<Instant> next = summaries.seeToDue();
+                    deliver.forEach(Loop::wake);
+                    return next;
                 },
                 clock);
 
@@ -122,7 +139,7 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening, summaries, summarize);
     }
 
     /** Starts all stages, or leaves none open. */
@@ -134,6 +151,7 @@ record AlertPipeline(
             silencing.start();
             intake.start();
             listening.start();
+            summarizing.start();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -143,7 +161,8 @@ record AlertPipeline(
     /** The first trouble of a stage; empty when all are well. */
     @Override
     public Optional<String> check() {
-        Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
+        Stream<Optional<String>> stages = Stream.of(
+                intake.check(), silencing.check(), dispatching.trouble(), summarizing.trouble(), summaries.trouble());
         Stream<Optional<String>> channels = Stream.concat(
                 delivering.stream().map(Loop::trouble), queues.stream().map(DeliveryQueue::trouble));
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
@@ -152,7 +171,9 @@ record AlertPipeline(
     /** Closes the stages in the reverse order of their start, each also where another one fails to. */
     @Override
     public void close() {
-        List<AutoCloseable> stages = new ArrayList<>(List.of(listening, intake, silencing));
+        List<AutoCloseable> stages = new ArrayList<>();
+        stages.add(() -> summarizing.close(PATIENCE));
+        stages.addAll(List.of(listening, intake, silencing));
         stages.add(() -> restarting.close(PATIENCE));
         stages.add(() -> dispatching.close(PATIENCE));
         delivering.forEach(loop -> stages.add(() -> loop.close(PATIENCE)));

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -17,7 +18,6 @@ import io.gradwatch.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +136,7 @@ class AlertingServiceTest {
             assertThat(service.check()).isEmpty();
             service.start();
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check())
                             .get(InstanceOfAssertFactories.STRING)
                             .contains("vision.yml:1: routes[0].receivers must be a list of at least one receiver"));

@@ -52,6 +52,11 @@ record AlertmanagerNotifier(URI alerts, Secret authorization, Duration firesFor,
     private static final Duration ENDED_FIRES_FOR = Duration.ofHours(1);
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         ArrayNode posted = JsonNodeFactory.instance.arrayNode();
         notification.group().changes().forEach(change -> add(posted, notification, change));

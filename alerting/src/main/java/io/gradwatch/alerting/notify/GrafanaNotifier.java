@@ -50,6 +50,11 @@ record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) impleme
     private static final int TEXT_LENGTH = 4_000;
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         for (AlertChange change : notification.group().changes()) {
             Delivery delivery = draw(notification, change);

@@ -33,6 +33,11 @@ import java.util.Map;
 record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) implements Notifier {
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         return send(notification, () -> {});
     }

@@ -52,6 +52,11 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
     private static final String SOURCE = "Gradwatch";
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         return send(notification, () -> {});
     }

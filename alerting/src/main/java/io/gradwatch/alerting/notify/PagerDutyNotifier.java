@@ -48,6 +48,11 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
     private static final int NAME_LENGTH = 255;
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         return send(notification, () -> {});
     }

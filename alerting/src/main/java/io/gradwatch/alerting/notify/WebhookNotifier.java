@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.SummaryJson;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -74,6 +76,9 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
     }
 
     private static ObjectNode body(Notification notification) {
+        if (notification.summary().isPresent()) {
+            return SummaryJson.body(notification, notification.summary().get());
+        }
         Message message = Message.of(notification);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         String sentAt = notification.sentAt().toString();
@@ -126,13 +131,14 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         entry.facts().forEach(json.putArray("evidence")::add);
         entry.causes().forEach(json.putArray("causes")::add);
         entry.remedies().forEach(json.putArray("remedies")::add);
-        if (alert.getLastGoodCheckpoint() != null) {
-            json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
-        }
+        json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
         return json.put("suspect_checkpoints", alert.getSuspectCheckpoints());
     }
 
-    private static ObjectNode checkpoint(SavedCheckpoint saved) {
+    private static JsonNode checkpoint(SavedCheckpoint saved) {
+        if (saved == null) {
+            return JsonNodeFactory.instance.nullNode();
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("attempt", saved.getAttempt()).put("path", saved.getPath());
         if (saved.getStep() >= 0) {

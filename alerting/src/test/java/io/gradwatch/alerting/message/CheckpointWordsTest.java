@@ -46,14 +46,16 @@ class CheckpointWordsTest {
 
     @Test
     void entry_tellsItAfterTheRemedies_untilItHasRecovered() {
-        MessageEntry fires = entry(Alerts.nan("a"));
+        MessageEntry fires = entry(Alerts.withCheckpoint(Alerts.nan("a")));
         List<String> lines = fires.shortLines();
 
         assertThat(lines.get(lines.size() - 2)).startsWith("Try first: ");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("Last good checkpoint: step 1,000, ckpt/step-1000.pt, saved 12 min before the alert;"
                         + " 1 that was saved later may hold the fault");
-        assertThat(entry(Alerts.resolved(Alerts.nan("a"))).checkpoint()).isEmpty();
+        assertThat(entry(Alerts.resolved(Alerts.withCheckpoint(Alerts.nan("a"))))
+                        .checkpoint())
+                .isEmpty();
     }
 
     private static MessageEntry entry(Alert alert) {

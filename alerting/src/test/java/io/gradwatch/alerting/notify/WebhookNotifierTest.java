@@ -15,7 +15,10 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.alerting.testing.LoopbackHttp;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.config.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +50,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
     @Test
     void body_looksAsBefore_andIsOfItsSchema() throws Exception {
-        Notification notification = Alerts.linked(Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a")));
+        Notification notification =
+                Alerts.linked(Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a")));
 
         JsonNode body = JSON.readTree(sent(notification).body());
 
@@ -188,6 +192,32 @@ class WebhookNotifierTest extends HttpNotifierContract {
                 .hasMessageContaining("headers.x-team is the same header as X-Team; it may be given once");
     }
 
+    @Test
+    void summary_isOfThePublishedSchema_withItsFigures() throws Exception {
+        JsonNode body =
+                JSON.readTree(sent(Summaries.notification(Summaries.daily())).body());
+
+        assertValid(body);
+        assertThat(body.path("type").asText()).isEqualTo("gradwatch.summary.v1");
+        assertThat(body.at("/data/kind").asText()).isEqualTo("summary");
+        assertThat(body.at("/data/fleet/gpu_hours_lost").asDouble()).isEqualTo(12.5);
+        assertThat(body.at("/data/fleet/faults/0/class").asText()).isEqualTo("nan");
+        assertThat(body.path("data").fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(() -> schema().at("/$defs/summary_message/properties/data/properties")
+                        .fieldNames());
+    }
+
+    @Test
+    void summaryWithoutTheFleet_isOfThePublishedSchema_andSaysWhy() throws Exception {
+        JsonNode body =
+                JSON.readTree(sent(Summaries.notification(Summaries.missing())).body());
+
+        assertValid(body);
+        assertThat(body.at("/data/fleet").isNull()).isTrue();
+        assertThat(body.at("/data/problem").asText()).contains("status 503");
+    }
+
     private String id(Notification notification) throws Exception {
         return sent(notification).headers().get("webhook-id");
     }
@@ -197,17 +227,28 @@ class WebhookNotifierTest extends HttpNotifierContract {
         return server.received().get(server.received().size() - 1);
     }
 
-    private static void assertOfSchema(JsonNode body) throws Exception {
-        JsonNode schema = JSON.readTree(Files.readString(SCHEMA));
+    private static JsonNode schema() {
+        try {
+            return JSON.readTree(Files.readString(SCHEMA));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
+    private static void assertValid(JsonNode body) {
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                        .getSchema(schema)
+                        .getSchema(schema())
                         .validate(body))
                 .isEmpty();
+    }
+
+    private static void assertOfSchema(JsonNode body) throws Exception {
+        JsonNode schema = schema();
+        assertValid(body);
         assertThat(body.path("data").fieldNames())
                 .toIterable()
-                .containsExactlyElementsOf(
-                        () -> schema.at("/properties/data/properties").fieldNames());
+                .containsExactlyElementsOf(() -> schema.at("/$defs/alerts_message/properties/data/properties")
+                        .fieldNames());
         assertThat(body.at("/data/alerts/0").fieldNames())
                 .toIterable()
                 .containsExactlyElementsOf(

@@ -8,6 +8,7 @@ import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,27 @@ class RoutesTakeOverTest {
                 .anyMatch(line -> line.startsWith("lead: CRITICAL, not acknowledged for 15 min"))
                 .anyMatch(line -> line.startsWith("lead: Recovered"))
                 .anyMatch(line -> line.startsWith("pager: "));
+    }
+
+    @Test
+    void summaries_areKnownToTheNext_asFarAsTheyAreQueuedAndSent() {
+        Outbox first = takenOver();
+        first.seeSummaries("weekly", NOW);
+        first.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
+        first.sent(first.take("lead").orElseThrow().sequence(), "ts", NOW);
+        first.close();
+        Outbox second = takenOver();
+
+        assertThat(second.summariesSeenTo()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
+        assertThat(second.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
+                .isZero();
+        assertThat(second.take("lead")).isEmpty();
+        assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
+        second.forgetBefore(NOW.plusSeconds(1));
+        second.close();
+        assertThat(log.rows())
+                .filteredOn(row -> row.table().equals("notification_summaries"))
+                .hasSize(1);
     }
 
     private static List<String> play(SimulatedAlerting alerting, Runnable turn) throws InterruptedException {

@@ -5,6 +5,7 @@ import static io.gradwatch.agent.testing.TelemetryTopic.has;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
 import static io.gradwatch.agent.testing.TelemetryTopic.steps;
 import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +56,7 @@ class AgentIT {
 
     @BeforeAll
     static void bePatient() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @BeforeEach
@@ -151,7 +152,7 @@ class AgentIT {
         recordUntil(run, 2_000, 3_000);
         KAFKA.start();
         recordUntil(run, 3_000, 3_200);
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.close();
 
         List<Telemetry> records = withoutRepeats(topic.await(run.runId(), has(RunEnded.class)));
@@ -169,7 +170,7 @@ class AgentIT {
         await().until(() -> !run.health().cause().isEmpty());
         KAFKA.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.fail(new IllegalStateException("loss\nis gone"));
         run.close();
 

@@ -31,6 +31,12 @@ public final class MagnitudeHistogram {
     /** Bins of both signs. */
     public static final int ALL_BINS = 2 * BINS;
 
+    private static final int FLOAT_MANTISSA_BITS = 23;
+    private static final int FLOAT_BIAS = 127;
+
+    /** Values of the upper nine bits of a float. */
+    private static final int FLOAT_FIELDS = 512;
+
     /**
      * Bins by value: those of the negative elements from the largest magnitude down, then the positive ones upwards.
      */
@@ -70,10 +76,26 @@ public final class MagnitudeHistogram {
         }
     }
 
-    /** Counts elements. */
-    public void add(float value) {
-        if (value != 0 && Float.isFinite(value)) {
-            counts[place(value < 0, Math.getExponent(value))]++;
+    /** Counts {@code count} elements from {@code from} on, each times the factor, which is finite and more than 0. */
+    public void add(double[] elements, int from, int count, double factor) {
+        for (int i = from; i < from + count; i++) {
+            add(elements[i] * factor);
+        }
+    }
+
+    /**
+     * The same of floats. Products smaller than the normal numbers of a float, 2^-126, are left out as zeros are: sign
+     * and exponent are the upper nine bits, which alone are looked at.
+     */
+    public void add(float[] elements, int from, int count, float factor) {
+        int[] fields = new int[FLOAT_FIELDS];
+        for (int i = from; i < from + count; i++) {
+            fields[Float.floatToRawIntBits(elements[i] * factor) >>> FLOAT_MANTISSA_BITS]++;
+        }
+        for (int exponent = Float.MIN_EXPONENT; exponent <= Float.MAX_EXPONENT; exponent++) {
+            int field = exponent + FLOAT_BIAS;
+            counts[place(false, exponent)] += fields[field];
+            counts[place(true, exponent)] += fields[field + FLOAT_FIELDS / 2];
         }
     }
 
@@ -105,6 +127,15 @@ public final class MagnitudeHistogram {
     /** Counts of the bins in the order of their values: negative from the largest magnitude down, then positive up. */
     public long[] counts() {
         return counts.clone();
+    }
+
+    /** Counts of the bins of one sign, by rising magnitude. */
+    public long[] counts(boolean negative) {
+        long[] ofSign = new long[BINS];
+        for (int bin = 0; bin < BINS; bin++) {
+            ofSign[bin] = counts[place(negative, LOWEST_EXPONENT + bin)];
+        }
+        return ofSign;
     }
 
     /** Place of a bin among the counts. */

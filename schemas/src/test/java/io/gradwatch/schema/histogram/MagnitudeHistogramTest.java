@@ -20,8 +20,8 @@ class MagnitudeHistogramTest {
         histogram.add(0.25);
         histogram.add(Math.nextDown(0.5));
         histogram.add(0.5);
-        histogram.add(-0.25f);
-        histogram.add(Math.nextDown(-0.25f));
+        histogram.add(-0.25);
+        histogram.add(Math.nextDown(-0.25));
 
         assertThat(histogram.count(false, -2)).isEqualTo(2);
         assertThat(histogram.count(false, -1)).isEqualTo(1);
@@ -34,7 +34,7 @@ class MagnitudeHistogramTest {
         MagnitudeHistogram histogram = new MagnitudeHistogram();
         for (double value : new double[] {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             histogram.add(value);
-            histogram.add((float) value);
+            histogram.add(new float[] {(float) value}, 0, 1, 1);
         }
 
         assertThat(histogram.total()).isZero();
@@ -44,13 +44,40 @@ class MagnitudeHistogramTest {
     void magnitudesOutsideTheBins_areInTheOuterOnes() {
         MagnitudeHistogram histogram = new MagnitudeHistogram();
         histogram.add(Double.MIN_VALUE);
-        histogram.add(Float.MIN_VALUE);
+        histogram.add(1e-30);
         histogram.add(-Double.MAX_VALUE);
         histogram.add(false, 24, 3);
 
         assertThat(histogram.count(false, MagnitudeHistogram.LOWEST_EXPONENT)).isEqualTo(2);
         assertThat(histogram.count(true, MagnitudeHistogram.HIGHEST_EXPONENT)).isEqualTo(1);
         assertThat(histogram.count(false, MagnitudeHistogram.HIGHEST_EXPONENT)).isEqualTo(3);
+    }
+
+    @Test
+    void floats_areCountedAsDoublesAre() {
+        for (int round = 0; round < ROUNDS; round++) {
+            float[] values = new float[random.nextInt(200)];
+            double[] wide = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) anyValue();
+                wide[i] = values[i];
+            }
+            int from = values.length / 4;
+            float factor = 1f / (1 + random.nextInt(100));
+            MagnitudeHistogram ofFloats = new MagnitudeHistogram();
+            ofFloats.add(values, from, values.length - from, factor);
+            MagnitudeHistogram ofProducts = new MagnitudeHistogram();
+            for (int i = from; i < values.length; i++) {
+                ofProducts.add(values[i] * factor);
+            }
+            MagnitudeHistogram ofDoubles = new MagnitudeHistogram();
+            ofDoubles.add(wide, from, values.length - from, 1);
+            MagnitudeHistogram unscaled = new MagnitudeHistogram();
+            unscaled.add(values, from, values.length - from, 1);
+
+            assertThat(ofFloats).isEqualTo(ofProducts);
+            assertThat(unscaled).isEqualTo(ofDoubles);
+        }
     }
 
     @Test
@@ -64,6 +91,10 @@ class MagnitudeHistogramTest {
         long[] counts = histogram.counts();
         assertThat(new long[] {counts[0], counts[63], counts[64], counts[127]}).containsOnly(1);
         assertThat(MagnitudeHistogram.of(counts)).isEqualTo(histogram);
+        assertThat(histogram.counts(true))
+                .isEqualTo(histogram.counts(false))
+                .startsWith(1, 0)
+                .endsWith(0, 1);
     }
 
     @Test

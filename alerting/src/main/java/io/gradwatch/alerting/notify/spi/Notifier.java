@@ -57,6 +57,11 @@ public interface Notifier {
         return refresh(told);
     }
 
+    /** True where the channel takes summaries of the fleet; services on call take alerts alone. */
+    default boolean takesSummaries() {
+        return true;
+    }
+
     /** Least time between two messages that the channel allows. */
     default Duration minimumInterval() {
         return Duration.ZERO;

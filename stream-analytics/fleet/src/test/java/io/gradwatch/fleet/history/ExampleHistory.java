@@ -16,6 +16,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +94,7 @@ public final class ExampleHistory {
                         loss,
                         i == 4 ? 54_000 : 36_000,
                         i == 3 ? 12_000 : 100,
-                        i == 7
-                                ? List.of(
-                                        Records.tensor("dense_1", 1), Records.tensor("dense_2", Math.pow(2, step - 50)))
-                                : List.of());
+                        i == 7 ? List.of(dense(step), Records.tensor("dense_2", Math.pow(2, step - 50))) : List.of());
             }
             evaluate(run, 50, Split.TRAIN_VAL, BEST[i], 0.27);
             evaluate(run, 100, Split.TRAIN_VAL, i == 2 ? 0.35 : i == 7 ? Double.NaN : BEST[i] + 0.001, 0.27);
@@ -132,6 +130,19 @@ public final class ExampleHistory {
         vote("n7", 72, "ada", true);
         vote("n7", 73, "bob", true);
         vote("s5", 61, "ada", false);
+    }
+
+    /** A tensor of ten elements with a histogram at every 50th step; four of them are about 2^-26. */
+    private static TensorStatistics dense(int step) {
+        TensorStatistics tensor = Records.tensor("dense_1", 1);
+        if (step % 50 == 0) {
+            MagnitudeHistogram histogram = new MagnitudeHistogram();
+            histogram.add(true, -26, 1);
+            histogram.add(false, -26, 3);
+            histogram.add(false, -3, 6);
+            tensor.setHistogram(histogram.pack());
+        }
+        return tensor;
     }
 
     private void language() {

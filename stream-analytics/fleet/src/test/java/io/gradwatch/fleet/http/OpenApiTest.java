@@ -133,6 +133,17 @@ class OpenApiTest {
     }
 
     @Test
+    void everyDescription_beginsWithTheThing() {
+        List<String> texts = new ArrayList<>();
+        texts.addAll(described.findValuesAsText("description"));
+        texts.addAll(described.findValuesAsText("summary"));
+
+        assertThat(texts)
+                .hasSizeGreaterThan(100)
+                .noneMatch(text -> text.matches("(?s)(What|Who|How|Whether|Where|When|Why|Which) .*"));
+    }
+
+    @Test
     void fieldWithoutADescription_isRefused() {
         assertThatThrownBy(() -> new Schemas().of(Undescribed.class)).hasMessageContaining("its field 'text'");
     }

@@ -16,7 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Makes a record of ours from JSON by its schema: an object with the fields' names, of which those with a default may
  * be absent or null; unknown names are passed over. Statistics of tensors are rows, arrays of the fields in their
- * order.
+ * order; the one field of bytes is their histogram.
  */
 final class RecordDecoder {
 
@@ -61,6 +61,9 @@ final class RecordDecoder {
             JsonNode value = row ? json.get(field.pos()) : json.get(field.name());
             record.put(field.pos(), field(value, field, schema, path));
         }
+        if (record instanceof TensorStatistics tensor) {
+            HistogramDecoder.check(tensor, path);
+        }
         return record;
     }
 
@@ -101,6 +104,7 @@ final class RecordDecoder {
             case INT -> (int) JsonValues.whole(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case LONG -> JsonValues.whole(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
             case DOUBLE -> JsonValues.number(json, path);
+            case BYTES -> HistogramDecoder.decode(json, path);
             default -> throw new IllegalStateException("no value of type " + schema.getType() + " can be read");
         };
     }

@@ -19,6 +19,7 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -115,6 +116,44 @@ class LineDecoderTest {
     }
 
     @Test
+    void histogram_isTheLastOfTheRow() throws Exception {
+        Step step = (Step) event("'step':{'step':3,'tensors':["
+                + "['fc1.weight','GRADIENT',640,-0.1,0.1,0.0,0.02,0.5,0,1,2,null,[[-12,300,0,5],[23,1]]],"
+                + "['b','GRADIENT',1,0,0,0,0,0,0,0,1,null,[[],[]]],['c','GRADIENT',1,0,0,0,0,0,0,0,1,null,null]]}");
+
+        MagnitudeHistogram expected = new MagnitudeHistogram();
+        expected.add(true, -12, 300);
+        expected.add(true, -10, 5);
+        expected.add(false, 23, 1);
+        assertThat(step.getTensors())
+                .extracting(tensor -> MagnitudeHistogram.unpack(tensor.getHistogram()))
+                .containsExactly(expected, new MagnitudeHistogram(), null);
+        assertSurvivesAvro(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7| histogram was 7 but must be an array of two",
+                "[[]]| histogram was an array of 1 but must be an array of two",
+                "[[],[],[]]| histogram was an array of 3 but must be an array of two",
+                "[[],{}]| histogram[1] was an object of 0 but must be an array",
+                "[[-41,1],[]]| histogram[0][0] was -41 but must be a whole number from -40 to 23",
+                "[[],[24,1]]| histogram[1][0] was 24 but must be a whole number from -40 to 23",
+                "[[],[22,1,1,1]]| histogram[1] was an array of 4 but must be the exponent 22 and at most 2 counts",
+                "[[],[0,-1]]| histogram[1][1] was -1 but must be a whole number from 0 to 72057594037927935",
+                "[[],[0,1.5]]| histogram[1][1] was 1.5 but must be a whole number",
+                "[[],[0,9223372036854775807]]| histogram[1][1] was 9223372036854775807 but must be a whole number",
+                "[[0,300],[0,341]]| histogram counted 641 elements but the tensor has 640"
+            })
+    void histogramThatCannotBe_isNamedWithWhatWasExpected(String histogram, String message) {
+        assertThat(bad("{'type':'record','seq':17,'at':0,'step':{'step':0,'tensors':["
+                        + "['a','GRADIENT',640,0,0,0,0,0,0,0,0,null," + histogram + "]]}}"))
+                .hasMessageContaining("step.tensors[0]." + message);
+    }
+
+    @Test
     void evaluationHeartbeatAndEnd_areRead() throws Exception {
         Evaluation evaluation = (Evaluation) event("'evaluation':{'step':100,'split':'TRAIN_VAL','loss':0.4,"
                 + "'errorTypes':[{'name':'night','share':0.5}]}");
@@ -167,7 +206,7 @@ class LineDecoderTest {
                 "'step':{'step':0,'tensors':[['a','WEIGHT',1,0,0,0,0,0]]}| step.tensors[0].kind was \"WEIGHT\" but"
                         + " must be one of",
                 "'step':{'step':0,'tensors':[['a','GRADIENT',1,0,0,0]]}| step.tensors[0].standardDeviation is missing",
-                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13]]}| step.tensors[0] was an array of 13 but"
+                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13,14]]}| step.tensors[0] was an array of 14 but"
                         + " must be",
                 "'step':[0]| step was an array of 1 but must be an object",
                 "'started':{}| started.name is missing; it must be text",

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public record LiveRoutes(LiveFleet fleet, Function<String, List<RunDetail.Note>> notes) implements ApiRoutes {
 
     private static final Parameter<String> BY = Parameter.choice(
-            "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "What the runs have in common.");
+            "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "Common trait of the runs of a group.");
     private static final Parameter<Long> LIMIT =
             Parameter.wholeNumber("limit", 1, 1_000, 100L, "Most groups of the answer.");
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
@@ -133,7 +133,7 @@ public record LiveRoutes(LiveFleet fleet, Function<String, List<RunDetail.Note>>
 
     @Described(name = "GroupList")
     private record Groups(
-            @Described(value = "What the runs of a group have in common.", oneOf = GroupKind.class)
+            @Described(value = "Common trait of the runs of a group.", oneOf = GroupKind.class)
             String by,
 
             @Described("The groups.") List<Group> groups) {}

@@ -140,7 +140,7 @@ public record NoteRoutes(NoteService service, LiveFleet fleet) implements ApiRou
             @Described("The notes.") List<Note> notes,
             @Described("Notes in all.") long total,
 
-            @Described(value = "Why some may be missing; null where all is well.", nullable = true)
+            @Described(value = "Reason for which some may be missing; null where all is well.", nullable = true)
             String problem) {}
 
     /** The body of a new note; what is missing is null. */
@@ -178,7 +178,7 @@ public record NoteRoutes(NoteService service, LiveFleet fleet) implements ApiRou
             String text,
 
             @Described(
-                    value = "Who changes it; the holder of the token where it is missing.",
+                    value = "Author of the change; the holder of the token where it is missing.",
                     optional = true,
                     most = NoteRules.NAME_LENGTH)
             String by) {}

@@ -23,7 +23,7 @@ record SilenceRequest(
         List<Matcher> matchers,
 
         @Described(
-                value = "Who makes the silence; the holder of the token where it is missing.",
+                value = "Author of the silence; the holder of the token where it is missing.",
                 optional = true,
                 most = 200)
         String createdBy,

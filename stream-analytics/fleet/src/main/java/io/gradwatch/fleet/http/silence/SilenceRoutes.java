@@ -66,7 +66,7 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
                                                 + " worse; needs the right to write",
                                         this::acknowledge)
                                 .with(ALERT)
-                                .body(Acknowledging.class, "Who looks after it")
+                                .body(Acknowledging.class, "The acknowledgement")
                                 .answers(200, "The alert as it stands now", AlertRow.class)
                                 .mayBeMissing()
                                 .fails(409, "The alert has recovered"),
@@ -159,19 +159,16 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
 
             @Described("Silences in this state.") long total,
 
-            @Described(value = "Why some may be missing; null where all is well.", nullable = true)
+            @Described(value = "Reason for which some may be missing; null where all is well.", nullable = true)
             String problem) {}
 
     /** The body of an acknowledgement. */
     @Described(name = "AcknowledgementRequest")
     private record Acknowledging(
-            @Described(
-                    value = "Who looks after the alert; the holder of the token where it is missing.",
-                    optional = true,
-                    most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
-            @Described(value = "What they say of it.", optional = true, most = 1_000)
+            @Described(value = "Comment of the author.", optional = true, most = 1_000)
             String comment,
 
             @Described(

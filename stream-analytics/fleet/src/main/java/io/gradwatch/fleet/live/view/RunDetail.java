@@ -12,12 +12,16 @@ import java.util.function.UnaryOperator;
 public record RunDetail(
         @JsonUnwrapped RunRow row,
 
-        @Described("Whether the run is in the live tables. Else it comes from the history, which has no rates,"
+        @Described("True where the run is in the live tables. Else it comes from the history, which has no rates,"
                 + " progress, steps of extremes or pace of ranks.")
         boolean live,
 
         @Described("Declaration of the run.") Description description,
         @Described("Starts of the run, in order.") List<Attempt> attempts,
+
+        @Described("Checkpoints that it saved last, the newest first.")
+        List<Checkpoint> checkpoints,
+
         @Described("One for each series, by name.") List<Metric> metrics,
 
         @Described("Ranks of the present attempt by number, at most 1,024.")
@@ -74,7 +78,7 @@ public record RunDetail(
     public record Definition(
             @Described("Name of the series.") String name,
 
-            @Described("What the results hold of it: last, min, max, mean, best, several with commas between, or none.")
+            @Described("Parts of it in the results: last, min, max, mean, best, several with commas between, or none.")
             String summary,
 
             @Described("minimize, maximize, or empty.") String goal,
@@ -82,7 +86,7 @@ public record RunDetail(
             @Described("Series to draw it over; empty for the step.")
             String stepMetric,
 
-            @Described("Whether charts leave it out.") boolean hidden) {}
+            @Described("True where charts leave it out.") boolean hidden) {}
 
     /** A layer or group of parameters. */
     public record Layer(
@@ -99,7 +103,7 @@ public record RunDetail(
             Long endedMillis,
 
             @Described(
-                    value = "How it ended; null while it goes on.",
+                    value = "Outcome; null while it goes on.",
                     nullable = true,
                     words = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
@@ -145,7 +149,7 @@ public record RunDetail(
             @Described("Time of the last record, since 1970-01-01 UTC.")
             long lastEventMillis,
 
-            @Described("Whether it is the slowest rank.") boolean slowest) {}
+            @Described("True where it is the slowest rank.") boolean slowest) {}
 
     /** Spread of the ranks. */
     public record RankSpread(

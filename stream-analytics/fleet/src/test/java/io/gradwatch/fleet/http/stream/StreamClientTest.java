@@ -70,7 +70,8 @@ class StreamClientTest {
                 .contains("\"step\":2", "\"step\":3")
                 .doesNotContain("\"step\":1,");
         assertThat(sent.get(1)).isEqualTo("mutes {}");
-        assertThat(sent.get(2)).isEqualTo("beat {\"now_millis\":300}");
+        assertThat(sent.get(2)).isEqualTo("notes {}");
+        assertThat(sent.get(3)).isEqualTo("beat {\"now_millis\":300}");
     }
 
     @Test
