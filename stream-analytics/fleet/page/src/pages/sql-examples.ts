@@ -86,6 +86,8 @@ export const meanings: Record<string, string> = {
   detector: "that saw it",
   onset_step: "step at which the fault began",
   raised_step: "step at which it was seen",
+  last_good_checkpoint: "JSON: newest checkpoint from before the fault",
+  suspect_checkpoints: "later checkpoints of the attempt, which may hold the fault",
   raised: "when it was first told, UTC",
   summary: "the fault in a sentence",
   "runs.summary": "results that the job declared, by name",
