@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 
-DEADLINE_SECONDS = 20
+DEADLINE_SECONDS = 240
 
 
 class FakeAgent:

@@ -32,7 +32,7 @@ class EndingsTest(AgentCase):
 
     def end_of(self, script):
         process = self.start(script)
-        self.output, self.errors = process.communicate(timeout=30)
+        self.output, self.errors = process.communicate(timeout=240)
         self.code = process.returncode
         return self.agent.await_end()
 
@@ -88,7 +88,7 @@ class EndingsTest(AgentCase):
         process = self.start(script + "\nprint('ready', flush=True)\nfor _ in range(300): threading.Event().wait(0.1)\n")
         self.assertEqual(process.stdout.readline().strip(), "ready")
         process.send_signal(number)
-        self.output, self.errors = process.communicate(timeout=30)
+        self.output, self.errors = process.communicate(timeout=240)
         self.code = process.returncode
         return self.agent.await_end()
 
@@ -159,7 +159,7 @@ class EndingsTest(AgentCase):
             os.waitpid(child, 0)
             """
         )
-        process.communicate(timeout=30)
+        process.communicate(timeout=240)
         self.agent.await_that(lambda: len(self.agent.events("ended")) == 2, "two ends")
         self.assertEqual({hello["runId"] for hello in self.agent.hellos}, {"parent", "child"})
         self.assertEqual([step["loss"] for step in self.steps()], [5.0])

@@ -4,7 +4,9 @@ not be installed where these tests run.
 """
 
 import importlib
+import os
 import sys
+import tempfile
 import types
 from unittest import mock
 
@@ -71,6 +73,24 @@ class HuggingFaceTest(AgentCase):
         self.assertEqual((evaluation["step"], evaluation["loss"]), (10, 0.4))
         self.assertEqual(evaluation["metrics"], {"accuracy": 0.9, "runtime": 1.0})
 
+    def test_tells_what_was_saved_where_it_is_found(self):
+        run = self.run_of()
+        trainer = Trainer(self.module.GradwatchCallback(run))
+        with tempfile.TemporaryDirectory() as folder:
+            trainer.args.output_dir = folder
+            trainer.state.global_step = 10
+            os.mkdir(os.path.join(folder, "checkpoint-10"))
+            trainer.call("on_save")
+            trainer.state.is_world_process_zero = False
+            trainer.call("on_save")
+            trainer.state.is_world_process_zero = True
+            trainer.state.global_step = 20
+            trainer.call("on_save")
+        run.finish()
+        self.agent.await_end()
+        saved, = self.agent.events("checkpoint")
+        self.assertEqual(saved, {"step": 10, "path": os.path.join(folder, "checkpoint-10")})
+
     def test_starts_and_ends_a_run_of_its_own(self):
         with mock.patch.dict("os.environ", self.environment()):
             trainer = Trainer(self.module.GradwatchCallback(project="nlp", id="own"))
@@ -134,6 +154,22 @@ class LightningTest(AgentCase):
         self.assertEqual(saved, ["/d/gradwatch-step=7.ckpt"])
         callback.on_exception(trainer, None, ValueError("x"))
         self.assertEqual(self.agent.await_end()["exception"], "ValueError")
+        self.assertEqual(self.agent.events("checkpoint"), [{"step": 7, "path": "/d/gradwatch-step=7.ckpt"}])
+
+    def test_logger_tells_what_model_checkpoint_saved(self):
+        run = self.run_of()
+        logger = self.module.GradwatchLogger(run)
+        saved = types.SimpleNamespace(
+            _last_checkpoint_saved="/d/a.ckpt", _last_global_step_saved=50, monitor="val_loss", current_score=0.25
+        )
+        logger.after_save_checkpoint(saved)
+        logger.after_save_checkpoint(types.SimpleNamespace(_last_checkpoint_saved="/d/b.ckpt", monitor=None))
+        logger.after_save_checkpoint(types.SimpleNamespace(_last_checkpoint_saved=""))
+        run.finish()
+        self.agent.await_end()
+        first, second = self.agent.events("checkpoint")
+        self.assertEqual(first, {"step": 50, "path": "/d/a.ckpt", "metrics": {"val_loss": 0.25}})
+        self.assertEqual(second["path"], "/d/b.ckpt")
 
 
 class KerasTest(AgentCase):

@@ -13,6 +13,7 @@ import zlib
 from unittest import mock
 
 from .case import SOURCES, AgentCase
+from .fake_agent import DEADLINE_SECONDS
 from gradwatch import _latefolder, _spill
 from gradwatch._address import Address
 from gradwatch._backlog import Backlog
@@ -374,7 +375,7 @@ class OutageOnDiskTest(AgentCase):
             run._close_seconds = 1
             began = time.monotonic()
             run.finish()
-            self.assertLess(time.monotonic() - began, 3)
+            self.assertLess(time.monotonic() - began, 30)
 
     def test_end_on_a_full_disk_is_in_the_hello_of_what_was_left(self):
         self.agent.die()
@@ -394,7 +395,7 @@ class OutageOnDiskTest(AgentCase):
             run.log({"loss": 1.0})
             began = time.monotonic()
             while not any("kept on disk" in line for line in said.output):
-                self.assertLess(time.monotonic() - began, 20)
+                self.assertLess(time.monotonic() - began, DEADLINE_SECONDS)
                 time.sleep(0.01)
         os.chmod(self.agent.folder, 0o700)
         self.agent.listen()

@@ -17,5 +17,5 @@ export default defineConfig({
   },
   preview: { port: 4273, strictPort: true, headers: securityHeaders },
   server: { port: 4274, strictPort: true },
-  test: { include: ["test/*.test.ts"], environment: "node" },
+  test: { include: ["test/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });

@@ -33,6 +33,7 @@ __all__ = [
     "Run",
     "Summary",
     "alert",
+    "checkpoint",
     "define_metric",
     "describe",
     "evaluation",
@@ -131,6 +132,19 @@ def alert(title: str, text: str = "", level: Any = "INFO") -> None:
     current = _current("alert")
     if current is not None:
         current.alert(title, text, level)
+
+
+def checkpoint(
+    path: Any,
+    step: Optional[int] = None,
+    metrics: Optional[Mapping[str, Any]] = None,
+    *,
+    size_bytes: Optional[int] = None,
+) -> None:
+    """See :meth:`Run.checkpoint`, for the current run."""
+    current = _current("checkpoint")
+    if current is not None:
+        current.checkpoint(path, step, metrics, size_bytes=size_bytes)
 
 
 def evaluation(*args: Any, **kwargs: Any) -> None:

@@ -153,6 +153,31 @@ class EvaluationEntry(NamedTuple):
         return event
 
 
+class CheckpointEntry(NamedTuple):
+    """One call of ``checkpoint`` with what was held of its values."""
+
+    at: int
+    step: int
+    path: str
+    size_bytes: Any
+    metrics: Any
+
+    def ready(self):
+        return all(_values.ready(value) for value in self.metrics.values())
+
+    def records(self, doubts):
+        event = {"step": self.step, "path": self.path}
+        for name, value in self.metrics.items():
+            _put(event, _names.Target(None, None, text(name, MAX_NAME), ""), value, doubts)
+        if self.size_bytes is not None:
+            size = _values.whole(self.size_bytes)
+            if size is None:
+                doubts.value("size_bytes", f"{text(self.size_bytes, 50)}, but must be a whole number of 0 or more")
+            else:
+                event["sizeBytes"] = size
+        yield "checkpoint", self.at, event, True
+
+
 def notice(title, message, level, step, doubts):
     """The event of an alert that the job itself raises."""
     known = LEVELS.get(str(getattr(level, "value", level)).upper())

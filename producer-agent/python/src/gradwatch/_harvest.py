@@ -4,7 +4,7 @@ import time
 
 import torch
 
-from . import _statistics
+from . import _histogram, _statistics
 from ._wire import ROWS_BETWEEN_YIELDS, wire
 
 #: Rows of one kind that a record carries at most; all tensors count for the norms.
@@ -15,9 +15,12 @@ class Harvest:
     """
     Gathers statistics of tensors, and counts, as small tensors on their devices; ``ship`` starts one copy a device.
     Belongs to the training thread until it is shipped, and to the sending thread after it.
+
+    :param histograms: whether it takes histograms too
     """
 
-    def __init__(self):
+    def __init__(self, histograms=False):
+        self._histograms = histograms
         self._names = {}
         self._blocks = []
         self._counts = []
@@ -31,8 +34,8 @@ class Harvest:
             at = self._names.setdefault(kind, [])
             first = len(at)
             at.extend(names)
-            for owners, length, block in _statistics.rows_of(tensors):
-                self._blocks.append((kind, [first + owner for owner in owners], length, block))
+            for owners, length, block, bins in _statistics.rows_of(tensors, self._histograms):
+                self._blocks.append((kind, [first + owner for owner in owners], length, block, bins))
 
     def add_saturated(self, kind, tensor, parts):
         """Counts the saturated elements of the tensor that was added last; ``parts`` as from ``_layers.flat_parts``."""
@@ -50,8 +53,10 @@ class Harvest:
     def ship(self):
         """Starts the copies to the host, and forgets what is on the devices once they are done."""
         parts = {}
-        for _, _, _, block in self._blocks:
+        for _, _, _, block, bins in self._blocks:
             parts.setdefault(block.device, []).append(block.reshape(-1))
+            if bins is not None:
+                parts[block.device].append(bins.reshape(-1))
         for _, vector in [*self._counts, *self._numbers]:
             parts.setdefault(vector.device, []).append(vector)
         for _, _, count in self._saturated:
@@ -70,7 +75,7 @@ class Harvest:
         places = dict.fromkeys(values, 0)
         found = {kind: [(name, _statistics.Moments()) for name in names] for kind, names in self._names.items()}
         width = len(_statistics.COLUMNS)
-        for kind, owners, length, block in self._blocks:
+        for kind, owners, length, block, bins in self._blocks:
             at = places[block.device]
             rows = values[block.device][at : at + len(owners) * width].view(-1, width)
             if len(owners) >= _statistics.MANY_ROWS and owners[0] == owners[-1]:
@@ -78,6 +83,8 @@ class Harvest:
             else:
                 _add_each(found[kind], owners, length, rows)
             places[block.device] += block.numel()
+            if bins is not None:
+                _add_bins(found[kind], owners, _next(values, places, bins), bins.shape[1])
         counts, numbers = {}, {}
         for key, vector in self._counts:
             counts[key] = [int(count) for count in _next(values, places, vector)]
@@ -99,6 +106,13 @@ def _next(values, places, vector):
 def _add_each(named, owners, length, rows):
     for number, (owner, row) in enumerate(zip(owners, rows.tolist())):
         named[owner][1].add(length, row)
+        if number % ROWS_BETWEEN_YIELDS == 0:
+            time.sleep(0)
+
+
+def _add_bins(named, owners, values, width):
+    for number, start in enumerate(range(0, len(values), width)):
+        named[owners[number]][1].add_bins(values[start : start + width])
         if number % ROWS_BETWEEN_YIELDS == 0:
             time.sleep(0)
 
@@ -125,6 +139,7 @@ class _Copy:
 
 def row(name, kind, moments):
     """A row of ``tensors`` as the protocol has it."""
+    histogram = [] if moments.bins is None else [_histogram.wire(moments.bins)]
     return [
         name,
         kind,
@@ -138,6 +153,7 @@ def row(name, kind, moments):
         moments.infinity,
         moments.zero,
         moments.saturated,
+        *histogram,
     ]
 
 

@@ -1,7 +1,8 @@
-"""Records of a job: values of steps, evaluations and notices."""
+"""Records of a job: values of steps, evaluations, checkpoints and notices."""
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Tuple
 
@@ -121,6 +122,37 @@ class Recorded(Described):
             )
         except Exception as e:
             self._doubts.drop(f"An evaluation cannot be used: {e!r}")
+
+    def checkpoint(
+        self,
+        path: Any,
+        step: Optional[int] = None,
+        metrics: Optional[Mapping[str, Any]] = None,
+        *,
+        size_bytes: Optional[int] = None,
+    ) -> None:
+        """
+        Tells that the job has saved a checkpoint, once it is complete: an alert names the newest one that was saved before
+        its fault began. One that is saved to the path of an earlier one takes its place. No file is looked at.
+
+        :param path: path, address or name by which people find it, at most 4,096 characters
+        :param step: optimizer steps done before it; those so far if None
+        :param metrics: values by which the job judges it, such as the validation loss
+        :param size_bytes: its size, where the job knows it
+        """
+        try:
+            if not self._usable():
+                return
+            name = text(os.fspath(path) if isinstance(path, os.PathLike) else path).strip()
+            if path is None or not name:
+                self._doubts.value("path", "empty, but must name the checkpoint")
+                return
+            step = self._numbering.step(step, False, self._watch)
+            self._numbering.pause()
+            entry = _entries.CheckpointEntry(now(), step, name, size_bytes, self._all_held(metrics))
+            self._sender.put_essential(entry)
+        except Exception as e:
+            self._doubts.drop(f"A checkpoint cannot be used: {e!r}")
 
     def alert(self, title: str, text: str = "", level: Any = "INFO") -> None:
         """

@@ -42,12 +42,12 @@ class Sample:
         self._calls = {}
         self._probe = GradientProbe()
 
-    def begin(self, optimizer):
-        """The next step is sampled; ``optimizer`` may be None."""
+    def begin(self, optimizer, histograms=False):
+        """The next step is sampled, with histograms or without; ``optimizer`` may be None."""
         began = time.perf_counter()
         self._clear()
         self.host_seconds = 0.0
-        self._harvest = Harvest()
+        self._harvest = Harvest(histograms)
         model = self._model()
         if self._activations and model is not None:
             for name, module in _layers.leaves(model):

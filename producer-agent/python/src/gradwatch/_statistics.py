@@ -11,6 +11,8 @@ from collections import defaultdict
 
 import torch
 
+from . import _histogram
+
 #: Elements of a row: few enough for sums in float32.
 PIECE = 1 << 16
 #: Elements that are reduced together at most, which bounds the memory taken in between.
@@ -23,10 +25,11 @@ MANY_ROWS = 8
 COLUMNS = ("minimum", "maximum", "mean", "standardDeviation", "l2Norm", "nan", "infinity", "zero")
 
 
-def rows_of(tensors):
+def rows_of(tensors, histograms=False):
     """
-    Reduces tensors to rows. Returns a list of ``(owners, lengths, block)``: block is a float64 tensor on the device with a
-    row of COLUMNS for each piece, owners are the indices of the tensors that the pieces belong to.
+    Reduces tensors to rows. Returns a list of ``(owners, length, block, bins)``: block is a float64 tensor on the device with a
+    row of COLUMNS for each piece, owners are the indices of the tensors that the pieces belong to. bins are None, or with
+    ``histograms`` a float64 tensor with a row of bins for each owner in turn, one for pieces that all belong to one.
     """
     groups = defaultdict(list)
     blocks = []
@@ -38,11 +41,13 @@ def rows_of(tensors):
         if rows > 0:
             matrix = flat[: rows * PIECE].view(rows, PIECE)
             for part in matrix.split(max(1, CHUNK // PIECE)):
-                blocks.append(([owner] * part.shape[0], PIECE, _reduce(part)))
+                part = _wide(part)
+                bins = _histogram.count(part).sum(0, keepdim=True) if histograms else None
+                blocks.append(([owner] * part.shape[0], PIECE, _reduce(part), bins))
             flat = flat[rows * PIECE :]
         if flat.numel() > 0:
             groups[flat.device, flat.dtype, flat.numel()].append((owner, flat))
-    return blocks + [block for group in groups.values() for block in _blocks(group)]
+    return blocks + [block for group in groups.values() for block in _blocks(group, histograms)]
 
 
 def _flat(tensor):
@@ -54,19 +59,22 @@ def _flat(tensor):
     return tensor.reshape(-1)
 
 
-def _blocks(group):
+def _blocks(group, histograms):
     length = group[0][1].numel()
     together = max(1, CHUNK // length)
     for start in range(0, len(group), together):
         part = group[start : start + together]
         pieces = [piece for _, piece in part]
-        matrix = pieces[0].unsqueeze(0) if len(pieces) == 1 else torch.stack(pieces)
-        yield [owner for owner, _ in part], length, _reduce(matrix)
+        matrix = _wide(pieces[0].unsqueeze(0) if len(pieces) == 1 else torch.stack(pieces))
+        bins = _histogram.count(matrix) if histograms else None
+        yield [owner for owner, _ in part], length, _reduce(matrix), bins
+
+
+def _wide(matrix):
+    return matrix if matrix.dtype in (torch.float32, torch.float64) else matrix.float()
 
 
 def _reduce(matrix):
-    if matrix.dtype not in (torch.float32, torch.float64):
-        matrix = matrix.float()
     if matrix.device.type == "cpu":
         block, trusted = _plain(matrix)
         if trusted:
@@ -126,14 +134,26 @@ def saturated(tensor, parts):
 class Moments:
     """
     The statistics of one tensor, merged from its pieces on the host. ``strict`` is its L2 norm with NaN and infinities;
-    ``saturated`` is None where it was not counted.
+    ``saturated`` is None where it was not counted, and so are ``bins``, its histogram.
     """
 
-    __slots__ = ("elements", "minimum", "maximum", "mean", "deviation", "norm", "nan", "infinity", "zero", "saturated")
+    __slots__ = (
+        "elements",
+        "minimum",
+        "maximum",
+        "mean",
+        "deviation",
+        "norm",
+        "nan",
+        "infinity",
+        "zero",
+        "saturated",
+        "bins",
+    )
 
     def __init__(self):
         self.elements = self.nan = self.infinity = self.zero = 0
-        self.saturated = None
+        self.saturated = self.bins = None
         self.minimum = self.maximum = self.mean = self.deviation = self.norm = math.nan
 
     def add(self, length, row):
@@ -176,6 +196,11 @@ class Moments:
         norm = ((held[:, 4] / scale) ** 2).sum().sqrt() * scale
         row = [held[:, 0].min().item(), held[:, 1].max().item(), mean.item(), spread.item(), norm.item()]
         self.add(length * rows.shape[0], row + [nan, infinity, zero])
+
+    def add_bins(self, bins):
+        """Adds the counts of the bins of a part."""
+        counts = [int(count) for count in bins]
+        self.bins = counts if self.bins is None else [one + more for one, more in zip(self.bins, counts)]
 
     def strict(self):
         """The L2 norm of all elements: NaN where one is NaN, infinite where one is infinite."""

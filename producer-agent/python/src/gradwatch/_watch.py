@@ -34,6 +34,7 @@ class Watch:
     :param every: sample each so many steps instead
     :param scaler: a GradScaler, for its scale and the steps that it skips
     :param activations: False leaves out the outputs of layers
+    :param histograms: take histograms of all tensors at each so many sampled steps, from the first on; 0 takes none
     :param memory: bytes that copies of parameters may take while a sampled step is under way; of parameters beyond, taken
         by turns, updates are not measured
     """
@@ -49,11 +50,15 @@ class Watch:
         every: Optional[int] = None,
         scaler: Any = None,
         activations: bool = True,
+        histograms: int = 10,
         memory: int = 1 << 30,
     ) -> None:
         if not isinstance(model, torch.nn.Module):
             raise TypeError(f"model is a {type(model).__name__}, but must be a torch.nn.Module")
+        if histograms != int(histograms) or histograms < 0:
+            raise ValueError(f"histograms is {histograms}, but must be a whole number of 0 or more")
         self.schedule = Schedule(budget, every)
+        self._histograms = int(histograms)
         self._run = run
         self._model = weakref.ref(model)
         self._optimizer = None if optimizer is None else weakref.ref(optimizer)
@@ -123,7 +128,8 @@ class Watch:
         self._clip = None
         self._sampling = self.schedule.due(self._count)
         if self._sampling:
-            self._sample.begin(self._optimizer() if self._optimizer is not None else None)
+            histograms = self._histograms > 0 and self.schedule.samples % self._histograms == 0
+            self._sample.begin(self._optimizer() if self._optimizer is not None else None, histograms)
 
     def _drop_sample(self):
         self._sampling = False

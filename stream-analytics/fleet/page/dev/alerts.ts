@@ -12,7 +12,7 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   return {
     id: `${story.id}.${attempt}.${parts.detector}.${parts.onset_step}`, run: story.id, run_name: story.name, project: story.project, owner: story.owner,
     state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, ended_step: null, ended_millis: null,
-    open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, assignee: "", comments: 0, useful: 0, useless: 0, annotations: [], evidence: [], causes: [], remedies: [], series: "loss",
+    open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, assignee: "", comments: 0, useful: 0, useless: 0, annotations: [], evidence: [], causes: [], remedies: [], last_good_checkpoint: null, suspect_checkpoints: 0, series: "loss",
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
 }
@@ -58,6 +58,8 @@ export function makeAlerts(now: number): AlertDetail[] {
         { role: "count", series: "", name: "steps in a row", value: 5, unit: "steps", comparison: ">=", threshold: 5 },
       ],
       causes: [{ text: "Learning rate too high. Likely: 2e-3 is 6.7 times the sane default of Adam.", item: "K2" }, { text: "Numerical issue: an exp, log or division. Unlikely: no layer grew before the others.", item: "K2" }],
+      last_good_checkpoint: { attempt: 0, step: 21_000, path: "ckpt/step-21000.pt", saved_millis: now - 1_500_000, size_bytes: 1_073_741_824, metrics: {} },
+      suspect_checkpoints: 1,
       remedies: [{ text: "Lower the learning rate by a factor of 3 to 10.", item: "K2" }, { text: "Warm the learning rate up over at least 1,000 steps.", item: "K12" }],
     }),
     alert(over, now, {
@@ -82,6 +84,6 @@ export function makeAlerts(now: number): AlertDetail[] {
 }
 
 /** The row of an alert, as lists have it. */
-export function rowOf({ evidence: _e, causes: _c, remedies: _r, transitions: _t, series: _s, annotations: _a, ...row }: AlertDetail): AlertRow {
+export function rowOf({ evidence: _e, causes: _c, remedies: _r, last_good_checkpoint: _g, suspect_checkpoints: _n, transitions: _t, series: _s, annotations: _a, ...row }: AlertDetail): AlertRow {
   return row;
 }

@@ -81,12 +81,14 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
       hyperparameters: { optimizer: "AdamW", learning_rate: "3e-4", betas: "[0.9, 0.95]", weight_decay: "0.1", batch_size: "512", sequence_length: "1024", warmup_steps: "800", precision: "bf16", seed: "1337", "data.path": "s3://corpora/web-2025", ...(story.id === "hostile" ? { "<img src=x onerror=alert(6)>": "<script>alert(7)</script>" } : {}) },
       layers: layerNames.map((name) => ({ name, type: name.includes("norm") ? "LayerNorm" : "Linear", parameters: 4_194_304 })),
     },
+    checkpoints: [],
     attempts: story.attempts.map((one) => ({ attempt: one.attempt, started_millis: now - story.startedAgoMillis * (1 - one.firstStep / (story.steps + 1)), ended_millis: one.lastStep === null ? null : now - story.startedAgoMillis * 0.4, outcome: one.outcome, first_step: one.firstStep, last_step: one.lastStep ?? head, exception: one.message ? "RuntimeError" : null, message: one.message })),
     metrics: head === 0 ? [] : seriesOf(story).map((series) => ({ series, last: toWire(story.value(series, Math.floor(head / 500) * 500))!, last_step: head, min: toWire(story.value(series, Math.floor(head * 0.98))), min_step: Math.floor(head * 0.98), max: toWire(story.value(series, 500)), max_step: 500, non_finite: story.id === "lm-1b-bf16-lr3e-4" && series === "loss" ? head - 18_204 : 0 })),
     ranks: head === 0 ? [] : Array.from({ length: world }, (_, rank) => ({ rank, host: `gpu-${String(1 + Math.floor(rank / 8)).padStart(2, "0")}`, step: head - (rank === 5 ? 2 : 0), step_duration_millis: 412 + 6 * noise(seedOf(story.id), rank) + (rank === 5 ? 148 : 0), data_wait_ratio: rank === 5 ? 0.21 : 0.02 + 0.01 * noise(3, rank), last_event_millis: now - 400 - rank * 20, slowest: rank === 5 && world > 5 })),
     rank_spread: head === 0 ? null : { step: { min: head - 2, median: head, max: head }, step_duration_millis: { min: 412, median: 415, max: 560 }, data_wait_ratio: { min: 0.02, median: 0.02, max: 0.21 } },
     generalisation_gap: story.id === "vit-large-aug-off" ? 1.12 : 0.06,
     alerts: alerts.filter((alert) => alert.run === story.id).map(rowOf),
+    notes: [],
   };
 }
 

@@ -20,6 +20,10 @@ const pages = {
   "run-hostile": "/runs/hostile",
   "run-missing": "/runs/no-such-run",
   compare: "/compare?run=lm-1b-warmup-sweep-07&run=lm-1b-lr2e-3&run=lm-7b-main&run=vit-large-aug-off",
+  parallel: "/parallel?project=lm-1b&brush=result.accuracy~0.8~1",
+  "parallel-all": "/parallel",
+  scatter: "/scatter?project=lm-1b",
+  "scatter-all": "/scatter",
   alerts: "/alerts",
   alert: "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410?y=log",
   "alert-nan": "/alerts/lm-1b-bf16-lr3e-4.0.non-finite.18204",
@@ -45,7 +49,7 @@ for (const [scheme, width] of [["light", 1440], ["dark", 1440], ["light", 375], 
     page.on("pageerror", (error) => console.log(`${file}: ${error}`));
     page.on("dialog", (dialog) => (console.log(`${file}: DIALOG ${dialog.message()}`), void dialog.dismiss()));
     await page.goto(origin + path);
-    await page.waitForTimeout(1_800);
+    await page.waitForTimeout(Number(process.env.REST_MILLIS ?? 1_800));
     if (name.endsWith("-dialog")) {
       await page.getByRole("button", { name: /^(Silence|New silence)$/ }).first().click();
       if (name === "alert-dialog") {

@@ -4,16 +4,20 @@ import { toWire } from "../src/api/numbers.ts";
 import type { AlertDetail, Severity } from "../src/api/types.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, notesOf, runDetail, runRow, seriesOf, wordsOf } from "./fleet.ts";
+import { Notes } from "./notes.ts";
+import { histogramOf } from "./histogram.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
 import { Recording, recordedRun } from "./recorded.ts";
 import { Mutes, session } from "./silences.ts";
+import { columnsOf, inSweep, sweepValue } from "./sweep.ts";
 import { streamEvents, type Cutter } from "./stream.ts";
 import type { Story } from "./stories.ts";
 
 const boot = Date.now();
 const alerts = makeAlerts(boot);
 const mutes = new Mutes(boot);
+const notes = new Notes(boot);
 const recording = new Recording();
 const cutter: Cutter = { cut: false, responses: new Set() };
 
@@ -55,11 +59,16 @@ function tensors(story: Story, query: URLSearchParams) {
   return { layers: layerNames, step, values, nan: values.map((row) => row.map((one) => (one === "NaN" ? 12 : 0))) };
 }
 
+function histogram(story: Story, query: URLSearchParams) {
+  const layer = query.get("layer") ?? "";
+  return histogramOf(layer, layerNames.indexOf(layer), query.get("kind") ?? "gradient", whole(query, "step", Infinity), headOf(story, Date.now(), boot));
+}
+
 function runs(query: URLSearchParams) {
   const now = Date.now();
   const text = (query.get("text") ?? "").toLowerCase();
   const is = (name: string, value: string) => !query.get(name) || query.getAll(name).includes(value);
-  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner} ${s.host} ${wordsOf(s).tags.join(" ")} ${wordsOf(s).group} ${notesOf(s)}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
+  let rows = fleetStories.filter((s) => is("run", s.id) && is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner} ${s.host} ${wordsOf(s).tags.join(" ")} ${wordsOf(s).group} ${notesOf(s)}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
     .filter((row) => is("verdict", String(row.verdict)) && query.getAll("tag").every((tag) => row.tags.includes(tag)) && is("group", row.group));
   const severity = query.get("severity");
   rows = severity ? rows.filter((row) => row.open_alerts[severity as Severity] > 0) : rows;
@@ -71,7 +80,11 @@ function runs(query: URLSearchParams) {
   });
   const from = whole(query, "cursor", 0);
   const limit = whole(query, "limit", 100);
-  return { runs: rows.slice(from, from + limit), total: rows.length, next_cursor: from + limit < rows.length ? String(from + limit) : null };
+  const values = ({ run }: { run: string }) => Object.fromEntries(query.getAll("column").flatMap((column) => {
+    const value = sweepValue(storyOf(run), column);
+    return value === null ? [] : [[column, value]];
+  }));
+  return { runs: rows.slice(from, from + limit).map((row) => (query.has("column") ? { ...row, values: values(row) } : row)), total: rows.length, next_cursor: from + limit < rows.length ? String(from + limit) : null };
 }
 
 function alertList(query: URLSearchParams) {
@@ -120,8 +133,8 @@ function rowsNow() {
 }
 
 /** Passes `value` on, after an event on every stream that something has changed. */
-function changed<T>(value: T): T {
-  cutter.responses.forEach((response) => response.write("event: mutes\ndata: {}\n\n"));
+function changed<T>(value: T, event = "mutes"): T {
+  cutter.responses.forEach((response) => response.write(`event: ${event}\ndata: {}\n\n`));
   return value;
 }
 
@@ -156,8 +169,18 @@ async function acknowledge(alert: AlertDetail, request: IncomingMessage) {
   return changed(mutes.mark(rowOf(alert), Date.now()));
 }
 
+/** Adds, changes or removes a note. */
+async function ofNotes(run: string, id: string | undefined, request: IncomingMessage) {
+  checkRight();
+  if (request.method === "DELETE") {
+    return changed(notes.remove(run, id!), "notes");
+  }
+  const body = await bodyOf<Record<string, never>>(request);
+  return changed(id === undefined ? notes.add(run, body, Date.now(), session.name) : notes.change(run, id, body, Date.now(), session.name), "notes");
+}
+
 async function answer(path: string[], query: URLSearchParams, request: IncomingMessage): Promise<unknown> {
-  const [head, id, part] = path.map(decodeURIComponent);
+  const [head, id, part, further] = path.map(decodeURIComponent);
   const recorded = id === recordedRun ? recording.answer(`/${path.join("/")}`, query) : null;
   if (recorded !== null) {
     return recorded;
@@ -166,7 +189,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts.map((one) => mutes.mark(one, Date.now())), Date.now());
     case "runs":
-      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "histogram" ? histogram(storyOf(id), query) : part === "epochs" ? epochs(storyOf(id)) : part === "series" ? seriesList(storyOf(id)) : part === "notes" ? ofNotes(id, further, request) : ofRun(storyOf(id));
     case "alerts": {
       const found = alerts.find((alert) => alert.id === id);
       if (id !== undefined && !found) {
@@ -174,12 +197,14 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
       }
       return found === undefined ? alertList(query) : part === "acknowledgement" ? acknowledge(found, request) : mutes.mark(found, Date.now());
     }
+    case "notes":
+      return notes.list(query.getAll("run"));
     case "silences":
       return silences(id, request);
     case "views":
       return { views: [] };
     case "run-columns":
-      return { columns: [], total: 0 };
+      return columnsOf(fleetStories, query.get("text") ?? "");
     case "run-groups":
       return { by: query.get("by"), of: query.get("of") ?? "loss", groups: [], total: 0 };
     case "connection":
@@ -197,7 +222,14 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
 
 function ofRun(story: Story) {
   const detail = runDetail(story, Date.now(), boot, alerts);
-  return { ...detail, alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
+  return { ...detail, notes: notes.of(story.id), description: inSweep(detail.description, story), alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
+}
+
+/** The runs of one project say no epochs. */
+function epochs(story: Story) {
+  const said = story.project === "speech" ? 0 : Math.min(100, Math.floor(headOf(story, Date.now(), boot) / 500));
+  const step = Array.from({ length: said }, (_, i) => i * 500);
+  return { source: said > 0 ? "steps" : null, step, epoch: step.map((_, i) => i) };
 }
 
 function seriesList(story: Story) {

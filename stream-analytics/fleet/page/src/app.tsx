@@ -10,8 +10,10 @@ import { AlertPage } from "./pages/alert";
 import { AlertsPage } from "./pages/alerts";
 import { ComparePage } from "./pages/compare";
 import { FleetPage } from "./pages/fleet";
+import { ParallelPage } from "./pages/parallel";
 import { RunPage } from "./pages/run";
 import { RunsPage } from "./pages/runs";
+import { ScatterPage } from "./pages/scatter";
 import { SilencesPage } from "./pages/silences";
 import { SqlPage } from "./pages/sql";
 import { SilenceHost } from "./silence/host";
@@ -62,6 +64,10 @@ function Page({ route }: { route: Route }) {
       return <RunPage run={route.id} />;
     case "compare":
       return <ComparePage />;
+    case "parallel":
+      return <NamedView><ParallelPage /></NamedView>;
+    case "scatter":
+      return <NamedView><ScatterPage /></NamedView>;
     case "alerts":
       return <NamedView><AlertsPage /></NamedView>;
     case "alert":

@@ -10,9 +10,12 @@ import "./style/chart.css";
 import "./style/pages.css";
 import "./style/silence.css";
 import "./style/annotation.css";
+import "./style/note.css";
 import "./style/groups.css";
 import "./style/compare.css";
 import "./style/table.css";
+import "./style/histogram.css";
+import "./style/explore.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

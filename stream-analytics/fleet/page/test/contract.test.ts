@@ -6,7 +6,7 @@ import { isEvaluation } from "../src/chart/wanted";
 import { answers, live } from "./fixtures";
 
 /** Objects whose keys are names that jobs choose or counts of what there is: of these, the values alone are compared. */
-const maps = /(hyperparameters|runs_by_state|alerts_by_class|alerts_firing|alerts_silenced|values|metrics\[\]|open_alerts|finished_by_verdict)$/;
+const maps = /(hyperparameters|description\.summary|runs_by_state|alerts_by_class|alerts_firing|alerts_silenced|values|metrics\[\]|open_alerts|finished_by_verdict)$/;
 
 /** Fields by path with their types, such as `runs[].state string`; of lists all elements together. */
 function shape(value: unknown, path = "", into = new Map<string, Set<string>>()): Map<string, Set<string>> {
@@ -61,6 +61,7 @@ describe("the development server answers in the shape of the service", () => {
     ["/alerts/none", "/alerts/nothing"],
     ["/compare?run=lm-7b-main&run=asr-small&series=loss", "/compare?run=huge&run=sweep-0&series=loss"],
     ["/silences", "/silences"],
+    ["/notes?run=lm-1b-lr2e-3", "/notes"],
     ["/session", "/session"],
   ])("to %s", async (made, real) => {
     expect(differences(await ask(made), of(real))).toEqual([]);
@@ -71,6 +72,7 @@ describe("the development server answers in the shape of the service", () => {
     expect(differences(await ask("/sql", post({ query: "DROP TABLE runs" })), of("POST /sql of what is not there"))).toEqual([]);
     expect(differences(await ask("/silences/preview", post({ matchers: [{ field: "project", pattern: "lm-*" }] })), of("POST /silences/preview"))).toEqual([]);
     expect(differences(await ask("/alerts/asr-small.0.silent-run.8200/acknowledgement", post({ by: "ada" })), of("POST /alerts/ID/acknowledgement"))).toEqual([]);
+    expect(differences(await ask("/runs/asr-small/notes", post({ text: "new data", step: 3, by: "ada" })), of("POST /runs/ID/notes"))).toEqual([]);
   });
 
   it("in its stream, with the names of its answers", async () => {

@@ -137,12 +137,12 @@ describe("the x axis", () => {
     expect(positionOn("step", 0, null)(at)).toBe(10);
     expect(positionOn("time", 0, null)(at)).toBe(61);
     expect(positionOn("relative", 1_000, null)(at)).toBe(60);
-    expect(positionOn("tokens", 0, { step: [0, 20], tokens: [0, 4_000] })(at)).toBe(2_000);
+    expect(positionOn("tokens", 0, { step: [0, 20], value: [0, 4_000] })(at)).toBe(2_000);
   });
 
   it("finds tokens beyond the ends on the same line", () => {
-    expect(interpolate({ step: [10, 20], tokens: [100, 200] }, 30)).toBe(300);
-    expect(interpolate({ step: [], tokens: [] }, 3)).toBeNaN();
+    expect(interpolate({ step: [10, 20], value: [100, 200] }, 30)).toBe(300);
+    expect(interpolate({ step: [], value: [] }, 3)).toBeNaN();
   });
 
   it("turns a part of the axis back into steps", () => {

@@ -6,6 +6,7 @@ For the Trainer of Hugging Face transformers::
 
 from __future__ import annotations
 
+import os
 from typing import Any, Mapping, Optional, Union
 
 import gradwatch
@@ -16,7 +17,7 @@ LEFT_OUT = ("total_flos", "step")
 
 class GradwatchCallback(TrainerCallback):
     """
-    Logs what the Trainer logs, ends the run with the training, and stops it or saves a checkpoint where ``stop_on`` and
+    Logs what the Trainer logs, tells the checkpoints that it saves, ends the run with the training, and stops it or saves a checkpoint where ``stop_on`` and
     ``save_checkpoint_on`` ask for it. An exception ends the run as failed when the process ends by it.
 
     :param run: a run that was started before; None starts one with the keyword arguments of :func:`gradwatch.init`
@@ -53,6 +54,12 @@ class GradwatchCallback(TrainerCallback):
             self.run.log(evaluated, step=state.global_step)
         else:
             self.run.log(values, step=max(0, state.global_step - 1))
+
+    def on_save(self, args, state, control, **kwargs):
+        # The Trainer says when it has saved, not where; a search of hyper-parameters has folders in between.
+        path = os.path.join(str(args.output_dir), f"checkpoint-{state.global_step}")
+        if self.run is not None and state.is_world_process_zero and os.path.isdir(path):
+            self.run.checkpoint(path, step=state.global_step)
 
     def on_step_end(self, args, state, control, **kwargs):
         if self.run is None:

@@ -1,5 +1,5 @@
 """
-For Lightning. The logger is enough; the callback adds statistics of layers, and stops the training where it is asked to::
+For Lightning. The logger is enough, and tells the checkpoints of ModelCheckpoint; the callback adds statistics of layers, and stops the training where it is asked to::
 
     logger = GradwatchLogger(project="vision", name="resnet")
     trainer = Trainer(logger=logger, callbacks=[GradwatchCallback(logger)])
@@ -61,6 +61,18 @@ class GradwatchLogger(Logger):
             named = {name[:-5] if name.endswith("_step") else name: value for name, value in trained.items()}
             self.run.log(named if epoch is None else {**named, "epoch": epoch}, step=step)
 
+    def after_save_checkpoint(self, checkpoint_callback):
+        """Lightning calls it on rank 0 when ModelCheckpoint has saved."""
+        path = getattr(checkpoint_callback, "_last_checkpoint_saved", "")
+        if not path:
+            return
+        name, score = getattr(checkpoint_callback, "monitor", None), getattr(checkpoint_callback, "current_score", None)
+        self.run.checkpoint(
+            path,
+            step=getattr(checkpoint_callback, "_last_global_step_saved", None),
+            metrics={name: score} if name and score is not None else None,
+        )
+
     def finalize(self, status):
         if self._run is None or not self._owned:
             return
@@ -102,7 +114,9 @@ class GradwatchCallback(Callback):
         wish = self.run.take_checkpoint_wish()
         if wish is not None and trainer.checkpoint_callback is not None:
             folder = trainer.checkpoint_callback.dirpath or trainer.default_root_dir
-            trainer.save_checkpoint(f"{folder}/gradwatch-step={trainer.global_step}.ckpt")
+            path = f"{folder}/gradwatch-step={trainer.global_step}.ckpt"
+            trainer.save_checkpoint(path)
+            self.run.checkpoint(path, step=trainer.global_step)
 
     def on_exception(self, trainer, pl_module, exception):
         self.run.fail(exception)

@@ -1,23 +1,23 @@
-// Made by "npm run api" of the description of the API with the digest b0885d0618d8273c3ce9a89793da382184af06667156365c5b74da4c55b3b573
-// Digest of the lines below: 2b0abf70b32d34f333323bea41159f89fbcdd969661bbf6eb987743037f14c6e
+// Made by "npm run api" of the description of the API with the digest 6c432480be5b46e1e0dfbea311657c4a958378f474a6f2db56ac980e7ab789e5
+// Digest of the lines below: 6905b68620fc046965c25d6b1c42ff05fe2be87b07addac7e4b9c27654becbae
 export interface components {
     schemas: {
         /** A number; NaN and infinities are these strings. */
         Number: number | ("NaN" | "Infinity" | "-Infinity");
         Error: {
-            /** What went wrong. */
+            /** The failure. */
             error: components["schemas"]["ErrorReason"];
         };
         ErrorReason: {
             /** Kind of the failure, for programs. */
             code: string;
-            /** What was given and what was expected. */
+            /** Sentence that names the given and the expected value. */
             message: string;
         };
         Session: {
             /** Name of the token or the user. */
             name: string;
-            /** What they may do. */
+            /** Right of the caller. */
             right: "read" | "write";
         };
         Overview: {
@@ -83,7 +83,7 @@ export interface components {
             classes: string[];
         };
         Group: {
-            /** What the runs have in common; empty for the runs that do not name it. */
+            /** Common value of the runs; empty for the runs that do not name it. */
             name: string;
             /** Runs by state. */
             runs_by_state: {
@@ -101,7 +101,7 @@ export interface components {
             };
         };
         GroupList: {
-            /** What the runs of a group have in common. */
+            /** Common trait of the runs of a group. */
             by: "project" | "owner" | "host" | "gpu" | "cluster";
             /** The groups. */
             groups: components["schemas"]["Group"][];
@@ -171,7 +171,7 @@ export interface components {
             unrecovered: string[];
             /** The same alerts by severity. */
             unrecovered_alerts: components["schemas"]["AlertCounts"];
-            /** How the run ended, beside its state: diverged where its loss or gradients blew up. */
+            /** Verdict on the run's end, beside its state: diverged where its loss or gradients blew up. */
             verdict: "diverged" | "unrecovered" | null;
             /** Words by which people find the run again. */
             tags: string[];
@@ -223,12 +223,14 @@ export interface components {
             greatest_run: string | null;
         };
         RunDetail: components["schemas"]["RunRow"] & {
-            /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
+            /** True where the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
             live: boolean;
             /** Declaration of the run. */
             description: components["schemas"]["Description"];
             /** Starts of the run, in order. */
             attempts: components["schemas"]["Attempt"][];
+            /** Checkpoints that it saved last, the newest first. */
+            checkpoints: components["schemas"]["Checkpoint"][];
             /** One for each series, by name. */
             metrics: components["schemas"]["Metric"][];
             /** Ranks of the present attempt by number, at most 1,024. */
@@ -239,6 +241,8 @@ export interface components {
             generalisation_gap: components["schemas"]["Number"] | null;
             /** Firing alerts, and those that ended last, newest first. */
             alerts: components["schemas"]["AlertRow"][];
+            /** Notes of people, the earliest first. */
+            notes: components["schemas"]["Note"][];
         };
         Description: {
             /** Training framework. */
@@ -277,13 +281,13 @@ export interface components {
         Definition: {
             /** Name of the series. */
             name: string;
-            /** What the results hold of it: last, min, max, mean, best, several with commas between, or none. */
+            /** Parts of it in the results: last, min, max, mean, best, several with commas between, or none. */
             summary: string;
             /** minimize, maximize, or empty. */
             goal: string;
             /** Series to draw it over; empty for the step. */
             step_metric: string;
-            /** Whether charts leave it out. */
+            /** True where charts leave it out. */
             hidden: boolean;
         };
         Attempt: {
@@ -293,7 +297,7 @@ export interface components {
             started_millis: number;
             /** End, since 1970-01-01 UTC; null while it goes on. */
             ended_millis: number | null;
-            /** How it ended; null while it goes on. */
+            /** Outcome; null while it goes on. */
             outcome: "finished" | "failed" | "out_of_memory" | "stopped" | "unknown" | "killed" | null;
             /** First step; -1 while there was none. */
             first_step: number;
@@ -303,6 +307,22 @@ export interface components {
             exception: string | null;
             /** Message of the exception. */
             message: string | null;
+        };
+        Checkpoint: {
+            /** Attempt that saved it. */
+            attempt: number;
+            /** Steps done before it; -1 where that is not known. */
+            step: number;
+            /** Path, address or name, as the job spells it. */
+            path: string;
+            /** Time of saving, since 1970-01-01 UTC; 0 where that is not known. */
+            saved_millis: number;
+            /** Size in bytes; null where it is not known. */
+            size_bytes: number | null;
+            /** Values by which the job judges it. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
         };
         Metric: {
             /** Name of the series. */
@@ -335,7 +355,7 @@ export interface components {
             data_wait_ratio: components["schemas"]["Number"] | null;
             /** Time of the last record, since 1970-01-01 UTC. */
             last_event_millis: number;
-            /** Whether it is the slowest rank. */
+            /** True where it is the slowest rank. */
             slowest: boolean;
         };
         RankSpread: {
@@ -371,9 +391,9 @@ export interface components {
             class: string;
             /** Severity of the alert. */
             severity: "info" | "warning" | "critical";
-            /** What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it. */
+            /** State by the stream: it fires, the fault is gone, or the run or an attempt ended with it. */
             state: "firing" | "recovered" | "unrecovered";
-            /** Why it ended; null while it fires. */
+            /** Reason of its end; null while it fires. */
             resolution: "cleared" | "run_ended" | "new_attempt" | "switched_off" | "unknown" | null;
             /** Attempt of the run. */
             attempt: number;
@@ -395,9 +415,9 @@ export interface components {
             ended_millis: number | null;
             /** The alert as a sentence. */
             summary: string;
-            /** How it stands for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
+            /** Status for people: recovered where it is, else expired, else silenced, else acknowledged, else its state. */
             status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "expired" | "recovered";
-            /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
+            /** True where somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
             open: boolean;
             /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
             silence: components["schemas"]["Silenced"] | null;
@@ -415,7 +435,7 @@ export interface components {
         Silenced: {
             /** Id of the silence. */
             id: string;
-            /** Who made the silence. */
+            /** Author of the silence. */
             by: string;
             /** Reason of the silence. */
             comment: string;
@@ -425,9 +445,9 @@ export interface components {
             until_millis: number;
         };
         Acknowledged: {
-            /** Who looks after the alert. */
+            /** Author of the acknowledgement. */
             by: string;
-            /** What they say of it. */
+            /** Comment of the author. */
             comment: string;
             /** From where: page, slack, mail, command or api; empty where that is not known. */
             via: string;
@@ -435,6 +455,30 @@ export interface components {
             at_millis: number;
             /** End of the acknowledgement, since 1970-01-01 UTC. */
             until_millis: number;
+        };
+        Note: {
+            /** Id of the run. */
+            run: string;
+            /** Id of the note. */
+            id: string;
+            /** Series whose curve it is about; empty where it is about all of them. */
+            series: string;
+            /** Step that it is about, of a range the first; null where it is about the whole run. */
+            step: number | null;
+            /** Last step of a range; null where it is about one step. */
+            last_step: number | null;
+            /** Words of it. */
+            text: string;
+            /** Author. */
+            by: string;
+            /** From where it was written: page, command or api; empty where that is not known. */
+            via: string;
+            /** Time at which it was written, since 1970-01-01 UTC. */
+            at_millis: number;
+            /** Time of its last change, since 1970-01-01 UTC; null where it never was changed. */
+            changed_millis: number | null;
+            /** Author of the last change; empty where it never was changed. */
+            changed_by: string;
         };
         AlertList: {
             /** The alerts of this part. */
@@ -449,8 +493,12 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             /** Probable causes, most likely first. */
             causes: components["schemas"]["Advice"][];
-            /** What to try, first things first. */
+            /** Remedies to try, first things first. */
             remedies: components["schemas"]["Advice"][];
+            /** Newest checkpoint from before the fault; null where none is known. */
+            last_good_checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** Later checkpoints of the attempt, which may hold the fault. */
+            suspect_checkpoints: number;
             /** Course of the alert, in order. */
             transitions: components["schemas"]["Transition"][];
             /** Series of the run to draw beside it. */
@@ -469,7 +517,7 @@ export interface components {
             value: components["schemas"]["Number"];
             /** Unit of the number. */
             unit: string;
-            /** How it compares with the threshold. */
+            /** Comparison with the threshold. */
             comparison: string;
             /** Threshold that it passed; null without one. */
             threshold: components["schemas"]["Number"] | null;
@@ -533,7 +581,7 @@ export interface components {
             rank: number;
         };
         Points: {
-            /** Whether the points are rows as they were sent. */
+            /** True where the points are rows as they were sent. */
             raw: boolean;
             /** Steps that a point stands for, a power of two; 1 where raw. */
             bucket_steps: number;
@@ -576,6 +624,14 @@ export interface components {
             /** Values of the attempt. */
             count: number;
         };
+        Epochs: {
+            /** Records with which the run said its epochs; null where it said none. */
+            source: "steps" | "evaluations" | null;
+            /** Steps at which the epoch is known, ascending. */
+            step: number[];
+            /** Epoch at each of the steps. */
+            epoch: components["schemas"]["Number"][];
+        };
         HeatMap: {
             /** Layers as the framework prints them, in order of their first appearance. */
             layers: string[];
@@ -586,10 +642,42 @@ export interface components {
             /** Values by layer and column that were not finite, or elements of the tensors that were not. */
             nan: number[][];
         };
+        TensorHistogram: {
+            /** Layer as the framework prints it. */
+            layer: string;
+            /** Kind of tensor. */
+            kind: string;
+            /** Step of the histogram: the last one with a histogram that is not after the step asked for; null where there is none. */
+            step: number | null;
+            /** Attempt that the histogram is of; null without one. */
+            attempt: number | null;
+            /** First step that has a histogram of the tensor; null where none has. */
+            first_step: number | null;
+            /** Last step that has one. */
+            last_step: number | null;
+            /** Last step before that has one. */
+            previous_step: number | null;
+            /** First step after it, or after the step asked for, that has one. */
+            next_step: number | null;
+            /** Elements of the tensor; 0 without a histogram, as all counts. */
+            elements: number;
+            /** Elements that are zero. */
+            zero: number;
+            /** Elements that are NaN. */
+            nan: number;
+            /** Elements that are infinite. */
+            infinity: number;
+            /** Exponent k of the lowest bin. A bin holds magnitudes from 2^k to below 2^(k + 1); the lowest takes all that is smaller too, and the highest all that is larger. */
+            lowest_exponent: number;
+            /** Counts of the negative elements, by rising magnitude. */
+            negative: number[];
+            /** Counts of the positive elements, by rising magnitude. */
+            positive: number[];
+        };
         Comparison: {
             /** The runs, as they were asked for. */
             runs: components["schemas"]["ComparedRun"][];
-            /** What the runs declared, by name. */
+            /** Declared configuration of the runs, by name. */
             configuration: components["schemas"]["ComparedValue"][];
         };
         ComparedRun: {
@@ -599,7 +687,7 @@ export interface components {
             name: string;
             /** State of the run; null where nobody knows it. */
             state: string | null;
-            /** How the run ended, beside its state. */
+            /** Verdict on the run's end, beside its state. */
             verdict: "diverged" | "unrecovered" | null;
             /** Classes of the alerts with which its last attempt ended, the gravest first. */
             unrecovered: string[];
@@ -611,7 +699,7 @@ export interface components {
             key: string;
             /** Values of the runs in their order; null where a run has none. */
             values: (string | null)[];
-            /** Whether the values differ. */
+            /** True where the values differ. */
             differs: boolean;
         };
         FleetSummary: {
@@ -709,7 +797,7 @@ export interface components {
             columns: components["schemas"]["SqlColumn"][];
             /** Values in the order of the columns. */
             rows: unknown[][];
-            /** Whether there was more than was allowed or asked for. */
+            /** True where there was more than was allowed or asked for. */
             truncated: boolean;
             /** Time that it took. */
             millis: number;
@@ -725,7 +813,7 @@ export interface components {
             silences: components["schemas"]["Silence"][];
             /** Silences in this state. */
             total: number;
-            /** Why some may be missing; null where all is well. */
+            /** Reason for which some may be missing; null where all is well. */
             problem: string | null;
         };
         Silence: {
@@ -735,7 +823,7 @@ export interface components {
             state: "pending" | "active" | "expired";
             /** All of these match the alerts that it covers. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Who made it. */
+            /** Author. */
             created_by: string;
             /** Reason of the silence. */
             comment: string;
@@ -753,7 +841,7 @@ export interface components {
         SilenceRequest: {
             /** All of these must match an alert. */
             matchers: components["schemas"]["SilenceMatcher"][];
-            /** Who makes the silence; the holder of the token where it is missing. */
+            /** Author of the silence; the holder of the token where it is missing. */
             created_by?: string;
             /** Reason of the silence. */
             comment?: string;
@@ -773,9 +861,9 @@ export interface components {
             firing: number;
         };
         AcknowledgementRequest: {
-            /** Who looks after the alert; the holder of the token where it is missing. */
+            /** Author; the holder of the token where it is missing. */
             by?: string;
-            /** What they say of it. */
+            /** Comment of the author. */
             comment?: string;
             /** From where; api where it is missing. */
             via?: "page" | "slack" | "mail" | "command" | "api";
@@ -787,8 +875,8 @@ export interface components {
         SavedView: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address: filters, order, groups and columns. */
             query: string;
             /** Author. */
@@ -799,10 +887,38 @@ export interface components {
         SavedViewRequest: {
             /** Name of the view. */
             name: string;
-            /** List of which it is a view. */
-            page: "runs" | "alerts";
+            /** Page of which it is a view. */
+            page: "runs" | "alerts" | "parallel" | "scatter";
             /** Query of the page's address. */
             query: string;
+        };
+        NoteList: {
+            /** The notes. */
+            notes: components["schemas"]["Note"][];
+            /** Notes in all. */
+            total: number;
+            /** Reason for which some may be missing; null where all is well. */
+            problem: string | null;
+        };
+        NoteRequest: {
+            /** The words. */
+            text: string;
+            /** Series whose curve it is about; all of them where it is missing. */
+            series?: string;
+            /** Step that it is about; the whole run where it is missing. */
+            step?: number;
+            /** Last step of a range that begins at the step. */
+            last_step?: number;
+            /** Author; the holder of the token where it is missing. */
+            by?: string;
+            /** From where; api where it is missing. */
+            via?: "page" | "slack" | "mail" | "command" | "api";
+        };
+        NoteChange: {
+            /** The words. */
+            text: string;
+            /** Author of the change; the holder of the token where it is missing. */
+            by?: string;
         };
         StepEvents: {
             /** The steps, in the order in which they came. */
@@ -843,9 +959,9 @@ export interface components {
             };
         };
         Health: {
-            /** Whether all is well. */
+            /** State of the service. */
             status: "up" | "down";
-            /** What is wrong; null where all is well. */
+            /** Problem of the service; null where all is well. */
             problem: string | null;
         };
         Connection: {

@@ -4,14 +4,19 @@ import type { XAxis } from "../route/permalink";
 /** Place of a bucket on the x axis, in the unit of the axis. */
 export type Position = (bucket: { step: number; millis: number }) => number;
 
-/** Tokens seen at some steps, ascending in both. */
-export interface TokenTable {
+/** Tokens or epochs at some steps, ascending in both. */
+export interface StepTable {
   step: number[];
-  tokens: number[];
+  value: number[];
 }
 
-/** Position on `axis`; relative time counts from `startMillis`. Times are in seconds, as uPlot has them. */
-export function positionOn(axis: XAxis, startMillis: number, tokens: TokenTable | null): Position {
+/** The axis that is drawn: one that needs a table counts steps without it. */
+export function axisWith(axis: XAxis, table: StepTable | null): XAxis {
+  return table === null && (axis === "tokens" || axis === "epoch") ? "step" : axis;
+}
+
+/** Position on `axis`; relative time counts from `startMillis`, tokens and epochs go by `table`. Times are in seconds, as uPlot has them. */
+export function positionOn(axis: XAxis, startMillis: number, table: StepTable | null): Position {
   switch (axis) {
     case "step":
       return ({ step }) => step;
@@ -20,19 +25,20 @@ export function positionOn(axis: XAxis, startMillis: number, tokens: TokenTable 
     case "relative":
       return ({ millis }) => (millis - startMillis) / 1_000;
     case "tokens":
-      return ({ step }) => (tokens ? interpolate(tokens, step) : step);
+    case "epoch":
+      return ({ step }) => (table ? interpolate(table, step) : step);
   }
 }
 
-/** Tokens at `step`, on the line through the neighbours in `table`; NaN without any. */
-export function interpolate({ step: steps, tokens }: TokenTable, step: number): number {
+/** Value at `step`, on the line through the neighbours in the table; NaN without any. */
+export function interpolate({ step: steps, value }: StepTable, step: number): number {
   if (steps.length < 2) {
-    return tokens[0] ?? NaN;
+    return value[0] ?? NaN;
   }
   const right = Math.min(steps.length - 1, Math.max(1, lowerBound(steps, step)));
   const left = right - 1;
   const span = steps[right] - steps[left] || 1;
-  return tokens[left] + ((tokens[right] - tokens[left]) * (step - steps[left])) / span;
+  return value[left] + ((value[right] - value[left]) * (step - steps[left])) / span;
 }
 
 /** Index of the first of the ascending `values` that is at least `value`. */

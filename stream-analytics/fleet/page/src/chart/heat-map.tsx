@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { HistogramPanel, type Cell } from "../histogram/panel";
 import { get, type ApiError } from "../api/client";
 import type { Tensors } from "../api/types";
 import { formatCount, formatNumber, formatShort } from "../format/number";
@@ -9,8 +10,8 @@ import { lowerBound } from "./axis";
 import { wholes } from "./ticks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useParameters } from "../route/permalink";
-import { decodeHeat, extended, heatPart, heatRange, type Heat } from "./heat";
-import { heatKinds, heatStatistics, heatSummary, heatTitle } from "./heat-words";
+import { decodeHeat, extended, heatPart, heatRange, lastStepOf, movedBy, type Heat } from "./heat";
+import { heatKinds, heatStatistics, heatSummary, heatTitle, kindTitle } from "./heat-words";
 import { canvasPicture, PictureButtons } from "./picture-buttons";
 import { chartColours, heatColour } from "./palette";
 
@@ -31,6 +32,10 @@ export function HeatMap(props: HeatMapProps) {
   const statistic = heatStatistics.find(([id]) => id === query.get("statistic"))?.[0] ?? "l2_norm";
   const { heat, error, again } = useHeat({ ...props, kind, statistic });
   const [at, setAt] = useState<[number, number] | null>(null);
+  const figure = useRef<HTMLElement>(null);
+  const [layer, step] = [query.get("layer"), query.get("at")];
+  const opened: Cell | null = layer !== null && step !== null && /^\d{1,15}$/.test(step) ? { layer, step: Number(step) } : null;
+  const show = (cell: Cell | null) => setQuery({ layer: cell?.layer ?? null, at: cell === null ? null : String(cell.step) });
   const empty = heat?.step.length === 0;
   if (empty && kind === "gradient" && statistic === "l2_norm") {
     return null;
@@ -38,7 +43,7 @@ export function HeatMap(props: HeatMapProps) {
   const range = heat && heatRange(heat);
   const title = heatTitle(kind, statistic);
   return (
-    <section class="heat">
+    <section class="heat" ref={figure}>
       <header class="section-head">
         <h2>{title} by layer</h2>
         <Pick label="Tensor" value={kind} choices={heatKinds} set={(id) => setQuery({ tensor: id === "gradient" ? null : id })} />
@@ -49,12 +54,17 @@ export function HeatMap(props: HeatMapProps) {
         <Nothing height={120}>Zero in all layers at all steps.</Nothing>
       ) : (
         <>
-          <HeatCanvas heat={heat} range={range} label={heatSummary(heat, title, range)} point={setAt} />
+          <HeatCanvas heat={heat} range={range} label={heatSummary(heat, title, range)} at={at} point={setAt} show={([i, j]) => show({ layer: heat.layers[i], step: lastStepOf(heat, j) })} />
           <div class="chart-foot"><span /><span class="exports">
             <PictureButtons name={`${props.run}-${kind}-${statistic}`} take={(section) => canvasPicture(section, { title: `${title} by layer · ${props.run}`, x: "step", y: range ? `colours from ${formatNumber(range[0], 2)} to ${formatNumber(range[1], 2)}, ${range[0] < 0 ? "linear" : "by their logarithm"}` : "", legend: [] })} />
           </span></div>
+          {opened === null && <p class="quiet">Click a cell, or press Enter on it, for the histogram of its layer at its step.</p>}
         </>
       )}
+      {opened && <HistogramPanel run={props.run} kind={kind} noun={kindTitle(kind)} {...opened} go={(to) => show({ ...opened, step: to })} close={() => {
+        show(null);
+        figure.current?.querySelector("canvas")?.focus();
+      }} />}
     </section>
   );
 }
@@ -129,7 +139,17 @@ const axisHeight = 22;
 /** Room above the first row for its label, pixels. */
 const topRoom = 5;
 
-function HeatCanvas({ heat, range, label, point }: { heat: Heat; range: [number, number] | null; label: string; point: (at: [number, number] | null) => void }) {
+interface CanvasProps {
+  heat: Heat;
+  range: [number, number] | null;
+  label: string;
+  /** Layer and column under the pointer or the cursor; null where it is on none. */
+  at: [number, number] | null;
+  point: (at: [number, number] | null) => void;
+  show: (at: [number, number]) => void;
+}
+
+function HeatCanvas({ heat, range, label, at, point, show }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const theme = useTheme();
@@ -147,18 +167,47 @@ function HeatCanvas({ heat, range, label, point }: { heat: Heat; range: [number,
       paint(canvas.current!, heat, range, { width, height, left, rowHeight });
     }
   }, [heat, width, theme]);
-  const move = (event: PointerEvent) => {
+  const place = (event: MouseEvent): [number, number] | null => {
     const [x, y] = [event.offsetX - left, event.offsetY - topRoom];
     const span = heat.step.at(-1)! - heat.step[0] || 1;
     const column = Math.max(0, lowerBound(heat.step, heat.step[0] + (x / (width - left)) * span + 1e-9) - 1);
     const layer = Math.floor(y / rowHeight);
-    point(x >= 0 && layer >= 0 && layer < heat.layers.length && column < heat.step.length ? [layer, column] : null);
+    return x >= 0 && layer >= 0 && layer < heat.layers.length && column < heat.step.length ? [layer, column] : null;
   };
+  const click = (event: MouseEvent) => {
+    const cell = place(event);
+    cell && show(cell);
+  };
+  const press = (event: KeyboardEvent) => {
+    const next = movedBy(event.key, at ?? [0, heat.step.length - 1], heat);
+    if (event.key === "Enter" && at) {
+      show(at);
+    } else if (next) {
+      point(next);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  const boxed = { width, height, left, rowHeight };
   return (
     <div class="heat-host">
-      <canvas ref={canvas} role="img" aria-label={label} style={{ width: `${width}px`, height: `${height}px` }} onPointerMove={move} onPointerLeave={() => point(null)} />
+      <canvas ref={canvas} role="img" aria-label={label} tabIndex={0} style={{ width: `${width}px`, height: `${height}px` }} onPointerMove={(event) => point(place(event))} onPointerLeave={() => point(null)} onClick={click} onKeyDown={press} onFocus={() => at ?? point([0, heat.step.length - 1])} />
+      {at && at[0] < heat.layers.length && at[1] < heat.step.length && <i class="heat-cursor" style={cursorStyle(heat, at, boxed)} />}
     </div>
   );
+}
+
+function cursorStyle(heat: Heat, [layer, column]: [number, number], box: Box): Record<string, string> {
+  const [from, to] = columnEdges(heat, column, box);
+  return { left: `${from - 2}px`, top: `${topRoom + layer * box.rowHeight - 2}px`, width: `${to - from + 4}px`, height: `${box.rowHeight + 4}px` };
+}
+
+function columnEdges(heat: Heat, column: number, box: Box): [number, number] {
+  const [first, last] = [heat.step[0], heat.step.at(-1)!];
+  const x = (step: number) => box.left + ((step - first) / (last - first || 1)) * (box.width - box.left);
+  const from = Math.floor(x(heat.step[column]));
+  return [from, Math.max(from + 1, column + 1 < heat.step.length ? Math.floor(x(heat.step[column + 1])) : box.width)];
 }
 
 interface Box {
@@ -177,13 +226,12 @@ function paint(canvas: HTMLCanvasElement, heat: Heat, range: [number, number] | 
   const colours = chartColours();
   const [first, last] = [heat.step[0], heat.step.at(-1)!];
   const x = (step: number) => box.left + ((step - first) / (last - first || 1)) * (box.width - box.left);
-  heat.step.forEach((step, j) => {
-    const from = Math.floor(x(step));
-    const to = j + 1 < heat.step.length ? Math.floor(x(heat.step[j + 1])) : box.width;
+  heat.step.forEach((_, j) => {
+    const [from, to] = columnEdges(heat, j, box);
     heat.layers.forEach((_, i) => {
       const value = heat.values[i][j];
       ctx.fillStyle = heat.bad[i][j] > 0 ? colours.nonFinite : Number.isFinite(value) && range ? heatColour(heatPart(value, range)) : "transparent";
-      ctx.fillRect(from, topRoom + i * box.rowHeight, Math.max(1, to - from), box.rowHeight);
+      ctx.fillRect(from, topRoom + i * box.rowHeight, to - from, box.rowHeight);
     });
   });
   labels(ctx, heat, box, colours.axis, x);

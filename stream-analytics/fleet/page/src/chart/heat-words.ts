@@ -19,10 +19,15 @@ export const heatStatistics: [string, string][] = [
 
 const one: Record<string, string> = { gradient: "Gradient", parameter: "Parameter", update: "Update", activation: "Activation" };
 
+/** Name of a kind of tensor, such as "Gradient". */
+export function kindTitle(kind: string): string {
+  return one[kind] ?? kind;
+}
+
 /** Title of the map, such as "Gradient norm". */
 export function heatTitle(kind: string, statistic: string): string {
   const name = heatStatistics.find(([id]) => id === statistic)?.[1] ?? statistic;
-  return `${one[kind] ?? kind} ${name}`;
+  return `${kindTitle(kind)} ${name}`;
 }
 
 /** The map in one sentence, for who does not see it. */

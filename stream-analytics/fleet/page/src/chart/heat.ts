@@ -82,3 +82,16 @@ export function heatPart(value: number, [low, high]: [number, number]): number {
   }
   return low < 0 ? (value - low) / (high - low) : value <= 0 ? 0 : Math.log(value / low) / Math.log(high / low);
 }
+
+/** The last step that a column may stand for: the one before the next column. */
+export function lastStepOf({ step }: Heat, column: number): number {
+  const width = step.length > 1 ? step[step.length - 1] - step[step.length - 2] : 1;
+  return column + 1 < step.length ? step[column + 1] - 1 : step[column] + Math.max(1, width) - 1;
+}
+
+/** The layer and column to which an arrow key leads; null for any other key. */
+export function movedBy(key: string, [layer, column]: [number, number], { layers, step }: Heat): [number, number] | null {
+  const by = ({ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -Infinity], End: [0, Infinity] } as Record<string, [number, number]>)[key];
+  const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at));
+  return by ? [within(layer + by[0], layers.length), within(column + by[1], step.length)] : null;
+}

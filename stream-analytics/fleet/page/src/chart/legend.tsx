@@ -86,6 +86,6 @@ function positionLabel(bucket: Bucket, frame: Frame, axis: XAxis, x: number | nu
   if (axis === "step" || x === null) {
     return step;
   }
-  const extra = axis === "time" ? formatTime(bucket.millis) : axis === "relative" ? formatDuration((x ?? frame.x.at(-1)!) * 1_000) : `${formatShort(x)} tokens`;
+  const extra = axis === "time" ? formatTime(bucket.millis) : axis === "relative" ? formatDuration((x ?? frame.x.at(-1)!) * 1_000) : axis === "epoch" ? `epoch ${formatNumber(x)}` : `${formatShort(x)} tokens`;
   return `${step} · ${extra}`;
 }

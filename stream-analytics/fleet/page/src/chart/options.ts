@@ -139,6 +139,8 @@ function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
       return { ...look, space: 70, size: 42, values: clockTicks };
     case "relative":
       return { ...look, space: 70, incrs: durations, values: (_u, ticks) => ticks.map((tick) => formatDuration(tick * 1_000)) };
+    case "epoch":
+      return { ...look, space: 76, incrs: numbers, values: (_u, ticks) => ticks.map((tick) => formatTick(tick, ticks)) };
     default:
       return { ...look, space: 76, incrs: wholes, values: (_u, ticks) => ticks.map((tick) => formatTick(tick, ticks)) };
   }

@@ -5,7 +5,7 @@ import type { Frame } from "./frame";
 import { curvesSvg, framed, pageInk, savePicture, type PictureWords, type Svg } from "./picture";
 
 /** Unit of an x axis, in words. */
-export const xUnit: Record<XAxis, string> = { step: "step", time: "wall time", relative: "time since the start", tokens: "tokens" };
+export const xUnit: Record<XAxis, string> = { step: "step", epoch: "epoch", time: "wall time", relative: "time since the start", tokens: "tokens" };
 
 /** Unit of a series by its name; empty where the name says none. */
 export function yUnit(series: string): string {

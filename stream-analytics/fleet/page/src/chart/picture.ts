@@ -51,11 +51,13 @@ export function escaped(words: string): string {
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-function label(words: string, x: number, y: number, fill: string, rest = ""): string {
+/** Words at a place of a picture. */
+export function textSvg(words: string, x: number, y: number, fill: string, rest = ""): string {
   return `<text x="${round(x)}" y="${round(y)}" fill="${fill}" ${rest}>${escaped(words)}</text>`;
 }
 
-function round(value: number): number {
+/** Two digits behind the point are enough for a picture. */
+export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
@@ -68,16 +70,16 @@ export function framed(body: string, width: number, height: number, words: Pictu
   const legend = words.legend.map(({ label: name, colour, dash }, i) => {
     const [x, y] = [margin + (i % columns) * legendColumn, below + unitHeight + Math.floor(i / columns) * legendRow + 10];
     const line = `<path d="M${x} ${y - 4}h22" stroke="${colour}" stroke-width="2.5"${dashOf(dash)}/>`;
-    return line + label(name.length > 32 ? `${name.slice(0, 31)}…` : name, x + 28, y, ink.ink);
+    return line + textSvg(name.length > 32 ? `${name.slice(0, 31)}…` : name, x + 28, y, ink.ink);
   });
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="system-ui, sans-serif" font-size="11">`,
     `<title>${escaped(words.title)}</title>`,
     `<rect width="100%" height="100%" fill="${ink.page}"/>`,
-    label(words.title, margin, 22, ink.ink, 'font-size="15" font-weight="600"'),
-    words.y ? label(words.y, width - margin, 22, ink.soft, 'text-anchor="end"') : "",
+    textSvg(words.title, margin, 22, ink.ink, 'font-size="15" font-weight="600"'),
+    words.y ? textSvg(words.y, width - margin, 22, ink.soft, 'text-anchor="end"') : "",
     `<g transform="translate(0 ${titleHeight})">${body}</g>`,
-    words.x ? label(words.x, width - margin, below + 12, ink.soft, 'text-anchor="end"') : "",
+    words.x ? textSvg(words.x, width - margin, below + 12, ink.soft, 'text-anchor="end"') : "",
     ...legend,
     "</svg>",
   ].join("");
@@ -106,10 +108,10 @@ export function curvesSvg(u: uPlot, frame: Frame, ink: Ink): { body: string; wid
   };
   const body = [
     `<defs><clipPath id="${clip}"><rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}"/></clipPath></defs>`,
-    ...ticks(1).map(({ at, words }) => `<path d="M${round(box.left)} ${round(y(at))}h${round(box.width)}" stroke="${ink.line}"/>` + label(words, box.left - 6, y(at) + 4, ink.soft, 'text-anchor="end"')),
-    ...ticks(0).map(({ at, words }) => words.split("\n").map((line, i) => label(line, x(at), box.top + box.height + 18 + 13 * i, ink.soft, 'text-anchor="middle"')).join("")),
+    ...ticks(1).map(({ at, words }) => `<path d="M${round(box.left)} ${round(y(at))}h${round(box.width)}" stroke="${ink.line}"/>` + textSvg(words, box.left - 6, y(at) + 4, ink.soft, 'text-anchor="end"')),
+    ...ticks(0).map(({ at, words }) => words.split("\n").map((line, i) => textSvg(line, x(at), box.top + box.height + 18 + 13 * i, ink.soft, 'text-anchor="middle"')).join("")),
     `<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">${frame.curves.map((curve) => curveSvg(curve, x, y)).join("")}</g>`,
-    ...frame.dividers.map((divider) => ({ ...divider, at: x(divider.x) })).filter(({ at }) => inside(at, box)).map(({ at, label: words }) => `<path d="M${round(at)} ${box.top}v${box.height}" stroke="${ink.soft}" stroke-dasharray="4 4"/>` + label(words, at + 6, box.top + 12, ink.soft)),
+    ...frame.dividers.map((divider) => ({ ...divider, at: x(divider.x) })).filter(({ at }) => inside(at, box)).map(({ at, label: words }) => `<path d="M${round(at)} ${box.top}v${box.height}" stroke="${ink.soft}" stroke-dasharray="4 4"/>` + textSvg(words, at + 6, box.top + 12, ink.soft)),
     ...stretches([...frame.marks].sort((a, b) => a.x - b.x)).map((mark) => ({ mark, at: x(mark.x) })).filter(({ at }) => inside(at, box)).map(({ mark, at }) => markSvg(mark, at, box, ink)),
   ].join("");
   return { body, width: u.width, height: u.height };
@@ -133,7 +135,7 @@ const signs: Record<Mark["kind"], string> = { nan: "◆", positive: "▲", negat
 export function markSvg({ kind }: Mark, x: number, { top, height }: Box, ink: Ink): string {
   const upper = kind === "positive" || kind === "above";
   const bad = kind === "nan" || kind === "positive" || kind === "negative";
-  return label(signs[kind], x, (upper ? top : top + height) + 4, bad ? ink.nonFinite : ink.soft, 'text-anchor="middle"');
+  return textSvg(signs[kind], x, (upper ? top : top + height) + 4, bad ? ink.nonFinite : ink.soft, 'text-anchor="middle"');
 }
 
 function curveSvg(curve: Curve, x: (value: number) => number, y: (value: number) => number): string {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { followClicks, noteKey, placePins, type ChartNotes } from "../note/pins";
 import { useTheme } from "../parts/theme";
 import type { XAxis } from "../route/permalink";
 import { placeFlags } from "./alert-flags";
@@ -19,6 +20,7 @@ export interface PlotProps {
   height: number;
   alerts?: AlertSpan[];
   levels?: Level[];
+  notes?: ChartNotes;
   /** The part of the x axis to show; null follows the data. */
   range?: [number, number] | null;
   label: string;
@@ -50,6 +52,7 @@ export function Plot(props: PlotProps) {
     plot.current = made;
     // The element gives access to its plot, above all for tests in a browser.
     Object.assign(host.current, { uplot: made });
+    followClicks(made, () => latest.current.props.notes);
     align(props.axis);
     return () => {
       plot.current = null;
@@ -61,17 +64,17 @@ export function Plot(props: PlotProps) {
     plot.current?.setData(dataOf(props.frame), true);
     align(props.axis);
   }, [props.frame]);
-  useEffect(() => plot.current?.redraw(false, true), [props.alerts, props.levels]);
+  useEffect(() => plot.current?.redraw(false, true), [props.alerts, props.levels, props.notes?.marks]);
   useEffect(() => plot.current?.setData(dataOf(latest.current.props.frame), true), [props.range?.[0], props.range?.[1]]);
 
   const keys = (event: KeyboardEvent) => {
     const reactions = { zoom: (from: number, to: number) => props.onZoom?.(from, to), reset: () => props.onReset?.() };
-    if (plot.current && pressed(plot.current, event, reactions)) {
+    if (plot.current && (noteKey(plot.current, event, props.notes) || pressed(plot.current, event, reactions))) {
       event.preventDefault();
       event.stopPropagation();
     }
   };
-  return <div class="plot" ref={host} role="img" tabIndex={0} aria-label={props.label} aria-keyshortcuts="ArrowLeft ArrowRight Home End + - 0" onKeyDown={keys} style={{ minHeight: `${props.height}px` }} />;
+  return <div class="plot" ref={host} role="img" tabIndex={0} aria-label={props.label} aria-keyshortcuts="ArrowLeft ArrowRight Home End + - 0 n" onKeyDown={keys} style={{ minHeight: `${props.height}px` }} />;
 }
 
 /** Charts that show another stretch of x than the one that was just made, or has just got data, follow it. */
@@ -102,11 +105,15 @@ function reactionsOf(latest: { current: { props: PlotProps } }): Reactions {
     reset: () => latest.current.props.onReset?.(),
     point: (index) => latest.current.props.onPoint?.(index),
     range: () => latest.current.props.range ?? null,
-    drawn: (u) => placeFlags(u, latest.current.props.alerts ?? []),
+    drawn: (u) => {
+      placeFlags(u, latest.current.props.alerts ?? []);
+      placePins(u, latest.current.props.notes);
+    },
   };
 }
 
-function useWidth(host: { current: HTMLDivElement | null }): number {
+/** Width of an element, as it changes. */
+export function useWidth(host: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = host.current!;

@@ -9,6 +9,11 @@ const light = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"]
 /** The same hues, light enough to stand out from a dark page. */
 const dark = ["#3d9be0", "#f0b040", "#2fc79b", "#e39bc6", "#a8dcfa", "#f0763a"];
 
+/** Colours by which runs and categories are told apart. */
+export function palette(theme: "light" | "dark"): string[] {
+  return theme === "dark" ? dark : light;
+}
+
 /** Dashes tell curves apart once the colours are taken. */
 const dashes: (number[] | undefined)[] = [undefined, [6, 3], [2, 3], [9, 3, 2, 3]];
 
@@ -26,13 +31,13 @@ function hash(text: string): number {
  * the others have the next that is free, so that neither the order of the choice nor a hidden run changes a colour.
  */
 export function runStyles(runs: string[], theme: "light" | "dark"): Map<string, RunStyle> {
-  const palette = theme === "dark" ? dark : light;
+  const colours = palette(theme);
   const taken = new Set<number>();
   const styles = new Map<string, RunStyle>();
   for (const run of [...new Set(runs)].sort()) {
-    const slot = freeSlot(hash(run) % palette.length, palette.length, taken);
+    const slot = freeSlot(hash(run) % colours.length, colours.length, taken);
     taken.add(slot);
-    styles.set(run, { colour: palette[slot % palette.length], dash: dashes[Math.floor(slot / palette.length) % dashes.length] });
+    styles.set(run, { colour: colours[slot % colours.length], dash: dashes[Math.floor(slot / colours.length) % dashes.length] });
   }
   return styles;
 }

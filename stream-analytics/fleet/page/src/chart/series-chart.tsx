@@ -2,11 +2,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { AlertRow } from "../api/types";
 import { bucketLabel, bucketTitle } from "../format/bucket";
 import type { Points } from "../live/points";
+import { useChartNotes } from "../note/board";
+import { withNotes } from "../note/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { isEvaluation, type Wanted } from "./wanted";
 import type { View } from "../route/permalink";
 import { concerns, spanOf } from "./alert-series";
-import { positionOn, stepsBetween, type TokenTable } from "./axis";
+import { axisWith, positionOn, stepsBetween, type StepTable } from "./axis";
 import type { Level } from "./draw";
 import { exportParquet, exportPoints } from "./export";
 import { curvesOf, joined, type Frame } from "./frame";
@@ -25,7 +27,8 @@ export interface SeriesChartProps {
   series: string;
   view: View;
   startMillis: number;
-  tokens: TokenTable | null;
+  /** Tokens or epochs of the run, where x counts these. */
+  table: StepTable | null;
   alerts: AlertRow[];
   levels?: Level[];
   /** Last step of the run: no axis goes beyond it. Null where it is not known. */
@@ -64,7 +67,7 @@ export function pointsForScreen(wide = true): number {
   return wide ? Math.min(1_600, Math.max(400, Math.ceil(innerWidth / 200) * 200)) : 400;
 }
 
-function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, lastStep, height, title, recorded = false, onView }: SeriesChartProps) {
+function MountedChart({ run, series, view, startMillis, table, alerts, levels, lastStep, height, title, recorded = false, onView }: SeriesChartProps) {
   const { rank, from, to } = view;
   // Evaluations are few, and none of them is noise to be averaged away.
   const smooth = isEvaluation(series) ? 0 : view.smooth;
@@ -72,7 +75,8 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
   const { status, points, error, version, again } = usePoints(wanted);
   const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);
-  const position = useMemo(() => positionOn(view.x, startMillis, tokens), [view.x, startMillis, tokens]);
+  const axis = axisWith(view.x, table);
+  const position = useMemo(() => positionOn(axis, startMillis, table), [axis, startMillis, table]);
   const y = useMemo(() => yScaleOf(points?.buckets ?? [], view.y), [points, version, view.y]);
   const frame = useMemo(
     () => points && joined([curvesOf(points, series, chartColours().curve, { position, y, smooth: smooth > 0, superseded: view.superseded })]),
@@ -82,21 +86,22 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
     () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position, recorded) ?? []) : []),
     [alerts, points, version, position, recorded],
   );
+  const notes = useChartNotes(series, points?.buckets, version, position, axis);
   const zoom = useCallback(
     (start: number, end: number) => {
-      const steps = view.x === "step" ? [Math.max(0, Math.floor(start)), Math.ceil(end)] : points && stepsBetween(points.buckets, position, start, end);
+      const steps = axis === "step" ? [Math.max(0, Math.floor(start)), Math.ceil(end)] : points && stepsBetween(points.buckets, position, start, end);
       if (steps && steps[1] > steps[0]) {
         onView({ from: steps[0], to: steps[1] });
       }
     },
-    [view, points, position],
+    [view, axis, points, position],
   );
-  const range: [number, number] | null = view.x === "step" && from !== null && to !== null ? [from, endOf(to, lastStep, points)] : null;
+  const range: [number, number] | null = axis === "step" && from !== null && to !== null ? [from, endOf(to, lastStep, points)] : null;
   return (
     <>
       <figcaption>
         <h3 title={series}>{title ?? series}</h3>
-        {frame && points && <Legend frame={frame} points={points} axis={view.x} at={at} />}
+        {frame && points && <Legend frame={frame} points={points} axis={axis} at={at} />}
       </figcaption>
       {status === "error" && !points ? (
         <Failed error={error!} again={again} height={height} />
@@ -105,7 +110,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       ) : points.buckets.length === 0 ? (
         <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
       ) : (
-        <Plot {...{ frame, height, levels, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={summaryOf(series, [{ name: run, points }])}
+        <Plot {...{ frame, height, levels, notes, range }} axis={axis} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={summaryOf(series, [{ name: run, points }])}
           onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">
@@ -115,7 +120,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
             <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
             {!recorded && <ParquetButton wanted={wanted} />}
-            {frame && <PictureButtons name={`${run}-${series}`} take={(figure) => plotPicture(figure, frame, { title: `${title ?? series} · ${run}`, x: xUnit[view.x], y: yUnit(series), legend: legendOf(frame) })} />}
+            {frame && <PictureButtons name={`${run}-${series}`} take={(figure) => plotPicture(figure, withNotes(frame, notes.marks), { title: `${title ?? series} · ${run}`, x: xUnit[axis], y: yUnit(series), legend: legendOf(frame) })} />}
           </span>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Comparison, StepEvent } from "../api/types";
-import { positionOn, stepsBetween } from "../chart/axis";
+import { positionOn, stepsBetween, type StepTable } from "../chart/axis";
 import { exportPoints } from "../chart/export";
 import { curvesOf, joined, type Frame } from "../chart/frame";
 import { PictureButtons, plotPicture, xUnit, yUnit } from "../chart/picture-buttons";
@@ -14,6 +14,8 @@ import { bucketLabel } from "../format/bucket";
 import { useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { append, decodePoints, type Points } from "../live/points";
+import { useComparedNotes } from "../note/board";
+import { withNotes } from "../note/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import type { View } from "../route/permalink";
 
@@ -29,6 +31,8 @@ export interface Shown {
 interface ChartProps {
   series: string;
   runs: string[];
+  /** Epochs of the runs, where x counts these; null until they are known. A run that says none has no curve then. */
+  epochs: Map<string, StepTable | null> | null;
   hidden: string[];
   styles: Map<string, RunStyle>;
   view: View;
@@ -52,8 +56,9 @@ export function ComparedChart(props: ChartProps) {
   );
 }
 
-function Curves({ series, runs, hidden, styles, view, setView, height, report, onComparison }: ChartProps) {
-  const { from, to, x: axis } = view;
+function Curves({ series, runs, epochs, hidden, styles, view, setView, height, report, onComparison }: ChartProps) {
+  const { from, to } = view;
+  const axis = view.x === "tokens" ? "step" : view.x;
   const smooth = isEvaluation(series) ? 0 : view.smooth;
   const answer = useFetched<Comparison>("/compare", { run: runs, series, from, to, smooth: smooth || null, points: pointsForScreen(height > 200) });
   useStream("reset", answer.again, []);
@@ -61,18 +66,19 @@ function Curves({ series, runs, hidden, styles, view, setView, height, report, o
   useEffect(() => void (answer.data && onComparison(answer.data)), [answer.data]);
 
   const names = new Map(answer.data?.runs.map(({ run, name }) => [run, name || run]));
-  const shown = points.filter((one) => !hidden.includes(one.run));
-  const positions = new Map(points.map((one) => [one.run, positionOn(axis === "tokens" ? "step" : axis, one.buckets[0]?.millis ?? 0, null)]));
-  const y = useMemo(() => yScaleOf(shown.flatMap((one) => one.buckets), view.y), [points, version, hidden.join("\n"), view.y]);
+  const shown = points.filter((one) => !hidden.includes(one.run) && (axis !== "epoch" || epochs?.get(one.run)));
+  const positions = new Map(points.map((one) => [one.run, positionOn(axis, one.buckets[0]?.millis ?? 0, epochs?.get(one.run) ?? null)]));
+  const y = useMemo(() => yScaleOf(shown.flatMap((one) => one.buckets), view.y), [points, version, hidden.join("\n"), axis, epochs, view.y]);
   const frame = useMemo(() => joined(shown.map((one) => {
     const { colour, dash } = styles.get(one.run)!;
     const part = curvesOf(one, names.get(one.run) ?? one.run, colour, { position: positions.get(one.run)!, y, smooth: smooth > 0, superseded: false });
     return { ...part, curves: part.curves.map((curve) => ({ ...curve, dash })), dividers: [] };
-  })), [points, version, y, styles, axis, smooth]);
+  })), [points, version, y, styles, axis, epochs, smooth]);
+  const notes = useComparedNotes(series, shown.map((one) => ({ run: one.run, name: names.get(one.run) ?? one.run, colour: styles.get(one.run)!.colour, buckets: one.buckets, position: positions.get(one.run)! })), axis, [frame]);
   const told = (index: number | null) => report(series, { frame, runs: shown.map((one) => one.run), x: index === null ? null : frame.x[index] ?? null });
   useEffect(() => told(null), [frame]);
 
-  if (!answer.data) {
+  if (!answer.data || (axis === "epoch" && epochs === null)) {
     return answer.status === "error" ? <Failed error={answer.error} again={answer.again} height={height} /> : <Loading height={height + 24} />;
   }
   const zoom = (start: number, end: number) => {
@@ -84,14 +90,14 @@ function Curves({ series, runs, hidden, styles, view, setView, height, report, o
   const words = summaryOf(series, shown.map((one) => ({ name: names.get(one.run) ?? one.run, points: one })));
   return (
     <>
-      {frame.x.length === 0 ? <Nothing height={height}>{shown.length === 0 ? "All runs are hidden." : `None of the runs has a series “${series}” here.`}</Nothing> : (
-        <Plot frame={frame} axis={axis === "tokens" ? "step" : axis} y={y} height={height} range={axis === "step" && from !== null && to !== null ? [from, to] : null} label={words} bytes={yUnit(series) === "bytes"} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={told} />
+      {frame.x.length === 0 ? <Nothing height={height}>{shown.length === 0 ? (points.every((one) => hidden.includes(one.run)) ? "All runs are hidden." : "No run that is shown says its epochs.") : `None of the runs has a series “${series}” here.`}</Nothing> : (
+        <Plot frame={frame} notes={notes} axis={axis} y={y} height={height} range={axis === "step" && from !== null && to !== null ? [from, to] : null} label={words} bytes={yUnit(series) === "bytes"} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={told} />
       )}
       <div class="chart-foot">
         <span class="resolution">{coarsest && bucketLabel(coarsest.raw, coarsest.bucketSteps)}</span>
         <span class="exports">
           <button type="button" class="plain" onClick={() => shown.forEach((one) => exportPoints(one, "csv"))}>CSV of each</button>
-          <PictureButtons name={`compare-${series}`} take={(figure) => plotPicture(figure, frame, { title: series, x: xUnit[axis], y: yUnit(series), legend })} />
+          <PictureButtons name={`compare-${series}`} take={(figure) => plotPicture(figure, withNotes(frame, notes.marks), { title: series, x: xUnit[axis], y: yUnit(series), legend })} />
         </span>
       </div>
     </>

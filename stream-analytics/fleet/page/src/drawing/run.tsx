@@ -18,7 +18,7 @@ export function RunDrawing({ drawn: { run, rows, problem, abstained, alerts, cur
   const [view, setView] = useState<View>({ ...plainView, superseded: true });
   const change = useCallback((part: Partial<View>) => setView((before) => ({ ...before, ...part })), []);
   const lastStep = lastStepOf(curves);
-  const chart = { run, view, alerts, lastStep, startMillis: 0, tokens: null, onView: change, recorded: true };
+  const chart = { run, view, alerts, lastStep, startMillis: 0, table: null, onView: change, recorded: true };
   return (
     <main class="run" onClick={toAlert}>
       <header class="run-head">

@@ -8,6 +8,8 @@ export interface StreamEvents {
   run: RunRow;
   /** Something is silenced or acknowledged that was not, or no more: alerts stand otherwise. */
   mutes: null;
+  /** Somebody wrote, changed or removed a note on a run. */
+  notes: null;
   /** The stream has spoken for a while: ask once more for lists, which may lack what came between their answer and its start. */
   settled: null;
   /** Missed events cannot be sent again: fetch anew. */
@@ -120,6 +122,7 @@ export class LiveStream {
     source.addEventListener("alert", (event) => this.take(event, (data) => this.emit("alert", data as AlertRow)));
     source.addEventListener("run", (event) => this.take(event, (data) => this.emit("run", data as RunRow)));
     source.addEventListener("mutes", () => this.emit("mutes", null));
+    source.addEventListener("notes", () => this.emit("notes", null));
     source.addEventListener("reset", () => this.emit("reset", null));
     source.addEventListener("beat", (event) => this.take(event, (data) => this.setClock(data as { now_millis?: number })));
   }

@@ -10,6 +10,7 @@ import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched, type Fetched } from "../live/fetched";
 import { AlertScope } from "../parts/alert-line";
+import { LastGoodCheckpoint } from "../parts/checkpoints";
 import { SeverityMark } from "../parts/marks";
 import { Standing, StandingFacts } from "../parts/standing";
 import { PictureLink } from "../parts/picture-link";
@@ -57,6 +58,7 @@ export function AlertPage({ id }: { id: string }) {
         <Ranked title="Probable causes" list={data.causes} empty="The detector names none." />
         <Ranked title="What to try first" list={data.remedies} empty="The detector names nothing." />
       </div>
+      <LastGoodCheckpoint alert={data} />
     </main>
   );
 }
@@ -115,7 +117,7 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
       </div>
       {run.data || run.status === "error" ? (
         seriesOfAlert(alert).map((series) => (
-          <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} tokens={null}
+          <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} table={null}
             alerts={alerts} levels={levelsOf(alert, series)} lastStep={run.data?.step ?? null} height={240} onView={setView} />
         ))
       ) : <Loading height={240} />}

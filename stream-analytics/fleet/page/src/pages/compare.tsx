@@ -1,12 +1,16 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { Comparison } from "../api/types";
+import { chartOfRuns } from "../explore/address";
+import type { StepTable } from "../chart/axis";
 import { runStyles } from "../chart/run-colours";
+import { useEpochs } from "../chart/use-epochs";
 import { ComparedChart, type Shown } from "../compare/chart";
 import { RunTable } from "../compare/run-table";
 import { namesOf, shownSeries } from "../compare/selection";
 import { SeriesChoice } from "../compare/series-choice";
 import { useSeriesOf } from "../compare/use-names";
 import { plural } from "../format/number";
+import { NoteContext, useNotesOf } from "../note/board";
 import { useEscape } from "../parts/shortcuts";
 import { Loading, Nothing } from "../parts/states";
 import { useTheme } from "../parts/theme";
@@ -16,7 +20,7 @@ import { navigate } from "../route/router";
 import { Configuration } from "./configuration";
 import { Smoothing, YChoice, Zoom } from "./view-bar";
 
-const axes: [XAxis, string][] = [["step", "step"], ["relative", "relative time"], ["time", "wall time"]];
+const axes: [XAxis, string][] = [["step", "step"], ["epoch", "epoch"], ["relative", "relative time"], ["time", "wall time"]];
 
 /** The runs of the address, a chart for each series with all of them in it, and what was different about them. */
 export function ComparePage() {
@@ -29,10 +33,12 @@ export function ComparePage() {
   const lists = useSeriesOf(runs);
   const hidden = query.getAll("hide");
   const theme = useTheme();
+  const epochs = useEpochs(runs, null, view.x === "epoch");
   const styles = useMemo(() => runStyles(runs, theme), [runs, theme]);
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const [shown, setShown] = useState<Map<string, Shown>>(new Map());
   const report = useCallback((name: string, one: Shown) => setShown((before) => new Map(before).set(name, one)), []);
+  const notes = useNotesOf(runs);
   useEscape(() => setView({ from: null, to: null }));
   if (runs.length === 0) {
     return <main><Nothing height={280}>Choose runs in <a href="/runs">the list</a> to compare them.</Nothing></main>;
@@ -51,7 +57,7 @@ export function ComparePage() {
       <header class="page-head">
         <h1>Compare</h1>
         <p class="quiet">{plural(runs.length, "run")}</p>
-        <span class="page-actions"><a href={`/runs?selected=${encodeURIComponent(runs.map(encodeURIComponent).join(","))}`}>Choose others</a></span>
+        <span class="page-actions"><a href={chartOfRuns("parallel", runs)}>Parallel coordinates</a><a href={chartOfRuns("scatter", runs)}>Scatter</a><a href={`/runs?selected=${encodeURIComponent(runs.map(encodeURIComponent).join(","))}`}>Choose others</a></span>
       </header>
       <div class="view-bar" role="toolbar" aria-label="Charts">
         {series && <SeriesChoice names={namesOf(lists ?? [])} shown={series} choose={(names) => change("series", names)} />}
@@ -62,10 +68,13 @@ export function ComparePage() {
         <Smoothing view={view} setView={setView} />
         <Zoom view={view} setView={setView} />
       </div>
+      <WithoutEpochs epochs={epochs} names={new Map(known?.runs.map(({ run, name }) => [run, name || run]))} />
       {!series ? <Loading height={380} /> : (
-        <div class={series.length === 1 ? "chart-grid single" : "chart-grid"}>
-          {series.map((name) => <ComparedChart key={name} series={name} height={series.length === 1 ? 380 : 190} onComparison={setComparison} {...{ runs, hidden, styles, view, setView, report }} />)}
-        </div>
+        <NoteContext.Provider value={notes}>
+          <div class={series.length === 1 ? "chart-grid single" : "chart-grid"}>
+            {series.map((name) => <ComparedChart key={name} series={name} height={series.length === 1 ? 380 : 190} onComparison={setComparison} {...{ runs, epochs, hidden, styles, view, setView, report }} />)}
+          </div>
+        </NoteContext.Provider>
       )}
       {known && series && (
         <>
@@ -74,5 +83,15 @@ export function ComparePage() {
         </>
       )}
     </main>
+  );
+}
+
+/** Note on the runs that charts over epochs cannot show. */
+function WithoutEpochs({ epochs, names }: { epochs: Map<string, StepTable | null> | null; names: Map<string, string> }) {
+  const without = [...(epochs ?? [])].filter(([, table]) => table === null).map(([run]) => names.get(run) ?? run);
+  return without.length === 0 ? null : (
+    <p class="quiet axis-note" role="status">
+      {without.length === epochs!.size ? "None of the runs says its epochs." : `${plural(without.length, "run does", "runs do")} not say ${without.length === 1 ? "its" : "their"} epochs and ${without.length === 1 ? "is" : "are"} left out: ${without.join(", ")}`}
+    </p>
   );
 }

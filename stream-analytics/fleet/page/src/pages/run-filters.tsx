@@ -1,7 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Group } from "../api/types";
+import { plural } from "../format/number";
 import { classWords } from "../format/words";
 import type { SetParameters } from "../route/permalink";
+import { noFilters } from "../table/filter";
 import { useFetched } from "../live/fetched";
 
 type SetQuery = SetParameters;
@@ -12,7 +14,8 @@ const restMillis = 200;
 /** Filters of the list of runs. The names of groups to choose from are asked for once the runs have been `listed`. */
 export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams; setQuery: SetQuery; listed: boolean }) {
   const text = query.get("text") ?? "";
-  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group", "where"].some((name) => query.get(name)) || text !== "";
+  const runs = query.getAll("run");
+  const set = ["state", "verdict", "severity", "project", "owner", "host", "tag", "group", "where", "run"].some((name) => query.get(name)) || text !== "";
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <TextSearch label="Search runs" placeholder="Words of name, project, owner, tags, notes" where="name, id, project, owner, host, tags, notes or group" {...{ query, setQuery }} />
@@ -24,7 +27,8 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
       <GroupSelect name="host" {...{ query, setQuery, listed }} />
       {query.get("tag") && <Select name="tag" options={[]} {...{ query, setQuery }} />}
       {query.get("group") && <Select name="group" options={[]} {...{ query, setQuery }} />}
-      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null, tag: null, group: null, where: null })}>Clear</button>}
+      {runs.length > 0 && <button type="button" class="chip" aria-label="Not these runs alone" onClick={() => setQuery({ run: null })}>{plural(runs.length, "chosen run")} ×</button>}
+      {set && <button type="button" class="plain" onClick={() => setQuery(noFilters)}>Clear</button>}
     </form>
   );
 }

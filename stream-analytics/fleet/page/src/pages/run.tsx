@@ -3,10 +3,13 @@ import type { AlertRow, RunDetail, SeriesInfo, StepEvent } from "../api/types";
 import { useNow, useRefresh, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { usePoints } from "../chart/use-points";
-import type { TokenTable } from "../chart/axis";
+import type { StepTable } from "../chart/axis";
+import { useEpochs } from "../chart/use-epochs";
 import { HeatMap } from "../chart/heat-map";
 import { pointsForScreen } from "../chart/series-chart";
+import { RunNotes } from "../note/run-notes";
 import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
+import { Checkpoints } from "../parts/checkpoints";
 import { useEscape } from "../parts/shortcuts";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -24,12 +27,14 @@ export function RunPage({ run }: { run: string }) {
   const [view, setView] = useView();
   const now = useNow();
   useTitle(detail.data?.name || run);
+  useStream("notes", detail.again, []);
   useLiveRow(run, detail.data?.live ?? false, detail.change, detail.again);
   useNewSeries(series, run);
   useEscape(() => setView({ from: null, to: null }));
   const hidden = detail.data?.description.definitions;
   const names = useMemo(() => shownOf(series.data?.series.map((one) => one.name) ?? [], hidden), [series.data, hidden]);
   const tokens = useTokens(run, view.rank, view.x === "tokens" && names.includes("tokens"));
+  const epochs = useEpochs([run], view.rank, view.x === "epoch");
 
   if (!detail.data) {
     const what = detail.error?.status === 404 ? "There is no such run" : undefined;
@@ -41,19 +46,23 @@ export function RunPage({ run }: { run: string }) {
     <main class="run">
       <RunHead row={row} now={now} />
       <RunAlerts alerts={row.alerts} now={now} />
-      <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
-      {names.length > 0 ? (
-        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
-      ) : series.status === "error" ? (
-        <Failed error={series.error} again={series.again} />
-      ) : series.status === "loading" ? (
-        <Loading height={280} />
-      ) : (
-        <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
-      )}
+      <RunNotes run={run} notes={row.notes} series={names} now={now} again={detail.again}>
+        <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
+        {epochs?.get(run) === null && <p class="quiet axis-note" role="status">The run does not say its epochs: the charts go by step.</p>}
+        {names.length > 0 ? (
+          <ChartSections names={names} chart={{ run, view, startMillis, table: view.x === "epoch" ? epochs?.get(run) ?? null : tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
+        ) : series.status === "error" ? (
+          <Failed error={series.error} again={series.again} />
+        ) : series.status === "loading" ? (
+          <Loading height={280} />
+        ) : (
+          <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
+        )}
+      </RunNotes>
       <HeatMap run={run} from={view.from} to={view.to} />
       <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />
+      <Checkpoints checkpoints={row.checkpoints} />
       <Metrics metrics={row.metrics} />
       <Results summary={row.description.summary} />
       <Hyperparameters description={row.description} />
@@ -90,14 +99,14 @@ function useNewSeries(series: ReturnType<typeof useFetched<{ series: SeriesInfo[
   useStream("evaluation", (event) => event.run === run && add(event), [series.change, run]);
 }
 
-function useTokens(run: string, rank: number | null, wanted: boolean): TokenTable | null {
+function useTokens(run: string, rank: number | null, wanted: boolean): StepTable | null {
   const { points, version } = usePoints(wanted ? { run, series: "tokens", rank, from: null, to: null, smooth: 0, points: pointsForScreen() } : null);
   return useMemo(() => {
     if (!wanted || !points) {
       return null;
     }
     const newest = points.buckets.filter((bucket) => bucket.last !== null).sort((a, b) => a.lastStep - b.lastStep);
-    return { step: newest.map((bucket) => bucket.lastStep), tokens: newest.map((bucket) => bucket.last!) };
+    return { step: newest.map((bucket) => bucket.lastStep), value: newest.map((bucket) => bucket.last!) };
   }, [points, version, wanted]);
 }
 

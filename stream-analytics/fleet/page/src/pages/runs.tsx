@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RunRow } from "../api/types";
+import { chartUrl } from "../explore/address";
 import { formatCount, plural } from "../format/number";
 import { useNow, useStream } from "../live/context";
 import { usePages } from "../live/pages";
@@ -12,6 +13,7 @@ import { BulkActions, exportRuns } from "../table/bulk";
 import { Chooser } from "../table/chooser";
 import { asked, isCustom, tracks, usual } from "../table/columns";
 import { Conditions } from "../table/conditions";
+import { filterOf, noFilters } from "../table/filter";
 import { RunGroups } from "../table/groups";
 import { RunTableHead } from "../table/head";
 import { useLayout } from "../table/layout";
@@ -26,9 +28,6 @@ const pageSize = 200;
 /** Time between two looks at values that the stream does not bring, milliseconds. */
 const valuesMillis = 10_000;
 
-/** Filters of the list, beside the conditions on columns. */
-export const filters = ["text", "state", "verdict", "severity", "project", "owner", "host", "tag", "group"] as const;
-
 /** All runs, filtered, sorted and grouped by the service. */
 export function RunsPage() {
   useTitle("Runs");
@@ -41,7 +40,7 @@ export function RunsPage() {
   const sort = query.get("sort") ?? "started";
   const order = query.get("order") ?? "desc";
   const by = query.get("by");
-  const filter = { ...Object.fromEntries(filters.map((name) => [name, query.get(name)])), where: query.getAll("where"), column: asked(layout) };
+  const filter = { ...filterOf(query), column: asked(layout) };
   const runs = usePages<RunRow>("/runs", "runs", { ...filter, sort, order, limit: by ? 1 : pageSize });
   const [grouped, setGrouped] = useState<RunRow[]>([]);
   const rows = by ? grouped : runs.rows;
@@ -69,6 +68,8 @@ export function RunsPage() {
         <p class="quiet" aria-live="polite">{runs.status === "loading" && runs.rows.length === 0 ? "" : plural(runs.total, "run")}</p>
         <a href={pastUrl(query.get("text") ?? "")}>also those of the past</a>
         <span class="page-actions">
+          {rows.length > 0 && <a href={chartUrl("parallel", query, layout)}>Parallel coordinates</a>}
+          {rows.length > 0 && <a href={chartUrl("scatter", query, layout)}>Scatter</a>}
           {fresh.count > 0 && <button type="button" onClick={fresh.take}>{plural(fresh.count, "new run")}</button>}
           {rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(rows, layout)}>CSV of the {formatCount(rows.length)} loaded</button>}
         </span>
@@ -87,12 +88,12 @@ export function RunsPage() {
           ) : runs.status === "loading" ? (
             <Loading height={240} />
           ) : (
-            <NoRuns query={query} clear={() => setQuery(Object.fromEntries([...filters, "where"].map((name) => [name, null])))} />
+            <NoRuns query={query} clear={() => setQuery(noFilters)} />
           )}
         </div>
       </div>
       {selection.chosen.size > 0 && <BulkActions selection={selection} rows={rows} layout={layout} />}
-      {choosing && <Chooser layout={chosenLayout} setLayout={setLayout} close={() => setChoosing(false)} />}
+      {choosing && <Chooser usual={usual} layout={chosenLayout} setLayout={setLayout} close={() => setChoosing(false)} />}
     </main>
   );
 }

@@ -28,6 +28,7 @@ export const tables: { name: string; meaning: string }[] = [
   { name: "evaluations", meaning: "each evaluation on a split" },
   { name: "tensors", meaning: "statistics of the tensors of layers" },
   { name: "annotations", meaning: "comments, assignments and votes of people about alerts" },
+  { name: "notes", meaning: "notes of people on runs and on places of curves" },
 ];
 
 /** Meaning of each column by its name; `table.column` where a column has another meaning in one table. */
@@ -41,6 +42,15 @@ export const meanings: Record<string, string> = {
   superseded: "whether a later attempt did the step again",
   "annotations.time": "when it was added, UTC",
   "annotations.kind": "comment, assignment or usefulness",
+  "notes.note": "id of the note",
+  "notes.time": "when it was written, UTC",
+  "notes.series": "series whose curve it is about; null for all of them",
+  "notes.step": "step that it is about, of a range the first; null for the whole run",
+  "notes.last_step": "last step of a range; null for one step",
+  "notes.author": "who wrote it",
+  "notes.text": "words of the note",
+  "notes.changed": "when it was last changed, UTC",
+  "notes.changed_by": "who changed it last",
   alert: "id of the alert",
   author: "who added it",
   via: "from where: page, slack, mail, command or api",
@@ -76,6 +86,8 @@ export const meanings: Record<string, string> = {
   detector: "that saw it",
   onset_step: "step at which the fault began",
   raised_step: "step at which it was seen",
+  last_good_checkpoint: "JSON: newest checkpoint from before the fault",
+  suspect_checkpoints: "later checkpoints of the attempt, which may hold the fault",
   raised: "when it was first told, UTC",
   summary: "the fault in a sentence",
   "runs.summary": "results that the job declared, by name",
@@ -125,4 +137,5 @@ export const meanings: Record<string, string> = {
   infinity_count: "elements that are infinite",
   zero_count: "elements that are zero",
   saturated_count: "activations at the end of their range",
+  histogram: "elements by powers of two, from large negative to large positive",
 };

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { yAxes, type View, type XAxis } from "../route/permalink";
 import { formatCount, formatShort } from "../format/number";
 
-const axes: [XAxis, string][] = [["step", "step"], ["time", "wall time"], ["relative", "relative time"], ["tokens", "tokens"]];
+const axes: [XAxis, string][] = [["step", "step"], ["epoch", "epoch"], ["time", "wall time"], ["relative", "relative time"], ["tokens", "tokens"]];
 
 interface ViewBarProps {
   view: View;

@@ -17,7 +17,7 @@ export function Help({ close }: { close: () => void }) {
         ))}
       </dl>
       <h2>On a chart</h2>
-      <p>Drag to zoom: the part that you choose is fetched again in more detail, down to single steps. Double-click to leave the zoom. Click the flag of an alert to open it.</p>
+      <p>Drag to zoom: the part that you choose is fetched again in more detail, down to single steps. Double-click to leave the zoom. Click the flag of an alert to open it, the pin of a note to go to it. On the page of a run, a click with Shift notes something at that step.</p>
       <p class="marks"><span>◆ NaN</span><span>▲ +Inf</span><span>▼ −Inf</span><span class="quiet">○ zero or below, on a logarithmic axis</span></p>
       <button type="button" onClick={close}>Close</button>
     </dialog>

@@ -10,7 +10,7 @@ import { switchTheme, useTheme } from "./theme";
 
 const places = [
   { href: "/", name: "Fleet", pages: ["fleet"] },
-  { href: "/runs", name: "Runs", pages: ["runs", "run", "compare"] },
+  { href: "/runs", name: "Runs", pages: ["runs", "run", "compare", "parallel", "scatter"] },
   { href: "/alerts", name: "Alerts", pages: ["alerts", "alert"] },
   { href: "/silences", name: "Silences", pages: ["silences"] },
   { href: "/sql", name: "SQL", pages: ["sql"] },

@@ -46,7 +46,7 @@ function Views({ route, query }: { route: Route; query: URLSearchParams }) {
   const { data, status, error, again, change: set } = useFetched<SavedViewList>("/views");
   const { busy, run, notice } = useChange();
   const [name, setName] = useState(query.get("view") ?? "");
-  const page = route.page === "runs" || route.page === "alerts" ? route.page : null;
+  const page = isSaved(route.page) ? route.page : null;
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
@@ -56,7 +56,7 @@ function Views({ route, query }: { route: Route; query: URLSearchParams }) {
     });
   };
   const remove = (view: SavedView) => run(async () => {
-    const left = await change<SavedViewList>("DELETE", `/views/${encodeURIComponent(view.name)}`);
+    const left = await change<SavedViewList>("DELETE", `/views?name=${encodeURIComponent(view.name)}`);
     set(() => left);
   });
   return (
@@ -80,6 +80,13 @@ function Views({ route, query }: { route: Route; query: URLSearchParams }) {
       {notice}
     </div>
   );
+}
+
+/** Pages of which a view can be saved. */
+const savedPages: SavedView["page"][] = ["runs", "alerts", "parallel", "scatter"];
+
+function isSaved(page: string): page is SavedView["page"] {
+  return (savedPages as string[]).includes(page);
 }
 
 /** Query of a view with its name, by which the menu knows it. */
@@ -113,5 +120,5 @@ export function NamedView({ children }: { children: ComponentChildren }) {
   if (status === "error") {
     return <main><Failed error={error} again={again} /></main>;
   }
-  return <main>{data && !view ? <Nothing>No view is saved under the name “{name}”. <a href={path}>All {path.slice(1)}</a></Nothing> : <Loading height={240} />}</main>;
+  return <main>{data && !view ? <Nothing>No view is saved under the name “{name}”. <a href={path}>All {path === "/alerts" ? "alerts" : "runs"}</a></Nothing> : <Loading height={240} />}</main>;
 }

@@ -1,7 +1,7 @@
 import { navigate, useLocation } from "./router";
 
 /** Unit of a chart's x axis. */
-export type XAxis = "step" | "time" | "relative" | "tokens";
+export type XAxis = "step" | "epoch" | "time" | "relative" | "tokens";
 
 /** Scale of a chart's y axis; "auto" chooses by its values. */
 export type YAxis = "auto" | "linear" | "log";
@@ -23,7 +23,7 @@ export interface View {
 /** Defaults for an address without options. */
 export const plainView: View = { x: "step", y: "auto", smooth: 0, superseded: false, rank: null, from: null, to: null };
 
-const axes: XAxis[] = ["step", "time", "relative", "tokens"];
+const axes: XAxis[] = ["step", "epoch", "time", "relative", "tokens"];
 /** The choices of a y axis. */
 export const yAxes: YAxis[] = ["auto", "linear", "log"];
 

@@ -49,7 +49,7 @@ export function followLinks(root: HTMLElement): void {
 
 /** A page and the id that its address names. */
 export type Route =
-  | { page: "fleet" | "runs" | "compare" | "alerts" | "silences" | "sql" | "unknown" }
+  | { page: "fleet" | "runs" | "compare" | "parallel" | "scatter" | "alerts" | "silences" | "sql" | "unknown" }
   | { page: "run" | "alert"; id: string };
 
 /** Route of `path`. */
@@ -67,6 +67,8 @@ export function routeOf(path: string): Route {
       return { page: "fleet" };
     case "runs":
     case "compare":
+    case "parallel":
+    case "scatter":
     case "alerts":
     case "silences":
     case "sql":

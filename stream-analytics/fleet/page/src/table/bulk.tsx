@@ -1,5 +1,6 @@
 import { get } from "../api/client";
 import type { AlertRow, RunRow } from "../api/types";
+import { chartOfRuns } from "../explore/address";
 import { toCsv } from "../format/csv";
 import { formatCount, plural } from "../format/number";
 import { save } from "../format/save";
@@ -28,6 +29,8 @@ export function BulkActions({ selection, rows, layout }: { selection: Selection;
     <div class="selection" role="region" aria-label="Chosen runs">
       <span role="status">{plural(chosen.length, "run")} chosen{chosen.length === mostNamed ? ", which is the most to compare" : ""}{outOfSightWords(chosen.length - inList.length)}</span>
       {many ? <button type="button" disabled title={`At most ${mostNamed} runs can be told apart on one chart`}>Compare</button> : <a class="button" href={`/compare?${new URLSearchParams(chosen.map((one) => ["run", one]))}`}>Compare</a>}
+      {!many && <a class="button" href={chartOfRuns("parallel", chosen)}>Parallel coordinates</a>}
+      {!many && <a class="button" href={chartOfRuns("scatter", chosen)}>Scatter</a>}
       <button type="button" disabled={busy} onClick={acknowledge}>Acknowledge their alerts</button>
       <button type="button" disabled={pattern.length > longestPattern} title={pattern.length > longestPattern ? "Too many for one silence: silence their project or owner" : undefined} onClick={mute}>Silence</button>
       <button type="button" class="plain" onClick={() => exportRuns(inList, layout)} disabled={inList.length === 0} title="Those of the chosen that are in the list">CSV</button>

@@ -82,17 +82,19 @@ function wire(value: string): number | "NaN" | "Infinity" | "-Infinity" {
   return value === "NaN" || value === "Infinity" || value === "-Infinity" ? value : Number(value);
 }
 
+/** Fields that a file has in another form than the row. */
+const plain: Record<string, (row: RunRow) => unknown> = {
+  alerts: (row) => row.open_alerts.critical + row.open_alerts.warning + row.open_alerts.info,
+  started: (row) => row.started_millis,
+  last_event: (row) => row.last_event_millis,
+  ended: (row) => row.ended_millis,
+  time_left: (row) => row.time_left_millis,
+  tags: (row) => row.tags.join(", "),
+};
+
 /** Value of a run in a column as a file has it. */
 export function plainValue(column: Column, row: RunRow): unknown {
-  const plain: Record<string, unknown> = {
-    alerts: row.open_alerts.critical + row.open_alerts.warning + row.open_alerts.info,
-    started: row.started_millis,
-    last_event: row.last_event_millis,
-    ended: row.ended_millis,
-    time_left: row.time_left_millis,
-    tags: row.tags.join(", "),
-  };
-  return column.field ? (column.id in plain ? plain[column.id] : row[column.id as keyof RunRow]) : valueOf(column, row);
+  return column.field ? (Object.hasOwn(plain, column.id) ? plain[column.id](row) : row[column.id as keyof RunRow]) : valueOf(column, row);
 }
 
 /** A thin bar of how far a run is; nothing where the end is not known. */

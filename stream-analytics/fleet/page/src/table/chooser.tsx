@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCount, plural } from "../format/number";
 import { useFetched } from "../live/fetched";
 import { Failed, Loading, Nothing } from "../parts/states";
-import { columnOf, fields, mostColumns, moved, resized, toggled, usual, type Layout } from "./columns";
+import { columnOf, fields, mostColumns, moved, resized, toggled, type Layout } from "./columns";
 
 /** Names asked for at a time; a search finds the others. */
 const mostNames = 200;
@@ -15,13 +15,15 @@ interface Names {
 }
 
 interface ChooserProps {
+  /** Layout of a list that nobody has changed; null for the axes of a chart, which have neither widths nor pins. */
+  usual: Layout | null;
   layout: Layout;
   setLayout: (layout: Layout) => void;
   close: () => void;
 }
 
 /** The columns to choose from, and the order, width and pin of those that are shown. */
-export function Chooser({ layout, setLayout, close }: ChooserProps) {
+export function Chooser({ usual, layout, setLayout, close }: ChooserProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -33,8 +35,8 @@ export function Chooser({ layout, setLayout, close }: ChooserProps) {
   return (
     <dialog class="sheet chooser" ref={dialog} onClose={close} onClick={(event) => event.target === dialog.current && close()} aria-labelledby="chooser-title">
       <header>
-        <h2 id="chooser-title">Columns</h2>
-        <button type="button" class="plain" onClick={() => setLayout(usual)}>As usual</button>
+        <h2 id="chooser-title">{usual ? "Columns" : "Axes"}</h2>
+        {usual && <button type="button" class="plain" onClick={() => setLayout(usual)}>As usual</button>}
         <button type="button" onClick={close}>Done</button>
       </header>
       <div class="chooser-sides">
@@ -42,13 +44,13 @@ export function Chooser({ layout, setLayout, close }: ChooserProps) {
           <input type="search" aria-label="Search columns" placeholder="Name of a hyper-parameter, metric or result" onInput={(event) => type(event.currentTarget.value)} />
           <Choices text={text} layout={layout} setLayout={setLayout} />
         </section>
-        <section aria-label="Shown, in their order"><Order layout={layout} setLayout={setLayout} /></section>
+        <section aria-label="Shown, in their order"><Order usual={usual} layout={layout} setLayout={setLayout} /></section>
       </div>
     </dialog>
   );
 }
 
-function Choices({ text, layout, setLayout }: { text: string } & Omit<ChooserProps, "close">) {
+function Choices({ text, layout, setLayout }: { text: string } & Omit<ChooserProps, "close" | "usual">) {
   const { data, status, error, again } = useFetched<Names>("/run-columns", { text: text || null, limit: mostNames });
   const own = fields.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(text.toLowerCase()));
   const shown = new Set(layout.columns.map(({ id }) => id));
@@ -75,7 +77,7 @@ function Choices({ text, layout, setLayout }: { text: string } & Omit<ChooserPro
   );
 }
 
-function Order({ layout, setLayout }: Omit<ChooserProps, "close">) {
+function Order({ usual, layout, setLayout }: Omit<ChooserProps, "close">) {
   const dragged = useRef<number | null>(null);
   const last = layout.columns.length - 1;
   return (
@@ -86,9 +88,9 @@ function Order({ layout, setLayout }: Omit<ChooserProps, "close">) {
           <li key={id} draggable onDragStart={(event) => { dragged.current = i; event.dataTransfer?.setData("text/plain", id); }} onDragOver={(event) => event.preventDefault()}
             onDrop={(event) => { event.preventDefault(); dragged.current !== null && setLayout(moved(layout, dragged.current, i)); dragged.current = null; }}>
             <span class="chooser-name" title={id}>{label}</span>
-            <input type="number" min={40} max={800} step={10} aria-label={`Width of ${label}, pixels`} placeholder={String(usualWidth)} value={width ?? ""}
-              onChange={(event) => setLayout(resized(layout, id, event.currentTarget.value === "" ? null : Number(event.currentTarget.value)))} />
-            <button type="button" class="icon" aria-pressed={i < layout.pinned} aria-label={`Pin the columns up to ${label}`} title="Pin up to here" onClick={() => setLayout({ ...layout, pinned: layout.pinned === i + 1 ? 0 : i + 1 })}>⇤</button>
+            {usual && <input type="number" min={40} max={800} step={10} aria-label={`Width of ${label}, pixels`} placeholder={String(usualWidth)} value={width ?? ""}
+              onChange={(event) => setLayout(resized(layout, id, event.currentTarget.value === "" ? null : Number(event.currentTarget.value)))} />}
+            {usual && <button type="button" class="icon" aria-pressed={i < layout.pinned} aria-label={`Pin the columns up to ${label}`} title="Pin up to here" onClick={() => setLayout({ ...layout, pinned: layout.pinned === i + 1 ? 0 : i + 1 })}>⇤</button>}
             <button type="button" class="icon" disabled={i === 0} aria-label={`Move ${label} up`} title="Up" onClick={() => setLayout(moved(layout, i, i - 1))}>↑</button>
             <button type="button" class="icon" disabled={i === last} aria-label={`Move ${label} down`} title="Down" onClick={() => setLayout(moved(layout, i, i + 1))}>↓</button>
             <button type="button" class="icon" disabled={last === 0} aria-label={`Take ${label} away`} title="Take away" onClick={() => setLayout(toggled(layout, id))}>×</button>

@@ -27,9 +27,14 @@ export function Conditions({ query, setQuery }: { query: URLSearchParams; setQue
   );
 }
 
+/** Name of a column as a condition has it. */
+export function quoted(column: string): string {
+  return /[=!<>"\s]/.test(column) ? `"${column}"` : column;
+}
+
 /** Condition that a column has this value, or has none where it is null. */
 export function equals(column: string, value: string | null): string {
-  const name = /[=!<>"\s]/.test(column) ? `"${column}"` : column;
+  const name = quoted(column);
   if (value === null) {
     return `${name} != *`;
   }

@@ -12,7 +12,7 @@ const origin = "http://localhost:4291";
 beforeAll(async () => {
   server = await preview({ preview: { port: 4291, strictPort: true }, logLevel: "error" });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
-}, 30_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   wrong = [];
   page.on("pageerror", (error) => wrong.push(String(error)));
 });

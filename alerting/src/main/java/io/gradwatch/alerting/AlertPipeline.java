@@ -5,13 +5,14 @@ import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
+import io.gradwatch.alerting.fleet.FleetAnswers;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.schedule.ScheduledSummaries;
 import io.gradwatch.alerting.silence.LiveStandings;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
@@ -26,18 +27,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of an alert: intake → group → inhibit → silence → route → deliver, through the outbox. */
 record AlertPipeline(
         AlertIntake intake,
         SilenceIntake silencing,
         Loop dispatching,
+        Loop restarting,
         List<DeliveryQueue> queues,
         List<Loop> delivering,
-        Listening listening)
+        Listening listening,
+        ScheduledSummaries summaries,
+        Loop summarizing)
         implements AlertingInstance.Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertPipeline.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Own choice: an escalation that ends half a minute late calls nobody more than one that ends at once. */
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(30);
 
     /** Wires the stages; starts nothing. */
     static AlertPipeline build(
@@ -47,10 +57,15 @@ record AlertPipeline(
             AlertingMetrics metrics,
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
-            Pictures pictures) {
+            FleetAnswers fleet) {
         LiveStandings standings = new LiveStandings(clock);
-        Supplier<Presentation> presentation = () ->
-                new Presentation(page.get(), pictures, standings, settings.routes()::receivers, settings.timeZone());
+        Supplier<Presentation> presentation = () -> new Presentation(
+                page.get(),
+                fleet.pictures(),
+                standings,
+                settings.routes()::receivers,
+                settings.timeZone(),
+                outbox::incidentOf);
         // group, inhibit, silence, route: what is due and not suppressed becomes notifications in the outbox
         Grouping group = new Grouping(settings.repeatsByRoute(), settings.inhibition());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), metrics, settings.retention());
@@ -71,6 +86,29 @@ record AlertPipeline(
                 "alerting-dispatch",
                 () -> {
                     Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
+                    deliver.forEach(Loop::wake);
+                    return next;
+                },
+                clock);
+
+        // escalation: a fault with which a run ended goes on no further where the run was started anew
+        Loop restarts = new Loop(
+                "alerting-restarts",
+                () -> {
+                    if (dispatcher.endEscalationsOf(fleet.restarted())) {
+                        dispatch.wake();
+                    }
+                    return Optional.of(clock.instant().plus(BETWEEN_RESTARTS));
+                },
+                clock);
+
+        // summaries of the fleet: those that are due become notifications too
+        ScheduledSummaries summaries = new ScheduledSummaries(
+                settings.summaries(), outbox, fleet.summaries(), BackOff.standard(), metrics, clock);
+        Loop summarize = new Loop(
+                "alerting-summaries",
+                () -> {
+                    Optional<Instant> next = summaries.seeToDue();
                     deliver.forEach(Loop::wake);
                     return next;
                 },
@@ -101,32 +139,50 @@ record AlertPipeline(
                 metrics,
                 clock);
         Listening listening = new Listening(settings.receivers(), kafka, outbox, clock);
-        return new AlertPipeline(intake, silence, dispatch, queues, deliver, listening);
+        return new AlertPipeline(intake, silence, dispatch, restarts, queues, deliver, listening, summaries, summarize);
     }
 
+    /** Starts all stages, or leaves none open. */
     void start() {
-        delivering.forEach(Loop::start);
-        dispatching.start();
-        silencing.start();
-        intake.start();
-        listening.start();
+        try {
+            delivering.forEach(Loop::start);
+            dispatching.start();
+            restarting.start();
+            silencing.start();
+            intake.start();
+            listening.start();
+            summarizing.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The first trouble of a stage; empty when all are well. */
     @Override
     public Optional<String> check() {
-        Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
+        Stream<Optional<String>> stages = Stream.of(
+                intake.check(), silencing.check(), dispatching.trouble(), summarizing.trouble(), summaries.trouble());
         Stream<Optional<String>> channels = Stream.concat(
                 delivering.stream().map(Loop::trouble), queues.stream().map(DeliveryQueue::trouble));
         return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
     }
 
+    /** Closes the stages in the reverse order of their start, each also where another one fails to. */
     @Override
     public void close() {
-        listening.close();
-        intake.close();
-        silencing.close();
-        dispatching.close(PATIENCE);
-        delivering.forEach(loop -> loop.close(PATIENCE));
+        List<AutoCloseable> stages = new ArrayList<>();
+        stages.add(() -> summarizing.close(PATIENCE));
+        stages.addAll(List.of(listening, intake, silencing));
+        stages.add(() -> restarting.close(PATIENCE));
+        stages.add(() -> dispatching.close(PATIENCE));
+        delivering.forEach(loop -> stages.add(() -> loop.close(PATIENCE)));
+        for (AutoCloseable stage : stages) {
+            try {
+                stage.close();
+            } catch (Exception e) {
+                LOG.warn("A stage of alerting was not closed in order", e);
+            }
+        }
     }
 }

@@ -34,7 +34,12 @@ public final class AlertingMain {
 
         @Override
         public AlertingSettings settings(ConfigSection root) {
-            return AlertingSettings.from(root);
+            AlertingSettings settings = AlertingSettings.from(root);
+            if (!settings.summaries().isEmpty() && settings.fleet().isEmpty()) {
+                root.section("alerting")
+                        .problem("summaries", "need fleet.url, the address of the fleet that makes them");
+            }
+            return settings;
         }
 
         @Override

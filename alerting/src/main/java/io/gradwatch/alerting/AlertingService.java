@@ -2,10 +2,9 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.fleet.FleetAddress;
-import io.gradwatch.alerting.fleet.FleetPictures;
+import io.gradwatch.alerting.fleet.FleetAnswers;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.alerting.standby.SingleInstance;
@@ -39,7 +38,7 @@ public final class AlertingService implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
-    private final Pictures pictures;
+    private final FleetAnswers fleet;
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final AlertingInstance instance;
     private boolean started;
@@ -55,7 +54,8 @@ public final class AlertingService implements AutoCloseable {
      * @param bootstrapServers of Kafka: host:port, several with commas
      * @param dataFolder where the outbox is or will be
      * @param page where links lead as long as the settings name no address; empty while that is not known
-     * @param fleet that is asked for pictures as long as the settings name none; empty while that is not known
+     * @param fleet that is asked for pictures, restarts and summaries as long as the settings name none; empty while
+     *     that is not known
      */
     public AlertingService(
             AlertingSettings settings,
@@ -65,7 +65,7 @@ public final class AlertingService implements AutoCloseable {
             Supplier<Optional<PublicUrl>> page,
             Supplier<Optional<FleetAddress>> fleet) {
         this.page = () -> settings.publicUrl().or(page);
-        this.pictures = new FleetPictures(() -> settings.fleet().or(fleet));
+        this.fleet = FleetAnswers.of(() -> settings.fleet().or(fleet));
         this.settings = settings;
         this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
@@ -78,7 +78,7 @@ public final class AlertingService implements AutoCloseable {
 
     private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, pictures);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, metrics, clock, page, fleet);
         pipeline.start();
         return pipeline;
     }

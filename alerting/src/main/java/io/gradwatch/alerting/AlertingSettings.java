@@ -9,6 +9,8 @@ import io.gradwatch.alerting.inhibit.AlertLabel;
 import io.gradwatch.alerting.inhibit.InhibitionRule;
 import io.gradwatch.alerting.inhibit.InhibitionRules;
 import io.gradwatch.alerting.route.RoutingTable;
+import io.gradwatch.alerting.schedule.SummarySchedule;
+import io.gradwatch.alerting.schedule.SummarySchedules;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.PublicUrl;
@@ -19,6 +21,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The section {@code alerting} of the configuration.
@@ -33,7 +36,8 @@ import java.util.Set;
  * @param metrics where Prometheus finds the metrics
  * @param publicUrl where links lead; empty where the file names no address
  * @param timeZone in which messages write times
- * @param fleet where pictures come from; empty where the file names no address
+ * @param fleet where pictures and summaries come from; empty where the file names no address
+ * @param summaries of the fleet that are sent at times of the calendar
  */
 public record AlertingSettings(
         GroupTiming timing,
@@ -46,7 +50,8 @@ public record AlertingSettings(
         MetricsSettings metrics,
         Optional<PublicUrl> publicUrl,
         ZoneId timeZone,
-        Optional<FleetAddress> fleet) {
+        Optional<FleetAddress> fleet,
+        List<SummarySchedule> summaries) {
 
     private static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
             "group-wait",
@@ -129,7 +134,12 @@ public record AlertingSettings(
                 section.get(CAUSE_WINDOW));
         List<Receiver> receivers = catalogue.receivers(section);
         List<String> names = receivers.stream().map(Receiver::name).toList();
-        RoutingTable routes = RoutingTable.from(section, names, timing.repeatInterval());
+        ZoneId timeZone = section.get(TIME_ZONE);
+        List<SummarySchedule> summaries = SummarySchedules.from(section, receivers, timeZone);
+        Set<String> summarized = summaries.stream()
+                .flatMap(schedule -> schedule.receivers().stream())
+                .collect(Collectors.toSet());
+        RoutingTable routes = RoutingTable.from(section, names, timing.repeatInterval(), summarized);
         return new AlertingSettings(
                 timing,
                 InhibitionRule.labels(section, "group-by", IncidentRules.GROUP_BY),
@@ -140,7 +150,8 @@ public record AlertingSettings(
                 section.get(STANDBY),
                 MetricsSettings.from(section),
                 PublicUrl.from(root),
-                section.get(TIME_ZONE),
-                FleetAddress.from(section));
+                timeZone,
+                FleetAddress.from(section),
+                summaries);
     }
 }

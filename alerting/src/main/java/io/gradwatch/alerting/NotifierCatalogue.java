@@ -3,6 +3,7 @@ package io.gradwatch.alerting;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class NotifierCatalogue {
 
     /** Reads {@code alerting.receivers}; without any, a console, which needs nothing. */
     List<Receiver> receivers(ConfigSection alerting) {
+        Owners owners = Owners.from(alerting);
         List<ConfigSection> sections = alerting.list("receivers");
         if (sections.isEmpty()) {
             Notifier console = byKind.get(CONSOLE).create(alerting.section(CONSOLE));
@@ -70,7 +72,7 @@ public final class NotifierCatalogue {
             if (name != null && !names.add(name)) {
                 section.problem(NAME.name(), "was '" + name + "' but must differ from the names of other receivers");
             }
-            Notifier notifier = notifier(section);
+            Notifier notifier = notifier(section, owners);
             if (name != null && notifier != null) {
                 receivers.add(new Receiver(name, notifier));
             }
@@ -78,14 +80,14 @@ public final class NotifierCatalogue {
         return List.copyOf(receivers);
     }
 
-    private Notifier notifier(ConfigSection section) {
+    private Notifier notifier(ConfigSection section, Owners owners) {
         List<String> given = byKind.keySet().stream().filter(section::has).toList();
         if (given.size() != 1) {
             section.problem(NAME.name(), "must stand beside exactly one of " + String.join(", ", byKind.keySet()));
         }
         Notifier notifier = null;
         for (String kind : given) {
-            notifier = byKind.get(kind).create(section.section(kind));
+            notifier = byKind.get(kind).create(section.section(kind), owners);
         }
         return notifier;
     }

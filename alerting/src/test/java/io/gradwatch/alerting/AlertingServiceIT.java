@@ -1,14 +1,15 @@
 package io.gradwatch.alerting;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
@@ -21,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the topic of a real broker to a Slack and a mail server on the loopback address. */
 class AlertingServiceIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.withTopics(2);
@@ -52,7 +50,7 @@ class AlertingServiceIT {
 
     @Test
     void alertsOfARun_reachSlackAndMailAsOneMessage() throws Exception {
-        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail mail = LoopbackMail.create();
         mail.start();
         String mailReceiver = "{name: post, email: {host: localhost, starttls: off, from: g@example.org,"
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}";
@@ -72,7 +70,7 @@ class AlertingServiceIT {
             assertThat(mail.getReceivedMessages()[0].getSubject()).contains("CRITICAL: Loss is NaN and 1 more");
             assertThat(slack.violations()).isEmpty();
             await().atMost(PATIENCE).until(() -> service.metrics().count(Count.DELIVERED) == 4);
-            assertThat(service.check()).isEmpty();
+            await().atMost(PATIENCE).until(() -> service.check().isEmpty());
         } finally {
             mail.stop();
         }
@@ -86,9 +84,10 @@ class AlertingServiceIT {
             publish(Alerts.nan("metered"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
-            assertThat(service.check())
-                    .hasValueSatisfying(problem ->
-                            assertThat(problem).contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.check())
+                            .hasValueSatisfying(problem -> assertThat(problem)
+                                    .contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort())));
         }
     }
 
@@ -110,9 +109,10 @@ class AlertingServiceIT {
             assertThat(header(letters.get(0), "dlq.stage")).isEqualTo("alerting-intake");
             assertThat(header(letters.get(0), "dlq.error-class")).endsWith("UnreadableRecordException");
             assertThat(header(letters.get(0), "dlq.error-message")).contains("C301");
-            assertThat(service.metrics().count(Count.RECORDS, "accepted")).isEqualTo(1);
+            await().atMost(PATIENCE)
+                    .until(() -> service.metrics().count(Count.RECORDS, "accepted") == 1
+                            && service.metrics().count(Count.RECORDS, "dead_lettered") == 2);
             assertThat(service.metrics().count(Count.RECORDS, "repeated")).isZero();
-            assertThat(service.metrics().count(Count.RECORDS, "dead_lettered")).isEqualTo(2);
             assertThat(service.metrics().count(Count.DEAD_LETTERS_LOST)).isZero();
         }
     }

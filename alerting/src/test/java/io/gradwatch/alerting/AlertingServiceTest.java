@@ -1,18 +1,30 @@
 package io.gradwatch.alerting;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.alerting.notify.spi.ActionSource;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.outbox.store.OutboxLock;
+import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +54,77 @@ class AlertingServiceTest {
     }
 
     @Test
+    void startThatFailsHalfWay_leavesNothingOpen_andCanBeRepeated() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger made = new AtomicInteger();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        NotifierCatalogue catalogue = NotifierCatalogue.load().with(console(ignored -> {
+            boolean second = made.getAndIncrement() > 0;
+            return listening(() -> second && broken.get(), open);
+        }));
+        String yaml = "alerting: {receivers: [{name: half-way-1, console: {}}, {name: half-way-2, console: {}}]}";
+        AlertingSettings settings =
+                Configuration.parse(yaml, "test.yml", Map.of()).read(root -> AlertingSettings.from(root, catalogue));
+        try (AlertingService service = new AlertingService(settings, NOWHERE, folder, Clock.systemUTC())) {
+            assertThatIllegalStateException().isThrownBy(service::start).withMessage("no thread for it");
+
+            assertThat(open).hasValue(0);
+            assertThat(threads("alerting-deliver-half-way")).isEmpty();
+            try (OutboxLock lock = OutboxLock.take(folder)) {
+                assertThat(lock.id()).isNotEmpty();
+            }
+
+            broken.set(false);
+            service.start();
+            assertThat(open).hasValue(2);
+            assertThat(threads("alerting-deliver-half-way")).hasSize(2);
+        }
+        assertThat(open).hasValue(0);
+    }
+
+    private static NotifierFactory console(Function<ConfigSection, Notifier> made) {
+        return new NotifierFactory() {
+            @Override
+            public String kind() {
+                return "console";
+            }
+
+            @Override
+            public Notifier create(ConfigSection section) {
+                return made.apply(section);
+            }
+        };
+    }
+
+    /** A channel that takes what people do, and may fail to. */
+    private static Notifier listening(BooleanSupplier broken, AtomicInteger open) {
+        return new Notifier() {
+            @Override
+            public Delivery send(Notification notification) {
+                return Delivery.delivered();
+            }
+
+            @Override
+            public Optional<ActionSource> actionSource() {
+                return Optional.of((receivers, actions) -> {
+                    if (broken.getAsBoolean()) {
+                        throw new IllegalStateException("no thread for it");
+                    }
+                    open.incrementAndGet();
+                    return open::decrementAndGet;
+                });
+            }
+        };
+    }
+
+    private static List<String> threads(String beginning) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(beginning))
+                .toList();
+    }
+
+    @Test
     void fileOfATeamThatIsWrong_keepsNobodyElseFromBeingTold_andIsNamed() throws Exception {
         Path routes = Files.createDirectory(folder.resolve("routes.d"));
         Files.writeString(routes.resolve("vision.yml"), "routes: [{recievers: [console]}]");
@@ -53,7 +136,7 @@ class AlertingServiceTest {
             assertThat(service.check()).isEmpty();
             service.start();
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check())
                             .get(InstanceOfAssertFactories.STRING)
                             .contains("vision.yml:1: routes[0].receivers must be a list of at least one receiver"));

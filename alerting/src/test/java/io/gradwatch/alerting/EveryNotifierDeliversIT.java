@@ -23,6 +23,7 @@ import io.gradwatch.alerting.testing.LoopbackGrafana;
 import io.gradwatch.alerting.testing.LoopbackHttp;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -96,6 +97,9 @@ class EveryNotifierDeliversIT {
             Watched notifier = new Watched(channel, server);
             open(notifier);
             server.next(troubles(random));
+            if (notifier.takesSummaries()) {
+                outbox.summarize("daily", clock.instant(), Summaries.daily(), List.of("team"), clock.instant());
+            }
             tell(run -> Alerts.oscillating("r" + run));
             deliver(random.nextInt(RUNS));
             tell(run -> run % 2 == 0 ? Alerts.critical(Alerts.oscillating("r" + run)) : Alerts.nan("r" + run));
@@ -108,6 +112,9 @@ class EveryNotifierDeliversIT {
 
             assertThat(outbox.countByStatus().keySet()).containsExactly("SENT");
             assertThat(notifier.lost()).isEmpty();
+            assertThat(notifier.lostSummaries()).isEmpty();
+            assertThat(notifier.told.values().stream().filter(List::isEmpty))
+                    .hasSize(notifier.takesSummaries() ? 1 : 0);
             assertThat(notifier.unknownRepeats()).isEmpty();
             assertThat(notifier.repeats).as("the troubles made some repeats").isPositive();
         } finally {
@@ -202,6 +209,11 @@ class EveryNotifierDeliversIT {
         }
 
         @Override
+        public boolean takesSummaries() {
+            return notifier.takesSummaries();
+        }
+
+        @Override
         public Duration minimumInterval() {
             return notifier.minimumInterval();
         }
@@ -216,6 +228,16 @@ class EveryNotifierDeliversIT {
             return lost;
         }
 
+        /** Summaries that counted as told and that the server never took. */
+        List<Long> lostSummaries() {
+            return told.keySet().stream()
+                    .filter(sequence -> told.get(sequence).isEmpty())
+                    .filter(sequence -> arrived.get(sequence).stream()
+                            .noneMatch(arrival ->
+                                    arrival.text().replace("\\", "").contains("Daily summary: Loss is NaN in 2 runs")))
+                    .toList();
+        }
+
         private boolean isTold(AlertChange change) {
             IncidentAction action = IncidentAction.of(change);
             return !ON_CALL.contains(channel.kind()) || action == IncidentAction.OPEN || action == IncidentAction.CLOSE;
@@ -223,7 +245,8 @@ class EveryNotifierDeliversIT {
 
         private static boolean mentions(Arrival arrival, AlertChange change) {
             return arrival.text().replace("\\", "").contains(change.alert().getRunName())
-                    || (arrival.key() + arrival.text()).contains(AlertEvents.key(change));
+                    || (arrival.key() + arrival.text())
+                            .contains(AlertEvents.key(Alerts.incident(change.alert()), change.alert()));
         }
 
         /** Requests that were taken again without a key that the service knows, or a word that says so. */

@@ -73,6 +73,11 @@ public final class LinearRegex {
         return pattern.matcher(text).find();
     }
 
+    /** The expression in the syntax of RE2, in which a dot is to stand for the end of a line too. */
+    public String regex() {
+        return pattern.pattern();
+    }
+
     /** Bound of the work of a match, in comparisons of a character. */
     public long work(String text) {
         return (long) pattern.programSize() * (text.length() + 1L);

@@ -57,6 +57,11 @@ public final class NamePattern {
         return regex.matches(name.length() <= COMPARED_LENGTH ? name : name.substring(0, COMPARED_LENGTH));
     }
 
+    /** The pattern as a regular expression in the syntax of RE2, which must match the whole name. */
+    public String regex() {
+        return regex.regex();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -1,23 +1,15 @@
 package io.gradwatch.silence;
 
+import io.gradwatch.keyed.KeyedWriter;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes silences, acknowledgements and annotations. Each call returns when Kafka has them on all replicas in sync, and
@@ -26,14 +18,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class SilenceWriter implements AutoCloseable {
 
-    private static final int ANSWER_MILLIS = 8_000;
-
-    private final Map<String, Object> kafka;
-    private KafkaProducer<String, byte[]> producer;
+    private final KeyedWriter writer;
 
     /** @param kafka properties of the client, at least {@code bootstrap.servers} */
     public SilenceWriter(Map<String, Object> kafka) {
-        this.kafka = Map.copyOf(kafka);
+        this.writer = new KeyedWriter(kafka);
     }
 
     /**
@@ -57,7 +46,7 @@ public final class SilenceWriter implements AutoCloseable {
                 ends.toEpochMilli(),
                 false);
         CompiledSilence.of(silence);
-        write(Topics.SILENCES, silence.getId(), silence);
+        writer.put(Topics.SILENCES, silence.getId(), silence);
         return silence;
     }
 
@@ -72,7 +61,7 @@ public final class SilenceWriter implements AutoCloseable {
                 .setEndsAtMillis(now.toEpochMilli())
                 .setExpired(true)
                 .build();
-        write(Topics.SILENCES, expired.getId(), expired);
+        writer.put(Topics.SILENCES, expired.getId(), expired);
         return expired;
     }
 
@@ -90,13 +79,13 @@ public final class SilenceWriter implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("an acknowledgement: " + String.join("; ", problems));
         }
-        write(Topics.ACKNOWLEDGEMENTS, acknowledgement.getAlertId(), acknowledgement);
+        writer.put(Topics.ACKNOWLEDGEMENTS, acknowledgement.getAlertId(), acknowledgement);
         return acknowledgement;
     }
 
     /** Takes the acknowledgement of an alert back. */
     public void withdraw(String alertId) {
-        write(Topics.ACKNOWLEDGEMENTS, alertId, null);
+        writer.remove(Topics.ACKNOWLEDGEMENTS, alertId);
     }
 
     /**
@@ -109,55 +98,23 @@ public final class SilenceWriter implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("an annotation: " + String.join("; ", problems));
         }
-        write(Topics.ANNOTATIONS, SilenceRules.key(annotation), annotation);
+        writer.put(Topics.ANNOTATIONS, SilenceRules.key(annotation), annotation);
     }
 
     /** Takes an annotation back. */
     public void remove(AlertAnnotation annotation) {
-        write(Topics.ANNOTATIONS, SilenceRules.key(annotation), null);
+        writer.remove(Topics.ANNOTATIONS, SilenceRules.key(annotation));
     }
 
     /** Removes the records of all of these. */
     public void forget(Silences outdated) {
-        outdated.silences().forEach(silence -> write(Topics.SILENCES, silence.getId(), null));
+        outdated.silences().forEach(silence -> writer.remove(Topics.SILENCES, silence.getId()));
         outdated.acknowledgements().forEach(known -> withdraw(known.getAlertId()));
         outdated.annotated().forEach(added -> added.forEach(this::remove));
     }
 
     @Override
-    public synchronized void close() {
-        if (producer != null) {
-            producer.close();
-            producer = null;
-        }
-    }
-
-    private <T> void write(Topic<T> topic, String key, T value) {
-        byte[] bytes = value == null ? null : topic.codec().encode(value);
-        try {
-            producer().send(new ProducerRecord<>(topic.name(), key, bytes)).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while writing to " + topic.name(), e);
-        } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException(
-                    "Kafka at " + kafka.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not take it: "
-                            + cause.getMessage(),
-                    e);
-        }
-    }
-
-    private synchronized KafkaProducer<String, byte[]> producer() {
-        if (producer == null) {
-            Map<String, Object> settings = new HashMap<>(kafka);
-            settings.put(ProducerConfig.ACKS_CONFIG, "all");
-            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_MILLIS);
-            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS - 1_000);
-            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-            producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        }
-        return producer;
+    public void close() {
+        writer.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.kafka;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -53,22 +54,28 @@ class BrokerLoginIT {
     /** As the controller says. */
     private static int nodes(EmbeddedBroker broker, Map<String, String> login) throws Exception {
         try (Admin admin = admin("bootstrap.controllers", broker.controller(), login)) {
-            return admin.describeCluster().nodes().get(20, TimeUnit.SECONDS).size();
+            return admin.describeCluster()
+                    .nodes()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .size();
         }
     }
 
     private static Admin admin(String key, String address, Map<String, String> login) {
         Map<String, Object> properties = new HashMap<>(login);
         properties.put(key, address);
-        properties.put("request.timeout.ms", 3_000);
-        properties.put("default.api.timeout.ms", 5_000);
+        // Without a login there is no answer, only the end of the wait.
+        properties.put("request.timeout.ms", login.isEmpty() ? 3_000 : 30_000);
+        properties.put("default.api.timeout.ms", login.isEmpty() ? 5_000 : (int) PATIENCE.toMillis());
         return Admin.create(properties);
     }
 
     private static List<String> topics(EmbeddedBroker broker, Map<String, String> login, String more) throws Exception {
         try (Admin admin = admin("bootstrap.servers", broker.bootstrapServers(), login)) {
-            admin.createTopics(List.of(new NewTopic(more, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
-            return List.copyOf(admin.listTopics().names().get(20, TimeUnit.SECONDS));
+            admin.createTopics(List.of(new NewTopic(more, 1, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return List.copyOf(admin.listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.kafka;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,15 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker in a process of its own that is killed. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KilledBrokerIT {
 
     private static final String TOPIC = "training.alerts.v1";
 
     /** Half of a session: a start that waits for the session of the killed one takes longer by more than that. */
     private static final Duration LESS_THAN_A_SESSION = Duration.ofSeconds(15);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -95,7 +94,7 @@ class KilledBrokerIT {
                 Map.of("bootstrap.servers", "127.0.0.1:" + port),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC, new byte[] {1})).get(60, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(TOPIC, new byte[] {1})).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

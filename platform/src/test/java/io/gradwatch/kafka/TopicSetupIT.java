@@ -1,5 +1,6 @@
 package io.gradwatch.kafka;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.schema.Topic;
@@ -51,7 +52,7 @@ class TopicSetupIT {
         List<String> refusals = new ArrayList<>();
         for (Future<RecordMetadata> one : sent) {
             try {
-                one.get(30, TimeUnit.SECONDS);
+                one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 refusals.add(e.getCause().toString());
             }

@@ -1,5 +1,6 @@
 package io.gradwatch.silence;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A Kafka of an earlier version, which has silences and acknowledgements but no annotations. */
 class MissingAnnotationsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.now();
 
     @RegisterExtension

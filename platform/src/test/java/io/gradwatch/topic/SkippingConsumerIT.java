@@ -1,5 +1,6 @@
 package io.gradwatch.topic;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,7 +52,7 @@ class SkippingConsumerIT {
                     found::add)) {
                 consumer.assign(List.of(DAMAGED, WHOLE));
                 consumer.seekToBeginning(List.of(DAMAGED, WHOLE));
-                await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+                await().atMost(PATIENCE).pollInSameThread().until(() -> {
                     consumer.poll(Duration.ofMillis(100))
                             .forEach(record -> read.add(new String(record.value(), UTF_8)));
                     return read.size() >= 5 * RECORDS_A_BATCH;

@@ -126,7 +126,8 @@ final class TelemetryReader implements DatumReader<Telemetry> {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                optionalLong(in));
+                optionalLong(in),
+                isPresent(in) ? in.readBytes(null) : null);
     }
 
     private static Double optionalDouble(Decoder in) throws IOException {

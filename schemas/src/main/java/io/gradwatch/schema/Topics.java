@@ -41,6 +41,10 @@ public final class Topics {
             AlertAnnotation.class,
             Keeps.LAST_OF_KEY);
 
+    /** Notes of people on runs: key {@code <id of the run>/<id of the note>} (UTF-8), value {@link RunNote}. */
+    public static final Topic<RunNote> NOTES =
+            topic("training.run-notes.v1", RunNote.getClassSchema(), RunNote.class, Keeps.LAST_OF_KEY);
+
     /**
      * State of alerting where several instances stand by for each other: key table and primary key as a JSON array
      * (UTF-8), value {@link OutboxRow}.
@@ -52,8 +56,8 @@ public final class Topics {
             true);
 
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
-    public static final List<Topic<?>> ALL =
-            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS, ANNOTATIONS, OUTBOX_ROWS);
+    public static final List<Topic<?>> ALL = List.of(
+            TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS, ANNOTATIONS, NOTES, OUTBOX_ROWS);
 
     private Topics() {}
 

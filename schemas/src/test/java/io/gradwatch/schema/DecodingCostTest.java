@@ -64,7 +64,8 @@ class DecodingCostTest {
                         0L,
                         0L,
                         0L,
-                        1L))
+                        1L,
+                        null))
                 .toList());
         Map<String, Double> metrics = new TreeMap<>();
         IntStream.range(0, 20_000).forEach(metric -> metrics.put("metric/" + metric, metric * 0.5));

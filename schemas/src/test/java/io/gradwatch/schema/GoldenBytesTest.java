@@ -60,6 +60,11 @@ class GoldenBytesTest {
     }
 
     @Test
+    void note_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.NOTES.codec(), "run-note", Samples.note());
+    }
+
+    @Test
     void outboxRow_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
         check(Topics.OUTBOX_ROWS.codec(), "outbox-row", Samples.outboxRow());
     }

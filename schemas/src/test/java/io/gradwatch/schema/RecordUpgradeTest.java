@@ -35,6 +35,7 @@ class RecordUpgradeTest {
             Map.entry("silence", Topics.SILENCES.codec()),
             Map.entry("acknowledgement", Topics.ACKNOWLEDGEMENTS.codec()),
             Map.entry("alert-annotation", Topics.ANNOTATIONS.codec()),
+            Map.entry("run-note", Topics.NOTES.codec()),
             Map.entry("outbox-row", Topics.OUTBOX_ROWS.codec()),
             Map.entry("live-run", LiveTables.RUNS),
             Map.entry("live-rank", LiveTables.RANKS),

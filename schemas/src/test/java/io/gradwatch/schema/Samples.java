@@ -24,6 +24,9 @@ final class Samples {
                 telemetry(
                         5, new RunEnded(Outcome.FAILED, "java.lang.IllegalStateException", "no \u00e9poque", 41L, 3L)));
         samples.put("pulse", telemetry(6, new Pulse()));
+        samples.put(
+                "checkpoint-saved",
+                telemetry(7, new CheckpointSaved(40L, "ckpt/step-40.pt", 4096L, Map.of("val/loss", 0.25))));
         return samples;
     }
 
@@ -56,7 +59,20 @@ final class Samples {
     }
 
     static TensorStatistics tensor() {
-        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L, 4L);
+        return new TensorStatistics(
+                "0_W",
+                TensorKind.GRADIENT,
+                640L,
+                -1.0,
+                2.0,
+                0.25,
+                0.5,
+                14.1,
+                1L,
+                2L,
+                3L,
+                4L,
+                ByteBuffer.wrap(new byte[] {1, 39, 10, 2, 39, 12, 3}));
     }
 
     static Evaluation evaluation() {
@@ -137,6 +153,22 @@ final class Samples {
                 "a1", "c1", AnnotationKind.USEFULNESS, "grace", "slack", "words", "ada", true, 1_764_000_000_000L);
     }
 
+    static RunNote note() {
+        return new RunNote(
+                "run-1",
+                "n1",
+                "gradient_norm",
+                120L,
+                180L,
+                "new data from here on",
+                "ada",
+                "page",
+                1_764_000_000_000L,
+                1_764_000_060_000L,
+                "grace",
+                true);
+    }
+
     static OutboxRow outboxRow() {
         Map<String, Object> columns = new TreeMap<>();
         columns.put("sequence", 17L);
@@ -175,7 +207,13 @@ final class Samples {
                 .setEvidence(List.of(new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "nats", ">", 0.0)))
                 .setCauses(List.of(new Advice("an exp, log or division", "K10")))
                 .setRemedies(List.of(new Advice("lower the learning rate", "K2")))
+                .setLastGoodCheckpoint(checkpoint())
+                .setSuspectCheckpoints(2)
                 .build();
+    }
+
+    static SavedCheckpoint checkpoint() {
+        return new SavedCheckpoint(1, 40L, "ckpt/step-40.pt", 1_764_000_000_000L, 4096L, Map.of("val/loss", 0.25));
     }
 
     static LiveRun liveRun() {
@@ -208,6 +246,7 @@ final class Samples {
                 .setToldMillis(6L)
                 .setTags(List.of("baseline"))
                 .setGroup("sweep-1")
+                .setCheckpoints(List.of(checkpoint()))
                 .build();
     }
 

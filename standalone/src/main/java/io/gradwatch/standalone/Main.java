@@ -19,6 +19,7 @@ import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
 import io.gradwatch.standalone.fleet.SqlCommand;
 import io.gradwatch.standalone.fleet.SummaryCommand;
+import io.gradwatch.standalone.note.NoteCommand;
 import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             AssignCommand.class,
             UsefulCommand.class,
             FeedbackCommand.class,
+            NoteCommand.class,
             CompareCommand.class,
             SummaryCommand.class,
             SqlCommand.class,

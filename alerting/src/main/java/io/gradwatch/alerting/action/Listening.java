@@ -44,7 +44,7 @@ public final class Listening implements AutoCloseable {
                     .ifPresent(source -> sources.computeIfAbsent(source, ignored -> new TreeSet<>())
                             .add(receiver.name()));
         }
-        sources.forEach((source, names) -> open.add(source.open(names, actions)));
+        sources.forEach((source, names) -> open.add(0, source.open(names, actions)));
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class DeliveryQueue {
         this.backOff = backOff;
         this.metrics = metrics;
         this.clock = clock;
-        this.follower = Optional.of(new MessageFollower(receiver, outbox, clock, presentation))
+        this.follower = Optional.of(new MessageFollower(receiver, outbox, backOff, clock, presentation))
                 .filter(ignored -> receiver.notifier().refreshes());
     }
 
@@ -116,6 +116,9 @@ public final class DeliveryQueue {
     }
 
     private Delivery send(Notification notification) throws InterruptedException {
+        if (notification.summary().isPresent() && !receiver.notifier().takesSummaries()) {
+            return Delivery.rejected(FailureReason.CLIENT_ERROR, "the receiver takes no summaries, only alerts");
+        }
         outbox.confirm();
         try {
             Notification ready = notification.sent(confirming(presentation.get()), clock.instant());

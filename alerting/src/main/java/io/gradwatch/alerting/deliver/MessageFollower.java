@@ -1,6 +1,8 @@
 package io.gradwatch.alerting.deliver;
 
 import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
@@ -20,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings messages that a channel can change up to date with what people do about their alerts: one that was
- * acknowledged says so. After a start all that say something are brought up to date once. What fails is left as it is
- * until the next change. Holds no thread; called by the one that delivers, so that of two states of a message the newer
- * is written last.
+ * acknowledged says so. After a start all that say something are brought up to date once. What fails is tried again
+ * after a rest, longer each time, or as long as the channel asked for. Holds no thread; called by the one that
+ * delivers, so that of two states of a message the newer is written last.
  */
 final class MessageFollower {
 
@@ -39,17 +41,24 @@ final class MessageFollower {
 
     private final Receiver receiver;
     private final Outbox outbox;
+    private final BackOff backOff;
     private final Clock clock;
     private final Supplier<Presentation> presentation;
     private final Map<String, String> shown = new HashMap<>();
     private final Deque<String> due = new ArrayDeque<>();
     private final AtomicReference<Instant> changedAt = new AtomicReference<>(Instant.EPOCH);
     private Instant restsUntil = Instant.MIN;
+    private int failuresInARow;
 
-    /** @param presentation what messages show beside their alerts at the moment */
-    MessageFollower(Receiver receiver, Outbox outbox, Clock clock, Supplier<Presentation> presentation) {
+    /**
+     * @param backOff how long to rest after failures
+     * @param presentation what messages show beside their alerts at the moment
+     */
+    MessageFollower(
+            Receiver receiver, Outbox outbox, BackOff backOff, Clock clock, Supplier<Presentation> presentation) {
         this.receiver = receiver;
         this.outbox = outbox;
+        this.backOff = backOff;
         this.clock = clock;
         this.presentation = presentation;
     }
@@ -81,21 +90,39 @@ final class MessageFollower {
     /** The message is read when its turn comes: it may have changed since it was queued. */
     private void refreshNext() throws InterruptedException {
         while (!due.isEmpty()) {
-            Optional<Notification> told = outbox.toldMessage(receiver.name(), due.remove());
+            String incident = due.remove();
+            Optional<Notification> told = outbox.toldMessage(receiver.name(), incident);
             if (told.isPresent()) {
                 restsUntil = clock.instant().plus(interval());
-                refresh(told.get());
+                note(incident, refresh(told.get()));
                 return;
             }
         }
     }
 
-    private void refresh(Notification told) throws InterruptedException {
+    private Delivery refresh(Notification told) throws InterruptedException {
         outbox.confirm();
         try {
-            receiver.notifier().refresh(told.sent(presentation.get(), clock.instant()));
+            return receiver.notifier().refresh(told.sent(presentation.get(), clock.instant()), outbox::confirm);
         } catch (RuntimeException e) {
             LOG.error("The notifier of receiver {} failed on a message that it was to change", receiver.name(), e);
+            return Delivery.rejected(FailureReason.INTERNAL_ERROR, e.getClass().getSimpleName());
+        }
+    }
+
+    /** One that failed has its next turn after the others. */
+    private void note(String incident, Delivery delivery) {
+        if (delivery instanceof Delivery.Retry retry) {
+            failuresInARow++;
+            Duration rest = longer(retry.after().orElse(Duration.ZERO), backOff.after(failuresInARow));
+            restsUntil = later(restsUntil, clock.instant().plus(rest));
+            due.addLast(incident);
+            LOG.warn("A message to receiver {} is not up to date: {}", receiver.name(), retry.detail());
+            return;
+        }
+        failuresInARow = 0;
+        if (delivery instanceof Delivery.Rejected rejected) {
+            LOG.warn("A message to receiver {} stays as it is: {}", receiver.name(), rejected.detail());
         }
     }
 
@@ -130,7 +157,14 @@ final class MessageFollower {
     }
 
     private Duration interval() {
-        Duration least = receiver.notifier().minimumInterval();
-        return least.compareTo(LEAST_INTERVAL) > 0 ? least : LEAST_INTERVAL;
+        return longer(receiver.notifier().minimumInterval(), LEAST_INTERVAL);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,24 @@ public final class Dispatcher {
         silences = known;
         holdBack(now);
         knowsSilences = true;
+    }
+
+    /**
+     * Ends the escalation of faults with which a run ended that was started anew since.
+     *
+     * @param startedAnew asks for a run whether it goes on after the alert; may take its time
+     * @return true where one ended
+     */
+    public boolean endEscalationsOf(Predicate<Alert> startedAnew) {
+        List<Alert> over = endedRuns().stream().filter(startedAnew).toList();
+        synchronized (this) {
+            escalations.startedAnew(over);
+        }
+        return !over.isEmpty();
+    }
+
+    private synchronized List<Alert> endedRuns() {
+        return escalations.ofEndedRuns();
     }
 
     /** True once the silences are known, so that messages may go out. */

@@ -29,8 +29,9 @@ import java.util.stream.Stream;
 
 /**
  * Tells the next receivers of alerts that nobody acknowledges. It begins when people are told of an alert and ends when
- * they are told that it is over; a fault with which the run ended is not, unless a person stopped the run. An
- * acknowledgement or a silence holds it up. Alerts of one incident go to a level together. Not thread-safe.
+ * they are told that it is over; a fault with which the run ended is not, unless a person stopped the run or it was
+ * started anew. An acknowledgement or a silence holds it up. Alerts of one incident go to a level together. Not
+ * thread-safe.
  */
 final class Escalations {
 
@@ -205,6 +206,21 @@ final class Escalations {
         return told ? Optional.empty() : Optional.of(change);
     }
 
+    /** Alerts with which a run ended and that escalate, as they stand. */
+    List<Alert> ofEndedRuns() {
+        return running.keySet().stream()
+                .flatMap(id -> find(id).stream())
+                .map(TrackedAlert::alert)
+                .filter(alert -> alert.getState() != AlertState.FIRING && isOpen(alert))
+                .toList();
+    }
+
+    /** Ends those of alerts whose runs were started anew. */
+    void startedAnew(List<Alert> alerts) {
+        forget(alerts.stream().map(Alert::getId).toList());
+        lookAgain();
+    }
+
     /** The alert as it stands; one with which its run ended is in the outbox alone. */
     private Optional<TrackedAlert> find(String id) {
         return grouping.alert(id).or(() -> outbox.alert(id));
@@ -226,6 +242,7 @@ final class Escalations {
         Escalation levels = routes.escalation(new AlertChange(tracked.alert(), tracked.notified()));
         return !isOpen(tracked.alert())
                 || silences.acknowledged(tracked.alert())
+                || outbox.knowsLaterAttempt(tracked.alert())
                 || running.get(tracked.alert().getId()).level(levels)
                         >= levels.levels().size();
     }

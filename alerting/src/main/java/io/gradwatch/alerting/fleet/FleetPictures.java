@@ -38,14 +38,16 @@ public final class FleetPictures implements Pictures {
 
     private final FleetClient client;
     private final CircuitBreaker breaker;
+    private final Duration within;
     private final LongSupplier nanos;
 
     /** @param fleet where it is at the moment; empty while that is not known */
     public FleetPictures(Supplier<Optional<FleetAddress>> fleet) {
-        this(fleet, System::nanoTime);
+        this(fleet, WITHIN, System::nanoTime);
     }
 
-    FleetPictures(Supplier<Optional<FleetAddress>> fleet, LongSupplier nanos) {
+    FleetPictures(Supplier<Optional<FleetAddress>> fleet, Duration within, LongSupplier nanos) {
+        this.within = within;
         this.client = new FleetClient(fleet);
         this.breaker = new CircuitBreaker(MOST_FAILURES, PAUSE);
         this.nanos = nanos;
@@ -57,7 +59,7 @@ public final class FleetPictures implements Pictures {
             return Optional.empty();
         }
         try {
-            FleetClient.Answer answer = client.get(path(alert), WITHIN, Picture.MOST_BYTES);
+            FleetClient.Answer answer = client.get(path(alert), within, Picture.MOST_BYTES);
             Optional<Picture> picture = read(alert, answer);
             breaker.succeeded();
             return picture;

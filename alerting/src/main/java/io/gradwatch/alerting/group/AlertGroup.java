@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Changes of alerts of one incident that are told together: of one run, or of several with the same cause.
+ * Changes of alerts of one incident that are told together: of one run, or of several with the same cause. A summary of
+ * the fleet takes the place of an incident and has no changes.
  *
  * @param incident id of the incident
- * @param changes at least one: firing before ended, then worst first, then by onset step
+ * @param changes at least one, but for a summary: firing before ended, then worst first, then by onset step
  */
 public record AlertGroup(String incident, List<AlertChange> changes) {
 
@@ -23,6 +24,7 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
             .thenComparing(change -> change.alert().getId());
 
     private static final String QUIET_HOURS = "quiet-hours:";
+    private static final String SUMMARY = "summary:";
 
     /** Id under which all that came in quiet hours is told when they end. */
     public static String quietHours(Instant end) {
@@ -34,9 +36,14 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
         return id.startsWith(QUIET_HOURS);
     }
 
+    /** Id under which the summary of a schedule is sent that was due then. */
+    public static String summary(String schedule, Instant due) {
+        return SUMMARY + schedule + ":" + due.toEpochMilli();
+    }
+
     /** Sorts the changes. */
     public AlertGroup {
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() && !incident.startsWith(SUMMARY)) {
             throw new IllegalArgumentException("a group without changes tells nothing");
         }
         changes = changes.stream().sorted(ORDER).toList();
@@ -47,7 +54,7 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
         return changes.stream()
                 .map(AlertChange::severity)
                 .max(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(Severity.INFO);
     }
 
     /** The attempts of runs that it is about, that of the first change first. */
@@ -57,14 +64,19 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** True where it is a digest: of the backlog of logs, or of quiet hours. */
+    /** True where it is a digest: of the backlog of logs, of quiet hours, or of the fleet. */
     public boolean digest() {
-        return ofQuietHours() || changes.get(0).alert().getBacklog();
+        return ofQuietHours() || ofSummary() || changes.get(0).alert().getBacklog();
     }
 
     /** True where it is what came in quiet hours, of all incidents. */
     public boolean ofQuietHours() {
         return isQuietHours(incident);
+    }
+
+    /** True where it is a summary of the fleet, which is about no alert. */
+    public boolean ofSummary() {
+        return changes.isEmpty();
     }
 
     /** True where any of the alerts fires now. */

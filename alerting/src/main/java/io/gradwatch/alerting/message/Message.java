@@ -19,9 +19,16 @@ import java.util.Set;
  * @param entries alerts in full, the most urgent first: of one run all, of several one for each kind of fault
  * @param lines the other alerts in a line each: those of other runs, and what was over before anybody was told
  * @param note what else the reader must know, such as that the message may be a repeat; empty where nothing
+ * @param tables the lines as tables, for a channel that can show them; of alerts none
  */
 public record Message(
-        String title, Subject subject, Tone tone, List<MessageEntry> entries, List<Line> lines, String note) {
+        String title,
+        Subject subject,
+        Tone tone,
+        List<MessageEntry> entries,
+        List<Line> lines,
+        String note,
+        List<Table> tables) {
 
     /** Most characters of a title: Slack's limit for a header. */
     public static final int TITLE_LENGTH = 150;
@@ -38,6 +45,11 @@ public record Message(
             "This may be a repeat: the connection or the service was interrupted while the"
                     + " message was on its way, and nobody knows whether it arrived.";
 
+    /** A message of lines alone. */
+    Message(String title, Subject subject, Tone tone, List<MessageEntry> entries, List<Line> lines, String note) {
+        this(title, subject, tone, entries, lines, note, List.of());
+    }
+
     /** Puts what is to be told into words. */
     public static Message of(Notification notification) {
         return of(notification, notification.group());
@@ -50,6 +62,9 @@ public record Message(
 
     private static Message of(Notification notification, AlertGroup group) {
         String note = notification.maybeRepeated() ? REPEATED : "";
+        if (notification.summary().isPresent()) {
+            return SummaryMessage.of(notification.summary().get(), notification, note);
+        }
         if (group.digest()) {
             return Digest.of(notification, group, note);
         }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param facts where and on what evidence, one phrase each
  * @param causes probable causes, likeliest first; none once it has recovered
  * @param remedies what to try, first things first; none once it has recovered
+ * @param checkpoint the last good checkpoint; empty where none is known, and once it has recovered
  * @param link address of the alert; empty where it is not known
  */
 public record MessageEntry(
@@ -29,7 +30,11 @@ public record MessageEntry(
         List<String> facts,
         List<String> causes,
         List<String> remedies,
+        String checkpoint,
         String link) {
+
+    /** Heading of {@link #checkpoint}. */
+    public static final String CHECKPOINT = "Last good checkpoint";
 
     private static final int SUMMARY_LENGTH = 500;
     private static final int ADVICE_LENGTH = 300;
@@ -55,12 +60,13 @@ public record MessageEntry(
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),
                 helps ? advice(alert.getRemedies()) : List.of(),
+                helps ? CheckpointWords.of(alert) : "",
                 notification.link(alert));
     }
 
     /**
-     * The entry in at most five lines, for a channel that is read on a phone: what happened, since when, on what
-     * evidence, why probably, and what to try first.
+     * The entry in at most six lines, for a channel that is read on a phone: what happened, since when, on what
+     * evidence, why probably, what to try first, and from which checkpoint.
      */
     public List<String> shortLines() {
         List<String> lines = new ArrayList<>(List.of(summary, status));
@@ -69,7 +75,38 @@ public record MessageEntry(
         }
         causes.stream().findFirst().ifPresent(cause -> lines.add("Why, probably: " + cause));
         remedies.stream().findFirst().ifPresent(remedy -> lines.add("Try first: " + remedy));
+        if (!checkpoint.isEmpty()) {
+            lines.add(CHECKPOINT + ": " + checkpoint);
+        }
         return lines.stream().filter(line -> !line.isEmpty()).toList();
+    }
+
+    /** The likeliest cause; empty where there is none. */
+    public String firstCause() {
+        return first(causes);
+    }
+
+    /** Causes beside the likeliest. */
+    public List<String> otherCauses() {
+        return others(causes);
+    }
+
+    /** What to try first; empty where there is nothing. */
+    public String firstRemedy() {
+        return first(remedies);
+    }
+
+    /** What to try after that. */
+    public List<String> otherRemedies() {
+        return others(remedies);
+    }
+
+    private static String first(List<String> sentences) {
+        return sentences.isEmpty() ? "" : sentences.get(0);
+    }
+
+    private static List<String> others(List<String> sentences) {
+        return sentences.subList(Math.min(1, sentences.size()), sentences.size());
     }
 
     private static List<String> facts(Alert alert) {

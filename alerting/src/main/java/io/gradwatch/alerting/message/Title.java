@@ -39,8 +39,14 @@ public record Title(String text, Subject subject, Tone tone) {
 
     /** The title of one change, for a channel that keeps an incident for each alert. */
     public static String of(Notification notification, AlertChange change) {
-        AlertGroup alone = new AlertGroup(notification.group().incident(), List.of(change));
-        return of(notification.about(alone), alone).text();
+        return of(notification, change, List.of(change));
+    }
+
+    /** The title of a change that is told together with others of its cause: that of all of them. */
+    public static String of(Notification notification, AlertChange change, List<AlertChange> together) {
+        List<AlertChange> told = together.size() > 1 ? together : List.of(change);
+        AlertGroup part = new AlertGroup(notification.group().incident(), told);
+        return of(notification.about(part), part).text();
     }
 
     /** News counts all runs of the incident, what becomes of them only those that it concerns. */

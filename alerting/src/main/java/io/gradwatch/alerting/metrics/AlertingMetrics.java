@@ -33,6 +33,7 @@ public final class AlertingMetrics {
         HELD("Changes of alerts that wait for the end of a time interval, for each receiver"),
         DIGESTS("Digests of quiet hours that were put on their way"),
         ESCALATIONS("Notifications to the next receivers of alerts that nobody acknowledged"),
+        SUMMARIES("Notifications of summaries of the fleet that were put on their way"),
         QUEUED("Notifications that were put into the outbox"),
         DELIVERED("Notifications that a channel took"),
         RETRIES("Attempts to send that are made again, by reason", "reason"),

@@ -52,6 +52,11 @@ record AlertmanagerNotifier(URI alerts, Secret authorization, Duration firesFor,
     private static final Duration ENDED_FIRES_FOR = Duration.ofHours(1);
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         ArrayNode posted = JsonNodeFactory.instance.arrayNode();
         notification.group().changes().forEach(change -> add(posted, notification, change));
@@ -105,6 +110,7 @@ record AlertmanagerNotifier(URI alerts, Secret authorization, Duration firesFor,
         annotation(annotations, "evidence", String.join("; ", entry.facts()));
         annotation(annotations, "why_probably", String.join("\n", entry.causes()));
         annotation(annotations, "try_first", String.join("\n", entry.remedies()));
+        annotation(annotations, "last_good_checkpoint", entry.checkpoint());
         Instant start = Instant.ofEpochMilli(
                 alert.getFiredTimeMillis() > 0 ? alert.getFiredTimeMillis() : alert.getRaisedTimeMillis());
         json.put("startsAt", (start.isAfter(end) ? end : start).toString()).put("endsAt", end.toString());

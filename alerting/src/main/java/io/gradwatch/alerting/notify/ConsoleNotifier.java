@@ -68,8 +68,11 @@ public final class ConsoleNotifier implements Notifier {
             text.line("  ", head + "  " + entry.summary())
                     .line("    ", entry.status())
                     .line("    evidence: ", String.join("; ", entry.facts()))
-                    .numbered("    ", "why, probably", entry.causes())
-                    .numbered("    ", "try first", entry.remedies());
+                    .line("    why, probably: ", entry.firstCause())
+                    .line("    try first: ", entry.firstRemedy())
+                    .line("    last good checkpoint: ", entry.checkpoint())
+                    .numbered("    ", "other causes", entry.otherCauses())
+                    .numbered("    ", "then try", entry.otherRemedies());
         }
         message.shownLines().forEach(line -> text.line("  ", line.plain()));
         return text.line("  ", message.rest(ENTRIES)).line("  ", message.note()).toString();

@@ -50,6 +50,11 @@ record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) impleme
     private static final int TEXT_LENGTH = 4_000;
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         for (AlertChange change : notification.group().changes()) {
             Delivery delivery = draw(notification, change);
@@ -139,6 +144,9 @@ record GrafanaNotifier(URI annotations, Secret token, HttpPoster poster) impleme
         entry.facts().forEach(fact -> line(text, fact));
         entry.causes().stream().findFirst().ifPresent(cause -> line(text, "Why, probably: " + cause));
         entry.remedies().stream().findFirst().ifPresent(remedy -> line(text, "Try first: " + remedy));
+        if (!entry.checkpoint().isEmpty()) {
+            line(text, MessageEntry.CHECKPOINT + ": " + entry.checkpoint());
+        }
         return text.toString();
     }
 

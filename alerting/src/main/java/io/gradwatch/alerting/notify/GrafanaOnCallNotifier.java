@@ -7,7 +7,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
-import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
@@ -24,13 +24,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps an alert group of Grafana OnCall, or of Grafana Cloud IRM, for each alert, by an integration of the kind
- * "Formatted webhook": {@code alert_uid} makes what belongs together one group, {@code state} opens and resolves it
- * (grafana.com/docs/oncall/latest/configure/integrations/references/webhook).
+ * Keeps an alert group of Grafana OnCall, or of Grafana Cloud IRM, for the alerts of one cause, by an integration of
+ * the kind "Formatted webhook": {@code alert_uid} makes what belongs together one group, {@code state} opens and
+ * resolves it (grafana.com/docs/oncall/latest/configure/integrations/references/webhook).
  *
  * @param url of the integration
  */
 record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) implements Notifier {
+
+    @Override
+    public boolean takesSummaries() {
+        return false;
+    }
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
@@ -43,22 +48,19 @@ record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) 
         return events.send(
                 notification,
                 confirm,
-                (change, action) -> poster.send(
-                                "POST",
-                                address,
-                                body(notification, change, action).toString(),
-                                Map.of())
+                event -> poster.send("POST", address, body(notification, event).toString(), Map.of())
                         .delivery());
     }
 
-    private static ObjectNode body(Notification notification, AlertChange change, IncidentAction action) {
+    private static ObjectNode body(Notification notification, AlertEvent event) {
+        AlertChange change = event.change();
         MessageEntry entry = MessageEntry.of(change, notification, false);
         Subject subject = Subject.of(List.of(change.alert()), notification.page());
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("alert_uid", AlertEvents.key(change))
-                .put("title", inert(Title.of(notification, change)))
-                .put("state", action == IncidentAction.CLOSE ? "ok" : "alerting")
+                .put("alert_uid", event.key())
+                .put("title", inert(event.title()))
+                .put("state", event.action() == IncidentAction.CLOSE ? "ok" : "alerting")
                 .put("link_to_upstream_details", PageLinks.shown(entry.link()))
                 .put("message", inert(subject.sentence() + "\n" + String.join("\n", entry.shortLines())));
     }

@@ -8,7 +8,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
-import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
@@ -29,8 +29,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps an alert of Opsgenie or Jira Service Management for each alert, by the Alert API. The alert is known by its
- * alias, of which there is one that is open, so that a request that is sent again changes nothing.
+ * Keeps an alert of Opsgenie or Jira Service Management for the alerts of one cause, by the Alert API. It is known by
+ * its alias, of which there is one that is open, so that a request that is sent again changes nothing. What people
+ * acknowledge is acknowledged there.
  *
  * <p>The API takes 130 characters of a message, 15,000 of a description, 8,000 of all details and 20 tags of 50
  * characters (docs.opsgenie.com/docs/alert-api, docs.opsgenie.com/docs/alerts-and-alert-fields).
@@ -46,8 +47,14 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
     /** Seven details of which none has more, with their names, and one link are within the limit. */
     private static final int DETAIL_LENGTH = 500;
 
+    private static final int USER_LENGTH = 100;
     private static final int TAG_LENGTH = 50;
     private static final String SOURCE = "Gradwatch";
+
+    @Override
+    public boolean takesSummaries() {
+        return false;
+    }
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
@@ -56,21 +63,33 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
 
     @Override
     public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
-        return events.send(notification, confirm, (change, action) -> event(notification, change, action));
+        return events.send(notification, confirm, event -> send(notification, event));
     }
 
-    private Delivery event(Notification notification, AlertChange change, IncidentAction action)
-            throws InterruptedException {
-        if (action == IncidentAction.CLOSE) {
-            ObjectNode note = JsonNodeFactory.instance.objectNode().put("source", SOURCE);
-            return send(
-                    "POST",
-                    of(change, "close"),
-                    note.put("note", entry(notification, change).status()));
+    @Override
+    public boolean refreshes() {
+        return true;
+    }
+
+    @Override
+    public Delivery refresh(Notification told, Runnable confirm) throws InterruptedException {
+        return events.acknowledge(told, confirm, event -> send(told, event));
+    }
+
+    private Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
+        AlertChange change = event.change();
+        ObjectNode note = JsonNodeFactory.instance.objectNode().put("source", SOURCE);
+        if (event.action() == IncidentAction.CLOSE) {
+            note.put("note", entry(notification, change).status());
+            return send("POST", of(event, "close"), note);
         }
-        Delivery opened = send("POST", alerts, alert(notification, change));
+        if (event.action() == IncidentAction.ACKNOWLEDGE) {
+            note.put("user", PlainText.oneLine(event.by(), USER_LENGTH)).put("note", "Acknowledged in Gradwatch.");
+            return send("POST", of(event, "acknowledge"), note);
+        }
+        Delivery opened = send("POST", alerts, alert(notification, event));
         boolean worse = change.kind() == AlertChange.Kind.ESCALATED && opened instanceof Delivery.Delivered;
-        return worse ? send("PUT", of(change, "priority"), priority(change)) : opened;
+        return worse ? send("PUT", of(event, "priority"), priority(change)) : opened;
     }
 
     private Delivery send(String method, URI address, ObjectNode body) throws InterruptedException {
@@ -78,8 +97,8 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
         return poster.send(method, address, body.toString(), headers).delivery();
     }
 
-    private URI of(AlertChange change, String what) {
-        return URI.create(alerts + "/" + AlertEvents.key(change) + "/" + what + "?identifierType=alias");
+    private URI of(AlertEvent event, String what) {
+        return URI.create(alerts + "/" + event.key() + "/" + what + "?identifierType=alias");
     }
 
     /** An alert that is open keeps the priority that it was created with, unless it is told another. */
@@ -91,13 +110,14 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
         return MessageEntry.of(change, notification, false);
     }
 
-    private static ObjectNode alert(Notification notification, AlertChange change) {
+    private static ObjectNode alert(Notification notification, AlertEvent event) {
+        AlertChange change = event.change();
         Alert alert = change.alert();
         MessageEntry entry = entry(notification, change);
         Subject subject = Subject.of(List.of(alert), notification.page());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("message", PlainText.shortened(Title.of(notification, change), MESSAGE_LENGTH));
-        body.put("alias", AlertEvents.key(change)).put("source", SOURCE).put("priority", priority(change.severity()));
+        body.put("message", PlainText.shortened(event.title(), MESSAGE_LENGTH));
+        body.put("alias", event.key()).put("source", SOURCE).put("priority", priority(change.severity()));
         body.put("entity", PlainText.oneLine(alert.getRunId(), DETAIL_LENGTH));
         body.put("description", PlainText.shortened(description(entry, subject), DESCRIPTION_LENGTH));
         ArrayNode tags = body.putArray("tags");

@@ -8,7 +8,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
-import io.gradwatch.alerting.message.Title;
+import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Keeps an alert of PagerDuty for each alert, by its Events API v2: an event each, with a key of its own, so that an
- * event that is sent again changes nothing.
+ * Keeps an alert of PagerDuty for the alerts of one cause, by its Events API v2: an event for each of them, with the
+ * key of the cause, so that an event that is sent again changes nothing. What people acknowledge is acknowledged there.
  *
  * <p>PagerDuty takes 1,024 characters of a summary, 255 of a key and 512 KB of an event
  * (developer.pagerduty.com/docs/events-api-v2-overview, .../send-alert-event).
@@ -48,29 +48,42 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
     private static final int NAME_LENGTH = 255;
 
     @Override
+    public boolean takesSummaries() {
+        return false;
+    }
+
+    @Override
     public Delivery send(Notification notification) throws InterruptedException {
         return send(notification, () -> {});
     }
 
     @Override
     public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
-        return events.send(
-                notification,
-                confirm,
-                (change, action) -> poster.send(
-                                "POST",
-                                enqueue,
-                                event(notification, change, action).toString(),
-                                Map.of())
-                        .delivery());
+        return events.send(notification, confirm, event -> send(notification, event));
     }
 
-    private ObjectNode event(Notification notification, AlertChange change, IncidentAction action) {
+    @Override
+    public boolean refreshes() {
+        return true;
+    }
+
+    @Override
+    public Delivery refresh(Notification told, Runnable confirm) throws InterruptedException {
+        return events.acknowledge(told, confirm, event -> send(told, event));
+    }
+
+    private Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
+        String body = body(notification, event).toString();
+        return poster.send("POST", enqueue, body, Map.of()).delivery();
+    }
+
+    private ObjectNode body(Notification notification, AlertEvent told) {
+        AlertChange change = told.change();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("routing_key", routingKey.reveal());
-        event.put("dedup_key", AlertEvents.key(change));
-        if (action == IncidentAction.CLOSE) {
-            return event.put("event_action", "resolve");
+        event.put("dedup_key", told.key());
+        if (told.action() != IncidentAction.OPEN) {
+            return event.put("event_action", told.action() == IncidentAction.CLOSE ? "resolve" : "acknowledge");
         }
         event.put("event_action", "trigger").put("client", "Gradwatch");
         MessageEntry entry = MessageEntry.of(change, notification, false);
@@ -81,7 +94,7 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
         if (!links.isEmpty()) {
             event.put("client_url", links.path(0).path("href").asText()).set("links", links);
         }
-        event.set("payload", payload(notification, change, entry));
+        event.set("payload", payload(told, entry));
         return event;
     }
 
@@ -91,10 +104,11 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
         }
     }
 
-    private static ObjectNode payload(Notification notification, AlertChange change, MessageEntry entry) {
+    private static ObjectNode payload(AlertEvent told, MessageEntry entry) {
+        AlertChange change = told.change();
         Alert alert = change.alert();
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
-        payload.put("summary", PlainText.shortened(Title.of(notification, change), SUMMARY_LENGTH));
+        payload.put("summary", PlainText.shortened(told.title(), SUMMARY_LENGTH));
         payload.put("source", source(alert));
         payload.put("severity", severity(change.severity()));
         payload.put(
@@ -107,6 +121,9 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
         details.put("evidence", String.join("\n", entry.facts()));
         details.put("why_probably", String.join("\n", entry.causes()));
         details.put("try_first", String.join("\n", entry.remedies()));
+        if (!entry.checkpoint().isEmpty()) {
+            details.put("last_good_checkpoint", entry.checkpoint());
+        }
         return payload;
     }
 

@@ -12,15 +12,18 @@ import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
 import io.gradwatch.alerting.notify.http.PageLinks;
+import io.gradwatch.alerting.notify.http.PalettePicture;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -28,7 +31,8 @@ import java.util.Map;
  *
  * <p>Teams takes 28 KB of a message and four requests a second
  * (learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using). Texts are runs of a
- * RichTextBlock, in which nothing is markup; in a TextBlock it would be. 28 KB leave no room for a picture.
+ * RichTextBlock, in which nothing is markup; in a TextBlock it would be. A picture is a data URI within the 28 KB,
+ * since Teams fetches addresses without a login (pnp.github.io/blog/post/display-images-in-adaptive-cards).
  *
  * @param url of the workflow
  */
@@ -39,14 +43,22 @@ record TeamsNotifier(Secret url, HttpPoster poster) implements Notifier {
     /** Room for the head, the foot and the buttons. */
     private static final int RESERVED_BYTES = 6 * 1024;
 
+    /** Room for the names of the fields of a picture. */
+    private static final int PICTURE_FRAME_BYTES = 256;
+
+    /** Most bytes of a character in JSON. */
+    private static final int LONGEST_CHARACTER = 6;
+
     private static final int ENTRIES = 10;
     private static final int LINE_LENGTH = 600;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        String body = body(Message.of(notification)).toString();
-        return poster.send("POST", URI.create(url.reveal()), body, Map.of()).delivery();
+        ObjectNode body = body(Message.of(notification));
+        notification.picture().ifPresent(picture -> addPicture(body, picture));
+        return poster.send("POST", URI.create(url.reveal()), body.toString(), Map.of())
+                .delivery();
     }
 
     @Override
@@ -60,6 +72,23 @@ record TeamsNotifier(Secret url, HttpPoster poster) implements Notifier {
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive").putNull("contentUrl");
         attachment.set("content", card(message));
         return body;
+    }
+
+    /** The picture goes below the words; where it has no room, the message goes without. */
+    private static void addPicture(ObjectNode body, Picture picture) {
+        int room = BYTES
+                - bytes(body)
+                - PICTURE_FRAME_BYTES
+                - picture.description().length() * LONGEST_CHARACTER;
+        PalettePicture.png(picture, room / 4 * 3)
+                .ifPresent(png -> ((ArrayNode) body.at("/attachments/0/content/body"))
+                        .addObject()
+                        .put("type", "Image")
+                        .put(
+                                "url",
+                                "data:image/png;base64," + Base64.getEncoder().encodeToString(png))
+                        .put("altText", picture.description())
+                        .put("size", "Stretch"));
     }
 
     private static ObjectNode card(Message message) {

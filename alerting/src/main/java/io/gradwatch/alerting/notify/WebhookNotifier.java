@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +11,14 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.SummaryJson;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
+import io.gradwatch.schema.SavedCheckpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -24,6 +27,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -71,6 +76,9 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
     }
 
     private static ObjectNode body(Notification notification) {
+        if (notification.summary().isPresent()) {
+            return SummaryJson.body(notification, notification.summary().get());
+        }
         Message message = Message.of(notification);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         String sentAt = notification.sentAt().toString();
@@ -78,13 +86,33 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         ObjectNode data = body.putObject("data");
         AlertGroup group = notification.group();
         data.put("receiver", notification.receiver()).put("incident", group.incident());
+        data.put("kind", kind(notification));
         data.put("status", group.firing() ? "firing" : "resolved").put("severity", label(group.severity()));
         data.put("title", message.title());
         data.put("link", message.subject().link()).put("may_be_repeat", notification.maybeRepeated());
+        reaches(notification).forEach(data.putArray("reaches")::add);
         ArrayNode alerts = data.putArray("alerts");
         group.changes().stream().limit(MOST_ALERTS).forEach(change -> alerts.add(alert(notification, change)));
         data.put("truncated_alerts", group.changes().size() - alerts.size());
         return body;
+    }
+
+    private static String kind(Notification notification) {
+        if (notification.group().digest()) {
+            return "digest";
+        }
+        return notification.unacknowledged().isZero() ? "alert" : "escalation";
+    }
+
+    /** Names of the receivers that the alerts are for, also where one hears of them later. */
+    private static Set<String> reaches(Notification notification) {
+        Set<String> names = new TreeSet<>();
+        notification
+                .group()
+                .changes()
+                .forEach(change ->
+                        names.addAll(notification.presentation().receivers().apply(change)));
+        return names;
     }
 
     private static ObjectNode alert(Notification notification, AlertChange change) {
@@ -103,7 +131,24 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         entry.facts().forEach(json.putArray("evidence")::add);
         entry.causes().forEach(json.putArray("causes")::add);
         entry.remedies().forEach(json.putArray("remedies")::add);
-        return json;
+        json.set("last_good_checkpoint", checkpoint(alert.getLastGoodCheckpoint()));
+        return json.put("suspect_checkpoints", alert.getSuspectCheckpoints());
+    }
+
+    private static JsonNode checkpoint(SavedCheckpoint saved) {
+        if (saved == null) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("attempt", saved.getAttempt()).put("path", saved.getPath());
+        if (saved.getStep() >= 0) {
+            json.put("step", saved.getStep());
+        }
+        if (saved.getSavedTimeMillis() > 0) {
+            json.put(
+                    "saved_at", Instant.ofEpochMilli(saved.getSavedTimeMillis()).toString());
+        }
+        return saved.getSizeBytes() == null ? json : json.put("size_bytes", saved.getSizeBytes());
     }
 
     private static String label(Enum<?> constant) {

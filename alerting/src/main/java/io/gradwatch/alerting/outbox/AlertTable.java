@@ -4,6 +4,7 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.notify.spi.AlertIncident;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.schema.Alert;
@@ -60,6 +61,29 @@ record AlertTable(Database database, IncidentTable incidents) {
     /** The alert as it stands; empty when it is not known. */
     Optional<TrackedAlert> find(String id) throws SQLException {
         return database.first(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id);
+    }
+
+    /** Incident of an alert; empty where the alert is not known. */
+    Optional<AlertIncident> incident(String id) throws SQLException {
+        Optional<TrackedAlert> known = find(id);
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AlertIncident(
+                        known.get().incident(),
+                        database.query(
+                                Columns::alert,
+                                "SELECT * FROM alerts WHERE incident = ?",
+                                known.get().incident())));
+    }
+
+    /** True where an alert of a later attempt of its run is known. */
+    boolean knowsLaterAttempt(Alert alert) throws SQLException {
+        return database.first(
+                        row -> true,
+                        "SELECT 1 FROM alerts WHERE run_id = ? AND attempt > ? LIMIT 1",
+                        alert.getRunId(),
+                        alert.getAttempt())
+                .isPresent();
     }
 
     /** Notes what people know of the alerts, without a message; returns how many they are. */

@@ -84,7 +84,8 @@ record NotificationTable(Database database) {
                 row.getBoolean("may_have_arrived"),
                 Presentation.PLAIN,
                 createdAt,
-                Duration.ofMillis(row.getLong("unacknowledged_millis")));
+                Duration.ofMillis(row.getLong("unacknowledged_millis")),
+                new SummaryTable(database).of(sequence));
     }
 
     int sent(long sequence, String reference, Instant now) throws SQLException {

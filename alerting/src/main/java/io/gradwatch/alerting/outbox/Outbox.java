@@ -6,12 +6,14 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.notify.spi.AlertIncident;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.alerting.route.Share;
+import io.gradwatch.alerting.summary.Summary;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,6 +46,7 @@ public final class Outbox implements AutoCloseable {
     private final ToldTable told;
     private final HeldNotifications held;
     private final EscalationTable escalations;
+    private final SummaryTable summaries;
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
@@ -66,6 +69,7 @@ public final class Outbox implements AutoCloseable {
         this.told = new ToldTable(database, notifications);
         this.held = new HeldNotifications(database, notifications, alerts);
         this.escalations = new EscalationTable(database);
+        this.summaries = new SummaryTable(database);
     }
 
     /** Opens the outbox in a folder, with the default rules. */
@@ -230,6 +234,26 @@ public final class Outbox implements AutoCloseable {
         return database.transaction(() -> new Withdrawals(database, alerts).takeBack(silenced));
     }
 
+    /** Time up to which each schedule of summaries was seen to, by its name. */
+    public synchronized Map<String, Instant> summariesSeenTo() {
+        return database.read(summaries::seenTo);
+    }
+
+    /** Notes that a schedule of summaries is seen to up to a time. */
+    public synchronized void seeSummaries(String schedule, Instant to) {
+        database.transaction(() -> summaries.see(schedule, to));
+    }
+
+    /**
+     * Queues the summary of a schedule that was due, unless that was done.
+     *
+     * @return notifications that were added
+     */
+    public synchronized int summarize(
+            String schedule, Instant due, Summary summary, List<String> receivers, Instant now) {
+        return database.transaction(() -> summaries.add(schedule, due, summary, receivers, now));
+    }
+
     /** Time from which the receiver's next notification may be sent; empty when none waits. */
     public synchronized Optional<Instant> nextAttempt(String receiver) {
         return database.read(() -> notifications.nextAttempt(receiver));
@@ -291,6 +315,16 @@ public final class Outbox implements AutoCloseable {
     /** An alert as it stands; empty where it is not known. */
     public synchronized Optional<TrackedAlert> alert(String id) {
         return database.read(() -> alerts.find(id));
+    }
+
+    /** Incident of an alert; empty where the alert is not known. */
+    public synchronized Optional<AlertIncident> incidentOf(Alert alert) {
+        return database.read(() -> alerts.incident(alert.getId()));
+    }
+
+    /** True where an alert of a later attempt of its run is known. */
+    public synchronized boolean knowsLaterAttempt(Alert alert) {
+        return database.read(() -> alerts.knowsLaterAttempt(alert));
     }
 
     /**

@@ -76,7 +76,8 @@ public final class OutboxLosses {
         damage.add(range + "; the alerts in them are told to nobody");
     }
 
-    private void damaged(String sentence) {
+    /** Notes damage that was found, a sentence for a person. */
+    public void damaged(String sentence) {
         LOG.error("{}", sentence);
         damage.add(sentence);
     }

@@ -5,6 +5,7 @@ import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.SentJournal;
+import io.gradwatch.alerting.outbox.store.UnreadableRows;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class OutboxOpening {
             Outbox outbox = new Outbox(file, database, journal, rules);
             OutboxSchema.create(file.toString(), database);
             outbox.losses().find(file, database, new IntakePositions(database));
+            new UnreadableRows(database, folder).setAside().ifPresent(outbox.losses()::damaged);
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {

@@ -90,6 +90,7 @@ record ToldTable(Database database, NotificationTable notifications) {
         return database.first(
                         row -> notifications.notification(receiver, row),
                         "SELECT n.* FROM notifications n WHERE n.receiver = ? AND n.incident = ? AND n.status = 'SENT'"
+                                + " AND EXISTS (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)"
                                 + " AND NOT EXISTS (SELECT 1 FROM notifications w WHERE w.receiver = n.receiver"
                                 + " AND w.incident = n.incident AND w.status IN ('PENDING', 'SENDING'))"
                                 + " ORDER BY n.sequence DESC LIMIT 1",

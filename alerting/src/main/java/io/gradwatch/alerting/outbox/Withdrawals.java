@@ -79,9 +79,11 @@ record Withdrawals(Database database, AlertTable alerts) {
                 change.before() == null ? null : change.before().revision());
     }
 
+    /** A summary of the fleet has no changes, and is not empty. */
     private void removeEmptyNotifications() throws SQLException {
         database.update("DELETE FROM notifications n WHERE n.status IN ('PENDING', 'HELD') AND NOT EXISTS"
-                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
+                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence) AND NOT EXISTS"
+                + " (SELECT 1 FROM notification_summaries s WHERE s.sequence = n.sequence)");
     }
 
     /**

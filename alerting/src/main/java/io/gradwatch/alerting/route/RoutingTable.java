@@ -44,6 +44,12 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
      * @param repeatInterval of routes that have none of their own
      */
     public static RoutingTable from(ConfigSection alerting, List<String> receivers, Duration repeatInterval) {
+        return from(alerting, receivers, repeatInterval, Set.of());
+    }
+
+    /** @param otherwise names of receivers that get something without a route, such as summaries */
+    public static RoutingTable from(
+            ConfigSection alerting, List<String> receivers, Duration repeatInterval, Set<String> otherwise) {
         Teams teams = Teams.from(alerting);
         TimeIntervals intervals = TimeIntervals.from(alerting);
         List<ConfigSection> sections = alerting.list("routes");
@@ -56,7 +62,9 @@ public record RoutingTable(List<AlertRoute> routes, List<RoutingTable> ofProject
         RoutingTable table = new RoutingTable(routes, found.tables(), List.copyOf(found.problems()));
         for (String name : receivers) {
             // A route of a file that is left out may lead to it.
-            if (table.leftOut().isEmpty() && table.all().noneMatch(route -> route.leadsTo(name))) {
+            if (table.leftOut().isEmpty()
+                    && !otherwise.contains(name)
+                    && table.all().noneMatch(route -> route.leadsTo(name))) {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
             }
         }

@@ -62,7 +62,7 @@ public record Teams(Map<String, Team> byName) {
     }
 
     /** The team that {@code team} names, or any; an unknown one is a problem of the section. */
-    Team named(ConfigSection section, String name) {
+    public Team named(ConfigSection section, String name) {
         if (name == null) {
             return Team.ANY;
         }

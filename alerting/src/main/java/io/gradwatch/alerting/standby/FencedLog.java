@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.standby;
 
 import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.outbox.store.UnreadableRowException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,14 @@ final class FencedLog implements RowLog, AutoCloseable {
     @Override
     public boolean isCertain() {
         return System.nanoTime() - lastBegun < CERTAIN.toNanos();
+    }
+
+    /** Who leads next sets a row aside that cannot be read. */
+    @Override
+    public void failed(Throwable cause) {
+        if (UnreadableRowException.isCauseOf(cause)) {
+            abandon("the state has a row that cannot be read: " + cause.getMessage());
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.OutboxStorage;
 import io.gradwatch.alerting.outbox.store.SentJournal;
+import io.gradwatch.alerting.outbox.store.UnreadableRows;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +128,7 @@ public final class Replica implements OutboxStorage {
                 leader.name(),
                 leader.since().toEpochMilli(),
                 OutboxSchema.VERSION));
+        new UnreadableRows(logged, folder).setAside().ifPresent(outbox.losses()::damaged);
         outbox.recover();
         return outbox;
     }

@@ -15,6 +15,8 @@ enum ReplicatedTable {
     NOTIFICATIONS("sequence"),
     NOTIFICATION_CHANGES("sequence", "alert_id"),
     ESCALATIONS("alert_id"),
+    SUMMARIES("schedule"),
+    NOTIFICATION_SUMMARIES("sequence"),
     INTAKE_POSITIONS("topic_partition"),
     LEADERS("id");
 

@@ -89,7 +89,7 @@ public final class SingleInstance extends AlertingInstance {
         outbox = Outbox.open(folder, rules);
         try {
             leading = new Leading(outbox, work.apply(outbox));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stopWork();
             throw e;
         }
@@ -98,13 +98,16 @@ public final class SingleInstance extends AlertingInstance {
     private synchronized void stopWork() {
         Leading before = leading;
         leading = null;
-        if (before != null) {
-            before.work().close();
-        }
-        if (outbox != null) {
-            Outbox closing = outbox;
-            outbox = null;
-            closing.close();
+        try {
+            if (before != null) {
+                before.work().close();
+            }
+        } finally {
+            if (outbox != null) {
+                Outbox closing = outbox;
+                outbox = null;
+                closing.close();
+            }
         }
     }
 }

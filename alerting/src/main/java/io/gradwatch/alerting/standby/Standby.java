@@ -175,7 +175,7 @@ public final class Standby extends AlertingInstance {
             follower = null;
             Leader self = Leader.thisProcess(clock.instant());
             Outbox outbox = replica.lead(opened, self, rules);
-            Work started = work.apply(outbox);
+            Work started = started(outbox);
             leader = Optional.of(self);
             log = opened;
             leading = new Leading(outbox, started);
@@ -184,6 +184,15 @@ public final class Standby extends AlertingInstance {
             if (leading == null) {
                 opened.close();
             }
+        }
+    }
+
+    private Work started(Outbox outbox) {
+        try {
+            return work.apply(outbox);
+        } catch (RuntimeException | Error e) {
+            closed(outbox);
+            throw e;
         }
     }
 

@@ -15,6 +15,7 @@ import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import java.nio.file.Path;
@@ -80,6 +81,26 @@ class DeliveryQueueTest {
         assertThat(times).hasSize(3);
         assertThat(Duration.between(times.get(0), times.get(1))).isEqualTo(Duration.ofSeconds(1));
         assertThat(Duration.between(times.get(1), times.get(2))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void summary_isToldLikeAnAlert_andRejectedByAReceiverThatTakesAlertsAlone() throws Exception {
+        Instant now = clock.instant();
+        outbox.summarize("daily", now, Summaries.daily(), List.of("team", "pager"), now);
+        RecordingNotifier pager = new RecordingNotifier(Duration.ZERO).forAlertsAlone();
+        DeliveryQueue ofPager = new DeliveryQueue(
+                new Receiver("pager", pager), outbox, BackOff.standard(), metrics, clock, () -> Presentation.PLAIN);
+        queue.deliverNext();
+        ofPager.deliverNext();
+
+        assertThat(notifier.delivered())
+                .extracting(Notification::summary)
+                .containsExactly(Optional.of(Summaries.daily()));
+        assertThat(pager.attempts()).isEmpty();
+        assertThat(ofPager.trouble()).hasValueSatisfying(why -> assertThat(why).contains("takes no summaries"));
+        assertThat(outbox.countByStatus()).isEqualTo(Map.of("SENT", 1, "GIVEN_UP", 1));
+        assertThat(outbox.summarize("daily", now, Summaries.daily(), List.of("team"), now))
+                .isZero();
     }
 
     @Test

@@ -60,7 +60,8 @@ class MessageFollowerTest {
                         Presentation.PLAIN.pictures(),
                         this::standing,
                         Presentation.PLAIN.receivers(),
-                        Presentation.PLAIN.zone()));
+                        Presentation.PLAIN.zone(),
+                        Presentation.PLAIN.incidents()));
     }
 
     @AfterEach
@@ -82,6 +83,44 @@ class MessageFollowerTest {
         assertThat(channel.refreshed).hasSize(1);
         assertThat(clock.instant()).isBefore(pressed.plusSeconds(5));
         assertThat(queue.deliverNext()).isEmpty();
+    }
+
+    @Test
+    void messageThatTheChannelHasNoTimeFor_isChangedOnceItMayBe() throws Exception {
+        tell(Alerts.nan("a"));
+        tell(Alerts.oscillating("b"));
+        runUntilQuiet();
+        channel.refusals.add(Delivery.retry(FailureReason.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(90))));
+        acknowledge("a");
+        Instant next = clock.instant();
+        while (channel.refusals.size() == 1) {
+            clock.advanceTo(next);
+            next = queue.deliverNext().orElseThrow();
+        }
+        Instant refused = clock.instant();
+
+        assertThat(next).isEqualTo(refused.plusSeconds(90));
+        runUntilQuiet();
+
+        assertThat(channel.refreshed).hasSize(1);
+        assertThat(clock.instant()).isEqualTo(refused.plusSeconds(90));
+    }
+
+    @Test
+    void messageThatFailsAgainAndAgain_holdsUpNoOther_andOneThatIsRefusedForGoodIsLeft() throws Exception {
+        tell(Alerts.nan("a"));
+        tell(Alerts.oscillating("b"));
+        runUntilQuiet();
+        acknowledge("a", "b");
+        for (int time = 0; time < 5; time++) {
+            channel.refusals.add(Delivery.retry(FailureReason.SERVER_ERROR, "503"));
+        }
+        channel.refusals.add(Delivery.rejected(FailureReason.CLIENT_ERROR, "message_not_found"));
+        Instant begun = clock.instant();
+        runUntilQuiet();
+
+        assertThat(channel.refreshed).as("the other one").hasSize(1);
+        assertThat(clock.instant()).isAfter(begun.plusSeconds(10)).isBefore(begun.plusSeconds(120));
     }
 
     @Test
@@ -170,6 +209,7 @@ class MessageFollowerTest {
     private static final class ChangingChannel implements Notifier {
 
         private final Deque<Delivery> answers = new ArrayDeque<>();
+        private final Deque<Delivery> refusals = new ArrayDeque<>();
         private final List<Notification> refreshed = new ArrayList<>();
         private final Map<String, AlertState> states = new HashMap<>();
 
@@ -188,9 +228,13 @@ class MessageFollowerTest {
         }
 
         @Override
-        public void refresh(Notification told) {
+        public Delivery refresh(Notification told) {
+            if (!refusals.isEmpty()) {
+                return refusals.poll();
+            }
             refreshed.add(told);
             draw(told);
+            return Delivery.delivered();
         }
 
         @Override

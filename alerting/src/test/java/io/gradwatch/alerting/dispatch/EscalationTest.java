@@ -111,6 +111,42 @@ class EscalationTest {
     }
 
     @Test
+    void runThatWasStartedAnew_goesNoFurther_alsoAfterARestart() throws Exception {
+        alerting.at(Duration.ZERO, NAN).at(Duration.ofMinutes(1), Alerts.resolved(NAN, Resolution.RUN_ENDED));
+        assertThat(alerting.startedAnew(Duration.ofMinutes(5), alert -> false)).isFalse();
+        assertThat(alerting.startedAnew(
+                        Duration.ofMinutes(10), alert -> alert.getId().equals(NAN.getId())))
+                .isTrue();
+        alerting.restart();
+        alerting.until(LATE);
+
+        assertThat(titles("on-call")).isEmpty();
+    }
+
+    @Test
+    void alertThatFires_isNotAskedFor() throws Exception {
+        alerting.at(Duration.ZERO, NAN);
+        assertThat(alerting.startedAnew(Duration.ofMinutes(5), alert -> true)).isFalse();
+        alerting.until(LATE);
+
+        assertThat(titles("on-call")).hasSize(1);
+    }
+
+    @Test
+    void alertOfALaterAttempt_endsWhatItsEarlierOneCrashedWith() throws Exception {
+        Alert next = Alert.newBuilder(Alerts.oscillating("a"))
+                .setId("a-1-oscillating-10")
+                .setAttempt(1)
+                .build();
+        alerting.at(Duration.ZERO, NAN)
+                .at(Duration.ofMinutes(1), Alerts.resolved(NAN, Resolution.RUN_ENDED))
+                .at(Duration.ofMinutes(10), next)
+                .until(LATE);
+
+        assertThat(titles("on-call")).isEmpty();
+    }
+
+    @Test
     void runEndsAfterALevel_nobodyHearsThatTwice() throws Exception {
         alerting.at(Duration.ZERO, NAN)
                 .at(Duration.ofMinutes(20), Alerts.resolved(NAN, Resolution.RUN_ENDED))

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.health;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,13 +11,13 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LoopTest {
 
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
     void taskRuns_whenDueAndWhenWoken() {
@@ -36,18 +37,21 @@ class LoopTest {
     @Test
     void taskThatThrows_isTroubleUntilItSucceeds() {
         AtomicInteger runs = new AtomicInteger();
+        CountDownLatch seen = new CountDownLatch(1);
         Loop loop = new Loop(
                 "test-loop",
                 () -> {
                     if (runs.incrementAndGet() == 1) {
                         throw new IllegalStateException("disk full");
                     }
+                    seen.await();
                     return Optional.empty();
                 },
                 CLOCK);
         loop.start();
         await().atMost(PATIENCE).until(() -> loop.trouble().isPresent());
         assertThat(loop.trouble()).contains("test-loop failed: disk full");
+        seen.countDown();
         await().atMost(PATIENCE).until(() -> loop.trouble().isEmpty());
         loop.close(PATIENCE);
     }
@@ -57,10 +61,13 @@ class LoopTest {
         Queue<Throwable> failures =
                 new ConcurrentLinkedQueue<>(List.of(new StackOverflowError(), new InterruptedException()));
         AtomicInteger runs = new AtomicInteger();
+        CountDownLatch seen = new CountDownLatch(1);
         Loop loop = new Loop(
                 "test-loop",
                 () -> {
-                    runs.incrementAndGet();
+                    if (runs.incrementAndGet() > 1) {
+                        seen.await();
+                    }
                     Throwable failure = failures.poll();
                     if (failure instanceof Error error) {
                         throw error;
@@ -74,6 +81,7 @@ class LoopTest {
         loop.start();
         await().atMost(PATIENCE).until(() -> loop.trouble().isPresent());
         assertThat(loop.trouble()).contains("test-loop failed: java.lang.StackOverflowError");
+        seen.countDown();
         await().atMost(PATIENCE).until(() -> runs.get() == 3 && loop.trouble().isEmpty());
         loop.close(PATIENCE);
     }
@@ -98,6 +106,6 @@ class LoopTest {
         loop.start();
         started.await();
         loop.close(Duration.ofMillis(50));
-        assertThat(interrupted.getCount()).isZero();
+        assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.intake;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
 class RestartAfterKillIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartAfterKillIT.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Session of the reader before: as long as it lasts, nobody else has its partitions. */
     private static final Duration SESSION = Duration.ofSeconds(45);

@@ -36,7 +36,12 @@ class PeopleWordsTest {
     private static String words(Set<String> receivers) {
         Notification notification = Alerts.notification(Alerts.nan("a"));
         Presentation presentation = new Presentation(
-                Optional.empty(), Pictures.NONE, alert -> AlertStanding.NONE, change -> receivers, ZoneOffset.UTC);
+                Optional.empty(),
+                Pictures.NONE,
+                alert -> AlertStanding.NONE,
+                change -> receivers,
+                ZoneOffset.UTC,
+                alert -> Optional.empty());
         return PeopleWords.receivers(notification.group(), notification.sent(presentation, notification.sentAt()));
     }
 }

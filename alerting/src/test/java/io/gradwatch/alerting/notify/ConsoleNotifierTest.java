@@ -25,7 +25,7 @@ class ConsoleNotifierTest {
         StringBuilder out = new StringBuilder();
         ConsoleNotifier notifier = new ConsoleNotifier(out, false);
 
-        notifier.send(Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a")));
+        notifier.send(Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a")));
         notifier.send(Alerts.notification(Alerts.resolved(Alerts.nan("a"))));
 
         Golden.assertSame("console.txt", out.toString());

@@ -10,16 +10,22 @@ import com.networknt.schema.SpecVersion;
 import io.gradwatch.alerting.notify.http.HttpNotifierContract;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.alerting.testing.LoopbackHttp;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.config.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -44,7 +50,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
     @Test
     void body_looksAsBefore_andIsOfItsSchema() throws Exception {
-        Notification notification = Alerts.linked(Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a")));
+        Notification notification =
+                Alerts.linked(Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a")));
 
         JsonNode body = JSON.readTree(sent(notification).body());
 
@@ -62,6 +69,46 @@ class WebhookNotifierTest extends HttpNotifierContract {
             assertOfSchema(JSON.readTree(
                     sent(Alerts.notification(HostileNames.everywhereIn(name))).body()));
         }
+    }
+
+    @Test
+    void kindAndReceivers_areSaid() throws Exception {
+        Notification alert = Alerts.notification(Alerts.nan("a"));
+        Presentation plain = Presentation.PLAIN;
+        Presentation shown = new Presentation(
+                plain.page(),
+                plain.pictures(),
+                plain.standings(),
+                change -> Set.of("team", "on-call"),
+                plain.zone(),
+                plain.incidents());
+        JsonNode data = data(alert.sent(shown, alert.sentAt()));
+        assertThat(data.path("kind").asText()).isEqualTo("alert");
+        assertThat(data.path("reaches")).extracting(JsonNode::asText).containsExactly("on-call", "team");
+
+        assertThat(data(Alerts.notification(Alerts.backlog(Alerts.nan("a"))))
+                        .path("kind")
+                        .asText())
+                .isEqualTo("digest");
+        Notification unheard = new Notification(
+                alert.sequence(),
+                alert.receiver(),
+                alert.group(),
+                alert.latestChanges(),
+                alert.createdAt(),
+                alert.thread(),
+                alert.attempts(),
+                alert.maybeRepeated(),
+                plain,
+                alert.sentAt(),
+                Duration.ofMinutes(15));
+        assertThat(data(unheard).path("kind").asText()).isEqualTo("escalation");
+    }
+
+    private JsonNode data(Notification notification) throws Exception {
+        JsonNode body = JSON.readTree(sent(notification).body());
+        assertOfSchema(body);
+        return body.path("data");
     }
 
     @Test
@@ -145,6 +192,32 @@ class WebhookNotifierTest extends HttpNotifierContract {
                 .hasMessageContaining("headers.x-team is the same header as X-Team; it may be given once");
     }
 
+    @Test
+    void summary_isOfThePublishedSchema_withItsFigures() throws Exception {
+        JsonNode body =
+                JSON.readTree(sent(Summaries.notification(Summaries.daily())).body());
+
+        assertValid(body);
+        assertThat(body.path("type").asText()).isEqualTo("gradwatch.summary.v1");
+        assertThat(body.at("/data/kind").asText()).isEqualTo("summary");
+        assertThat(body.at("/data/fleet/gpu_hours_lost").asDouble()).isEqualTo(12.5);
+        assertThat(body.at("/data/fleet/faults/0/class").asText()).isEqualTo("nan");
+        assertThat(body.path("data").fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(() -> schema().at("/$defs/summary_message/properties/data/properties")
+                        .fieldNames());
+    }
+
+    @Test
+    void summaryWithoutTheFleet_isOfThePublishedSchema_andSaysWhy() throws Exception {
+        JsonNode body =
+                JSON.readTree(sent(Summaries.notification(Summaries.missing())).body());
+
+        assertValid(body);
+        assertThat(body.at("/data/fleet").isNull()).isTrue();
+        assertThat(body.at("/data/problem").asText()).contains("status 503");
+    }
+
     private String id(Notification notification) throws Exception {
         return sent(notification).headers().get("webhook-id");
     }
@@ -154,17 +227,28 @@ class WebhookNotifierTest extends HttpNotifierContract {
         return server.received().get(server.received().size() - 1);
     }
 
-    private static void assertOfSchema(JsonNode body) throws Exception {
-        JsonNode schema = JSON.readTree(Files.readString(SCHEMA));
+    private static JsonNode schema() {
+        try {
+            return JSON.readTree(Files.readString(SCHEMA));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
+    private static void assertValid(JsonNode body) {
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                        .getSchema(schema)
+                        .getSchema(schema())
                         .validate(body))
                 .isEmpty();
+    }
+
+    private static void assertOfSchema(JsonNode body) throws Exception {
+        JsonNode schema = schema();
+        assertValid(body);
         assertThat(body.path("data").fieldNames())
                 .toIterable()
-                .containsExactlyElementsOf(
-                        () -> schema.at("/properties/data/properties").fieldNames());
+                .containsExactlyElementsOf(() -> schema.at("/$defs/alerts_message/properties/data/properties")
+                        .fieldNames());
         assertThat(body.at("/data/alerts/0").fieldNames())
                 .toIterable()
                 .containsExactlyElementsOf(

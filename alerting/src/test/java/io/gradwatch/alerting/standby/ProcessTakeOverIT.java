@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.standby;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,10 +31,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ProcessTakeOverIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Takes about 7 s; three times as long where the host is busy. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+    /** Takes about 7 s; on a busy host it is still less than the default session of Kafka, 45 s. */
+    private static final Duration TAKE_OVER = Duration.ofSeconds(44);
 
     private static final int STREAM = 12;
 
@@ -110,7 +109,7 @@ class ProcessTakeOverIT {
         fixture.slack.breakDown(new LoopbackSlack.Trouble.Silence());
         fixture.publish(Alerts.nan("on-its-way"));
         await().atMost(PATIENCE)
-                .until(() -> fixture.slack.requests() == 1 && fixture.mails().size() == 1);
+                .until(() -> fixture.slack.requests() >= 1 && fixture.mails().size() == 1);
         await().atMost(PATIENCE).until(() -> first.metric("gradwatch_alerting_delivered_total") == 1);
 
         first.kill();
@@ -151,7 +150,7 @@ class ProcessTakeOverIT {
         fixture.publish(Alerts.resolved(before));
         untilTold("Recovered", "resnet-before");
         assertThat(first.metric("gradwatch_alerting_delivered_total")).isEqualTo(2);
-        assertThat(first.metric("gradwatch_alerting_healthy")).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> first.metric("gradwatch_alerting_healthy") == 1);
         assertThat(fixture.repeatedMails()).isEmpty();
         assertThat(fixture.mails()).hasSize(4);
         fixture.assertOneThread("resnet-before");

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,6 +228,31 @@ class ReplicaTest {
                             new RowChange("incidents", List.of("z"), Optional.of(Map.of("messages", 3L))))))
                     .hasSize(3)
                     .allMatch(sentence -> sentence.contains("cannot be taken over"));
+        }
+    }
+
+    @Test
+    void rowThatCannotBeRead_isSetAsideByWhoLeads() {
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a"), Alerts.nan("b")), Map.of(0, 7L), NOW);
+        }
+        RowChange good = log.rows().stream()
+                .filter(row -> row.table().equals("alerts"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> columns = new HashMap<>(good.columns().orElseThrow());
+        columns.put("body", new byte[] {1, 2, 3});
+        log.open().append(List.of(new RowChange("alerts", good.key(), Optional.of(columns))));
+
+        try (Outbox outbox = takenOver()) {
+            assertThat(outbox.damage())
+                    .singleElement()
+                    .asString()
+                    .contains(good.key().get(0).toString());
+        }
+        try (Outbox outbox = takenOver()) {
+            assertThat(outbox.damage()).as("the next leader knows it no more").isEmpty();
+            assertThat(outbox.alert(Alerts.nan("b").getId())).isPresent();
         }
     }
 

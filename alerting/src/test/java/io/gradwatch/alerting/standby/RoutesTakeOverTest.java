@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +62,49 @@ class RoutesTakeOverTest {
                 .anyMatch(line -> line.startsWith("lead: CRITICAL, not acknowledged for 15 min"))
                 .anyMatch(line -> line.startsWith("lead: Recovered"))
                 .anyMatch(line -> line.startsWith("pager: "));
+    }
+
+    @Test
+    void summaries_areKnownToTheNext_asFarAsTheyAreQueuedAndSent() {
+        Outbox first = takenOver();
+        first.seeSummaries("weekly", NOW);
+        first.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
+        first.sent(first.take("lead").orElseThrow().sequence(), "ts", NOW);
+        first.close();
+        Outbox second = takenOver();
+
+        assertThat(second.summariesSeenTo()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
+        assertThat(second.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
+                .isZero();
+        assertThat(second.take("lead")).isEmpty();
+        assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
+        second.forgetBefore(NOW.plusSeconds(1));
+        second.close();
+        assertThat(log.rows())
+                .filteredOn(row -> row.table().equals("notification_summaries"))
+                .hasSize(1);
+    }
+
+    @Test
+    void summaryThatCannotBeRead_holdsUpNothing() {
+        Outbox first = takenOver();
+        first.summarize("daily", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.summarize("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.close();
+        RowChange damaged = log.rows().stream()
+                .filter(row -> row.table().equals("notification_summaries"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> columns = new HashMap<>(damaged.columns().orElseThrow());
+        columns.put("body", "{");
+        log.open().append(List.of(new RowChange(damaged.table(), damaged.key(), Optional.of(columns))));
+        Outbox second = takenOver();
+
+        Notification unreadable = second.take("team").orElseThrow();
+        second.sent(unreadable.sequence(), "ts", NOW);
+        assertThat(Message.of(unreadable).note()).contains("the outbox cannot read what it made");
+        assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
+        second.close();
     }
 
     private static List<String> play(SimulatedAlerting alerting, Runnable turn) throws InterruptedException {

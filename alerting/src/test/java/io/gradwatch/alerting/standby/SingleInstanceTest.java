@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.standby;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +32,6 @@ class SingleInstanceTest {
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
     private static final IncidentRules RULES = IncidentRules.within(Duration.ZERO);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<Alert> ALERTS =
             IntStream.range(0, 120).mapToObj(run -> Alerts.nan("run-" + run)).toList();
 

@@ -1,18 +1,18 @@
 package io.gradwatch.alerting.standby;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ final class StandbyFixture implements AutoCloseable {
 
     final TestKafka kafka = TestKafka.withoutTopics().open();
     final LoopbackSlack slack = new LoopbackSlack();
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
 
     StandbyFixture() {
         mail.start();
@@ -47,7 +47,7 @@ final class StandbyFixture implements AutoCloseable {
     void loseRows() throws Exception {
         try (Admin admin = Admin.create(kafka.properties())) {
             admin.deleteTopics(List.of(Topics.OUTBOX_ROWS.name())).all().get();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .until(() -> !admin.listTopics().names().get().contains(Topics.OUTBOX_ROWS.name()));
         }
         withTopics();

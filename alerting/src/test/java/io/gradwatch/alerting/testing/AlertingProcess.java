@@ -57,7 +57,7 @@ public final class AlertingProcess implements AutoCloseable {
     public double metric(String name) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofSeconds(10))
                     .build();
             return HTTP.send(request, BodyHandlers.ofString())
                     .body()

@@ -13,10 +13,12 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -50,6 +52,15 @@ public final class Alerts {
                 .setRemedies(List.of(
                         new Advice("go back to the last checkpoint and lower the learning rate", "K2"),
                         new Advice("clip the gradient norm", "")))
+                .build();
+    }
+
+    /** The alert with a checkpoint from before the fault, and one that was saved later. */
+    public static Alert withCheckpoint(Alert alert) {
+        return Alert.newBuilder(alert)
+                .setLastGoodCheckpoint(new SavedCheckpoint(
+                        0, 1000L, "ckpt/step-1000.pt", RAISED_MILLIS - 720_000, 4096L, Map.of("val/loss", 0.5)))
+                .setSuspectCheckpoints(1)
                 .build();
     }
 

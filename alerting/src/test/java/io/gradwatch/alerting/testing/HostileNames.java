@@ -1,5 +1,8 @@
 package io.gradwatch.alerting.testing;
 
+import io.gradwatch.alerting.summary.FleetSummary;
+import io.gradwatch.alerting.summary.Summary;
+import io.gradwatch.alerting.summary.SummaryPeriod;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
@@ -46,5 +49,18 @@ public final class HostileNames {
                 .setCauses(List.of(new Advice(name, name)))
                 .setRemedies(List.of(new Advice(name, name)))
                 .build();
+    }
+
+    /** A summary with the name in every text that jobs or detectors fill. */
+    public static Summary summaryOf(String name) {
+        FleetSummary answer = new FleetSummary(
+                null,
+                3,
+                1,
+                List.of(new FleetSummary.Fault(name, 1, 1, 1, 0, 1, 0)),
+                List.of(new FleetSummary.WorstRun("id " + name, name, name, name, name, name, 3, true)),
+                List.of(new FleetSummary.Result(name, "id-2 " + name, name, 1, 2.0)),
+                null);
+        return new Summary("daily", SummaryPeriod.DAY, "", 0, 86_400_000, "UTC", answer, "");
     }
 }

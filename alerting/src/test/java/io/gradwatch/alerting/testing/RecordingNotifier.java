@@ -17,9 +17,22 @@ public final class RecordingNotifier implements Notifier {
     private final List<Notification> attempts = new ArrayList<>();
     private final List<Notification> delivered = new ArrayList<>();
 
+    private boolean takesSummaries = true;
+
     /** @param minimumInterval that it asks for */
     public RecordingNotifier(Duration minimumInterval) {
         this.minimumInterval = minimumInterval;
+    }
+
+    /** Takes no summaries from now on. */
+    public synchronized RecordingNotifier forAlertsAlone() {
+        takesSummaries = false;
+        return this;
+    }
+
+    @Override
+    public synchronized boolean takesSummaries() {
+        return takesSummaries;
     }
 
     /** Answers the next attempts so, in this order. */

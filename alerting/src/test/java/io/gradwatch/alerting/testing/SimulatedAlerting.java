@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -109,6 +110,12 @@ public final class SimulatedAlerting implements AutoCloseable {
         silences = known;
         dispatcher.silence(silences, clock.instant());
         return this;
+    }
+
+    /** Lets time pass until then, and asks which runs were started anew. */
+    public boolean startedAnew(Duration sinceStart, Predicate<Alert> restarted) throws InterruptedException {
+        until(sinceStart);
+        return dispatcher.endEscalationsOf(restarted);
     }
 
     /** The time at which it began. */

@@ -2,6 +2,7 @@ package io.gradwatch.kafka.testing;
 
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.patience.testing.Patience;
 import io.gradwatch.schema.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +125,7 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
 
     private void closeProducer() {
         if (producer != null) {
-            producer.close(Duration.ofSeconds(10));
+            producer.close(Patience.PATIENCE);
             producer = null;
         }
     }

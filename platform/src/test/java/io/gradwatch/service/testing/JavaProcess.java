@@ -1,5 +1,6 @@
 package io.gradwatch.service.testing;
 
+import io.gradwatch.patience.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException, IOException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException("the process " + pid() + " does not end");
         }
     }

@@ -2,6 +2,7 @@ package io.gradwatch.agent;
 
 import io.gradwatch.access.Host;
 import io.gradwatch.agent.step.BatchRow;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Notice;
@@ -12,6 +13,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Topics;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
@@ -76,6 +78,12 @@ final class RunRecords {
                         .map(type -> new ErrorType(type.getKey(), type.getValue()))
                         .toList())
                 .build();
+    }
+
+    /** @param step negative where the job does not say it: those that it recorded count as done */
+    static CheckpointSaved checkpoint(
+            long step, String path, Long sizeBytes, Map<String, Double> metrics, long lastStep) {
+        return new CheckpointSaved(step < 0 ? lastStep + 1 : step, path, sizeBytes, metrics);
     }
 
     /** @param level null counts as information */

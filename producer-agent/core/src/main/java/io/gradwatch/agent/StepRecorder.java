@@ -1,6 +1,7 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import io.gradwatch.schema.names.StepField;
 
 /**
@@ -183,6 +184,12 @@ public interface StepRecorder {
             long infinityCount,
             long zeroCount,
             long saturatedCount);
+
+    /**
+     * The histogram of the tensor whose statistics were told last. It is copied; null tells none, as do statistics for
+     * which there was no room.
+     */
+    StepRecorder histogram(MagnitudeHistogram histogram);
 
     /**
      * Takes the step's place among what is published, now, and leaves the rest to another thread: that one goes on with

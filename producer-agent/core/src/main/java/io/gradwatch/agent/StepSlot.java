@@ -6,6 +6,7 @@ import io.gradwatch.agent.step.MetricRow;
 import io.gradwatch.agent.step.TensorRows;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import io.gradwatch.schema.names.StepField;
 
 /**
@@ -159,6 +160,14 @@ final class StepSlot implements StepRecorder {
         if (filledBy != null && tensors.begin(layer, kind)) {
             tensors.values(minimum, maximum, mean, standardDeviation, l2Norm);
             tensors.counts(elements, nanCount, infinityCount, zeroCount, saturatedCount);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder histogram(MagnitudeHistogram histogram) {
+        if (filledBy != null && histogram != null) {
+            tensors.histogram(histogram);
         }
         return this;
     }

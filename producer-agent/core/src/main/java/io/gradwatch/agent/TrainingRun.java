@@ -133,6 +133,35 @@ public final class TrainingRun implements AutoCloseable {
         offer(lastStep -> RunRecords.notice(about, text == null ? "" : text, level, lastStep));
     }
 
+    /** Tells that the job saved a checkpoint after the last step that it recorded. */
+    public void checkpointSaved(String path) {
+        checkpointSaved(-1, path, null, Map.of());
+    }
+
+    /**
+     * Tells that the job saved a checkpoint, once it is complete: an alert names the newest one that was saved before
+     * its fault began. One that is saved to the path of an earlier one takes its place.
+     *
+     * @param step optimizer steps done before it; negative for those that were recorded
+     * @param path path, address or name by which people find it, at most 4,096 characters; without one nothing is told
+     * @param sizeBytes null where it is not known
+     * @param metrics values by which the job judges it, such as the validation loss; null for none
+     */
+    public void checkpointSaved(long step, String path, Long sizeBytes, Map<String, Double> metrics) {
+        if (path == null || path.isBlank()) {
+            return;
+        }
+        Map<String, Double> values;
+        try {
+            values = metrics == null ? Map.of() : Map.copyOf(metrics);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The metrics of checkpoint " + path + " are left out, they cannot be read: " + e);
+            values = Map.of();
+        }
+        Map<String, Double> copied = values;
+        offer(lastStep -> RunRecords.checkpoint(step, path, sizeBytes, copied, lastStep));
+    }
+
     /**
      * From now on the job is told of the alerts of this run, so that it can save a checkpoint or stop; without this
      * call nothing ever comes back to it.

@@ -5,12 +5,14 @@ import static io.gradwatch.agent.testing.TelemetryTopic.has;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
 import static io.gradwatch.agent.testing.TelemetryTopic.steps;
 import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.testing.AlertRecords;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -54,7 +56,7 @@ class AgentIT {
 
     @BeforeAll
     static void bePatient() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @BeforeEach
@@ -80,6 +82,9 @@ class AgentIT {
                 EvaluationReport.builder().errorType("blurry", 0.6).build());
         run.alert("disk", "3 % left", NoticeLevel.WARNING);
         run.alert(" ", null, null);
+        run.checkpointSaved(499, "ckpt/499.pt", 4096L, Map.of("val/loss", 0.5));
+        run.checkpointSaved(" last\n.pt ");
+        run.checkpointSaved(" ");
         topic.await(run.runId(), has(Heartbeat.class));
         run.close();
 
@@ -99,6 +104,10 @@ class AgentIT {
                 .containsExactly(
                         new Notice("disk", "3 % left", NoticeLevel.WARNING, 499L),
                         new Notice("notice", "", NoticeLevel.INFO, 499L));
+        assertThat(events(records, CheckpointSaved.class))
+                .containsExactly(
+                        new CheckpointSaved(499L, "ckpt/499.pt", 4096L, Map.of("val/loss", 0.5)),
+                        new CheckpointSaved(500L, "last .pt", null, Map.of()));
         RunEnded end = events(records, RunEnded.class).get(0);
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getStep()).isEqualTo(499);
@@ -143,7 +152,7 @@ class AgentIT {
         recordUntil(run, 2_000, 3_000);
         KAFKA.start();
         recordUntil(run, 3_000, 3_200);
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.close();
 
         List<Telemetry> records = withoutRepeats(topic.await(run.runId(), has(RunEnded.class)));
@@ -161,7 +170,7 @@ class AgentIT {
         await().until(() -> !run.health().cause().isEmpty());
         KAFKA.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
+        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
         run.fail(new IllegalStateException("loss\nis gone"));
         run.close();
 

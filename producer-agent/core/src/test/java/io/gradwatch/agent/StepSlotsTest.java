@@ -6,6 +6,7 @@ import io.gradwatch.agent.step.MemoryBudget;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,8 @@ class StepSlotsTest {
 
     @Test
     void everyValue_reachesTheRecord() {
+        MagnitudeHistogram histogram = new MagnitudeHistogram();
+        histogram.add(15);
         StepSlots slots = slots(2, ROOM);
         slots.claim(5)
                 .epoch(1)
@@ -39,6 +42,7 @@ class StepSlotsTest {
                 .metric("accuracy", 13)
                 .tensor("0_W", TensorKind.UPDATE, 14, 15, 16, 17, 18, 19, 20, 21, 22)
                 .tensor("0", TensorKind.ACTIVATION, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
+                .histogram(histogram)
                 .publish();
 
         Step record = ((StepSlot) slots.poll()).toRecord();
@@ -64,9 +68,21 @@ class StepSlotsTest {
         assertThat(record.getTensors())
                 .containsExactly(
                         new TensorStatistics(
-                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null),
+                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null, null),
                         new TensorStatistics(
-                                "0", TensorKind.ACTIVATION, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, 23L));
+                                "0",
+                                TensorKind.ACTIVATION,
+                                14L,
+                                15.0,
+                                16.0,
+                                17.0,
+                                18.0,
+                                19.0,
+                                20L,
+                                21L,
+                                22L,
+                                23L,
+                                histogram.pack()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +29,7 @@ class UnreachableKafkaTest {
 
     @BeforeAll
     static void allowForALoadedMachine() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @AfterEach

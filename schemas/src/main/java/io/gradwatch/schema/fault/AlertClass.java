@@ -102,6 +102,11 @@ public enum AlertClass {
     private static final Set<AlertClass> OF_HOSTS =
             EnumSet.of(CRASHED, EXPLODING, HUNG, NAN, RANK_DIVERGENCE, SILENT, SLOW);
 
+    private static final Set<AlertClass> OF_WEIGHTS =
+            EnumSet.of(LOSS_SPIKE, DIVERGING, EXPLODING, NAN, OSCILLATING, COLLAPSED, RANK_DIVERGENCE);
+
+    private static final Set<AlertClass> OF_JOBS = EnumSet.of(CRASHED, HUNG, SILENT);
+
     private final String title;
 
     AlertClass(String title) {
@@ -158,6 +163,16 @@ public enum AlertClass {
     /** True where a broken host can cause it in runs that have nothing else in common. */
     public boolean isOfHosts() {
         return OF_HOSTS.contains(this);
+    }
+
+    /** True where the weights get worse from its onset on: a checkpoint that was saved since then holds it. */
+    public boolean isOfWeights() {
+        return OF_WEIGHTS.contains(this);
+    }
+
+    /** True where the job no longer runs, or no longer gets on: it can be started from any checkpoint that is good. */
+    public boolean isOfJobs() {
+        return OF_JOBS.contains(this);
     }
 
     /**

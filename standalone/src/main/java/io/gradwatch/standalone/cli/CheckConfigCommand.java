@@ -57,6 +57,7 @@ public final class CheckConfigCommand extends ProductCommand {
         }
         if (route == null) {
             out().println(file + ": ok");
+            settings.alerting().summaries().forEach(summary -> out().println(summary.sentence(Instant.now())));
         } else {
             RouteTrial trial = new RouteTrial(
                     settings.alerting().routes(), settings.alerting().timeZone());

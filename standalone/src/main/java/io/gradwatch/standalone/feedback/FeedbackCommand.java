@@ -7,7 +7,6 @@ import io.gradwatch.standalone.cli.TextTable;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.FleetClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +89,10 @@ public final class FeedbackCommand extends ProductCommand {
         }
         List<VotedAttempt> attempts = VotedAttempt.of(VotedAlert.of(ask(fleet, VotedAlert.QUERY)));
         for (VotedAttempt attempt : attempts) {
-            try (InputStream rows = fleet.download("/sql", Map.of("query", AttemptLog.query(attempt)), "text/csv")) {
-                if (!folder.add(attempt, rows)) {
-                    warn("run '" + attempt.run() + "' is left out: the history has none of its steps");
-                }
+            AttemptLog log =
+                    new AttemptLog(attempt, query -> fleet.download("/sql", Map.of("query", query), "text/csv"));
+            if (!folder.add(attempt, log)) {
+                warn("run '" + attempt.run() + "' is left out: the history has none of its steps");
             }
         }
         folder.writeIndex();

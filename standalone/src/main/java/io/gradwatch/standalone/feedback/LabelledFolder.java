@@ -5,10 +5,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.gradwatch.standalone.evaluate.CorpusIndex;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,13 +36,12 @@ final class LabelledFolder {
     }
 
     /** Adds an attempt; false where its log has no row, and it is left out. */
-    boolean add(VotedAttempt attempt, InputStream log) throws IOException {
+    boolean add(VotedAttempt attempt, AttemptLog log) throws IOException {
         Path path = Path.of("runs", String.format("%05d.csv", rows.size() + 1));
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
-        Files.copy(log, file, StandardCopyOption.REPLACE_EXISTING);
-        long lines = lines(file) - 1;
-        if (lines <= 0) {
+        long lines = log.write(file);
+        if (lines == 0) {
             Files.delete(file);
             return false;
         }
@@ -73,12 +70,6 @@ final class LabelledFolder {
             for (List<String> row : rows) {
                 index.write(row.toArray(String[]::new));
             }
-        }
-    }
-
-    private static long lines(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> !line.isBlank()).count();
         }
     }
 }

@@ -23,6 +23,7 @@ record AlertText(JsonNode alert, PageLinks links) {
         section("Evidence", lines(alert.path("evidence"), AlertText::evidence), out);
         section("Probable causes", lines(alert.path("causes"), AlertText::advice), out);
         section("What to try, first things first", lines(alert.path("remedies"), AlertText::advice), out);
+        section("Last good checkpoint", checkpoint(), out);
     }
 
     private static void section(String title, List<String> lines, PrintWriter out) {
@@ -53,6 +54,21 @@ record AlertText(JsonNode alert, PageLinks links) {
 
     private static String by(JsonNode change) {
         return AnnotationWords.time(change) + " " + change.path("by").asText() + ": ";
+    }
+
+    /** The checkpoint from before the fault, then how many are to be doubted. */
+    private List<String> checkpoint() {
+        List<String> lines = new ArrayList<>();
+        JsonNode good = alert.path("last_good_checkpoint");
+        if (good.isObject()) {
+            String step = good.path("step").asLong(-1) < 0 ? "" : "step " + Cells.count(good.path("step")) + ": ";
+            lines.add(step + good.path("path").asText());
+        }
+        int suspects = alert.path("suspect_checkpoints").asInt();
+        if (suspects > 0) {
+            lines.add(suspects + " saved later may hold the fault");
+        }
+        return lines;
     }
 
     /** A number that is whole, such as a step, is written as such. */

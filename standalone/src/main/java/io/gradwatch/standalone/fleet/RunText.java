@@ -60,6 +60,10 @@ final class RunText {
         }
         metrics.print(out);
         summary(run.path("description").path("summary"), out);
+        if (!run.path("notes").isEmpty()) {
+            out.println();
+            NoteWords.table(run.path("notes")).print(out);
+        }
         if (!run.path("alerts").isEmpty()) {
             out.println();
             AlertsText.table(run.path("alerts"), links, now).print(out);

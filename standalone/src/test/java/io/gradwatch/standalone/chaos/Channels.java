@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.chaos;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.standalone.e2e.CuttableLine;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +28,7 @@ final class Channels implements AutoCloseable {
             new Target(MAIL, FaultKind.HANG, 2));
 
     private final LoopbackSlack slack = new LoopbackSlack();
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
     private final CuttableLine slackLine;
     private final CuttableLine mailLine;
 

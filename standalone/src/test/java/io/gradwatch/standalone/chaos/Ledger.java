@@ -1,5 +1,7 @@
 package io.gradwatch.standalone.chaos;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.util.stream.Collectors;
 final class Ledger {
 
     /** Time that everything may take to arrive at the end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /**
      * Time in which a repeat comes: longer than the rest of a receiver and the session of a process that stood still.

@@ -1,5 +1,7 @@
 package io.gradwatch.standalone.chaos;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +57,7 @@ final class SmallDisk implements AutoCloseable {
     private static boolean run(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(List.of(command)).start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.chaos;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.testing.TestPorts;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,6 @@ import java.util.List;
 final class UpParts implements Parts {
 
     private static final String UP = "up";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final Channels channels;

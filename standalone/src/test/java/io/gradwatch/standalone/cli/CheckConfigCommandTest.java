@@ -61,6 +61,22 @@ class CheckConfigCommandTest {
     }
 
     @Test
+    void summaries_areShownWithTheirNextTime() throws Exception {
+        CommandRun run = check("""
+                alerting:
+                  receivers: [{name: team, console: {}}]
+                  summaries:
+                    - {name: daily, every: day, at: "09:30", location: Asia/Tokyo, receivers: [team], project: llm-7b}
+                """);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines())
+                .last()
+                .asString()
+                .matches("summary daily: next at \\d{4}-\\d{2}-\\d{2}T09:30:00\\+09:00, to team, of project llm-7b");
+    }
+
+    @Test
     void missingFile_isAProblem() {
         CommandRun run =
                 CommandRun.of("check-config", folder.resolve("none.yml").toString());

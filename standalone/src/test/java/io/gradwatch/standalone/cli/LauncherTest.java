@@ -2,6 +2,7 @@ package io.gradwatch.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.patience.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -194,7 +195,8 @@ class LauncherTest {
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 

@@ -1,16 +1,17 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.alerting.testing.service.Form;
 import io.gradwatch.alerting.testing.service.LoopbackAlertmanager;
 import io.gradwatch.alerting.testing.service.LoopbackDiscord;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.alerting.testing.service.LoopbackNtfy;
 import io.gradwatch.alerting.testing.service.LoopbackOnCall;
 import io.gradwatch.alerting.testing.service.LoopbackOpsgenie;
@@ -26,7 +27,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class ChannelPicturesIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MOST_BYTES = 60_000;
 
     @TempDir
@@ -96,7 +95,7 @@ class ChannelPicturesIT {
                     new LoopbackNtfy(),
                     "url: \"{base}\", topic: " + LoopbackNtfy.TOPIC + ", token: {secret}"));
 
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
 
     @Test
     void messageOfEachChannel_aboutARealRun() throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +84,7 @@ class DrawingsIT {
         show("index");
 
         assertThat(page.textContent("main > p")).isEqualTo("5 runs, 4 with alerts");
-        assertThat(page.locator(".spark polyline").count()).isEqualTo(5);
+        eventually(() -> assertThat(page.locator(".spark polyline").count()).isEqualTo(5));
         assertThat(row("bad").locator(".severity").first().getAttribute("data-severity"))
                 .isEqualTo("critical");
         row("bad").locator("a").click();
@@ -93,23 +94,28 @@ class DrawingsIT {
     }
 
     private void titleBecomes(String title) {
-        await().untilAsserted(() -> assertThat(page.title()).isEqualTo(title));
+        eventually(() -> assertThat(page.title()).isEqualTo(title));
+    }
+
+    /** Playwright is for one thread. */
+    private static void eventually(ThrowingRunnable assertion) {
+        await().pollInSameThread().untilAsserted(assertion);
     }
 
     @Test
     void curves_areDrawnWithNanAndAlerts() {
         show("bad");
 
-        assertThat(legend("loss")).contains("NaN");
+        eventually(() -> assertThat(legend("loss")).contains("NaN"));
         Locator flags = page.locator("[data-series=loss] .flag");
         assertThat(flags.first().getAttribute("data-severity")).isEqualTo("critical");
         assertThat(page.locator("[data-series=loss]").textContent()).doesNotContain("Parquet");
-        assertThat(page.locator(".drawing-alert").count()).isEqualTo(flags.count());
+        eventually(() -> assertThat(page.locator(".drawing-alert").count()).isEqualTo(flags.count()));
         assertThat(page.locator(".drawing-alert").first().textContent())
                 .contains("critical", "since step", "raised at step", "(row", "unrecovered")
                 .contains("Probable causes", "What to try first");
         flags.first().click();
-        await().untilAsserted(() -> assertThat(page.evaluate(
+        eventually(() -> assertThat(page.evaluate(
                         "document.querySelector('.drawing-alert').getBoundingClientRect().top < innerHeight"))
                 .isEqualTo(true));
     }
@@ -119,9 +125,9 @@ class DrawingsIT {
         show("over");
 
         page.locator("[data-series=loss] .flag").first().waitFor();
-        assertThat(markedRows("alerts[0].raised_step"))
+        eventually(() -> assertThat(markedRows("alerts[0].raised_step"))
                 .as("part of a dashed line")
-                .isBetween(0.3, 0.8);
+                .isBetween(0.3, 0.8));
         assertThat(markedRows("alerts[0].raised_step - 20")).isLessThan(0.1);
     }
 
@@ -144,7 +150,7 @@ class DrawingsIT {
     void attempts_bothShow_andAZoomStays() {
         show("again");
 
-        assertThat(legend("loss")).isNotEmpty();
+        eventually(() -> assertThat(legend("loss")).isNotEmpty());
         assertThat(plotted("[data-series=loss]")).isEqualTo(3 * 2);
         Locator over = page.locator("[data-series=loss] .u-over");
         double middle = over.boundingBox().y + over.boundingBox().height / 2;
@@ -181,10 +187,11 @@ class DrawingsIT {
     void colours_followTheSystem() {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         show("bad");
-        assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
+        eventually(() -> assertThat(page.evaluate("document.documentElement.dataset.theme"))
+                .isEqualTo("dark"));
 
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        await().untilAsserted(() -> assertThat(page.evaluate("document.documentElement.dataset.theme"))
+        eventually(() -> assertThat(page.evaluate("document.documentElement.dataset.theme"))
                 .isEqualTo("light"));
     }
 

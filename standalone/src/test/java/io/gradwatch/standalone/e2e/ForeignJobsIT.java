@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedUp.class)
 class ForeignJobsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Logs whose last row is NaN; {@code -Dgradwatch.rows=200} measures more of them. */
     private static final int LOGS = Integer.getInteger("gradwatch.rows", 20);
 

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole monitor on a small disk that another program fills; only where a disk can be mounted. */
 class FullDiskIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -122,7 +121,7 @@ class FullDiskIT {
     private static boolean run(String... command) throws Exception {
         try {
             Process process = new ProcessBuilder(List.of(command)).start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 public final class JavaProcesses implements AutoCloseable {
 
     private static final int LINES_OF_LOG = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final Map<String, Process> running = new ConcurrentSkipListMap<>();
@@ -76,7 +75,7 @@ public final class JavaProcesses implements AutoCloseable {
     /** Runs a main class to its end. */
     public void run(String name, String mainClass, List<String> arguments) throws InterruptedException {
         Process process = start(name, mainClass, arguments);
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(name + " did not end well:\n" + logs());
         }
         running.remove(name);
@@ -122,7 +121,7 @@ public final class JavaProcesses implements AutoCloseable {
     /** Asks a process to stop, and waits for its end. */
     public void terminate(String name) throws InterruptedException {
         Process process = end(name);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(name + " does not stop:\n" + logs());
         }
         running.remove(name);
@@ -165,7 +164,7 @@ public final class JavaProcesses implements AutoCloseable {
     public void close() throws InterruptedException {
         running.values().forEach(Process::destroyForcibly);
         for (Process process : running.values()) {
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         running.clear();
     }

@@ -16,6 +16,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.patience.testing.Patience;
 import io.gradwatch.standalone.stack.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 final class LiveMonitor implements AutoCloseable {
 
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private final TemporaryFolder temporary = new TemporaryFolder("gradwatch-expectations-");
     private final UpProcess up = new UpProcess(temporary.path());

@@ -3,7 +3,6 @@ package io.gradwatch.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -12,6 +11,7 @@ import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
 import jakarta.mail.internet.MimeMessage;
@@ -41,7 +41,7 @@ class MailLooksIT {
     /** Characters that are left of a run id when its alert is taken in. */
     private static final int RUN_ID_LENGTH = 300;
 
-    private static final GreenMail SERVER = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private static final GreenMail SERVER = LoopbackMail.create();
 
     private static Chromium chromium;
     private static Notifier notifier;

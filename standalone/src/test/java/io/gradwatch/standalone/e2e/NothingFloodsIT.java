@@ -1,12 +1,13 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.LoopbackSlack.Posted;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.standalone.Main;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NothingFloodsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int RUNS = 30;
     private static final int LOGS = 170;
     private static final String INTERVAL = System.getProperty("flood.interval", "5s");
@@ -46,7 +46,7 @@ class NothingFloodsIT {
 
     private final LoopbackSlack webhook = new LoopbackSlack();
     private final LoopbackSlack bot = new LoopbackSlack();
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail mail = LoopbackMail.create();
     private UpProcess up;
 
     @BeforeEach

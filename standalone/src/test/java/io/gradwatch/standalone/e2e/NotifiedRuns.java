@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 /** The runs of {@link FailingRuns} in the messages to Slack, once for each message. */
 final class NotifiedRuns {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
 
     private final LoopbackSlack slack;

@@ -27,10 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class PagePicturesIT {
 
-    private static final int MOST_BYTES = 200_000;
+    private static final int MOST_BYTES = 400_000;
+    private static final int SWEEP = 40;
     private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
-    private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare");
+    private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare", "parallel", "scatter");
 
     private final CountDownLatch pictured = new CountDownLatch(1);
 
@@ -45,6 +46,10 @@ class PagePicturesIT {
                 new Thread(() -> train(monitor, DemoJobs.named("killed"), "overnight", TrainingRun::stop), "overnight"),
                 new Thread(() -> train(monitor, DemoJobs.named("exploding"), "exploding", this::leave), "exploding"));
         live.forEach(Thread::start);
+        new SmallSweep().run(monitor, SWEEP);
+        monitor.askUntil(
+                "/runs?where=state=finished&limit=1&project=" + SmallSweep.PROJECT,
+                answer -> answer.path("total").asInt() == SWEEP);
         monitor.awaitAlert("overfitting", "overfitting");
         monitor.awaitAlert("oscillating", "oscillating");
         JsonNode alert = monitor.awaitAlert("exploding", "nan");
@@ -55,7 +60,12 @@ class PagePicturesIT {
             pages.put("runs", "/runs");
             pages.put("run", "/runs/exploding");
             pages.put("alert", LiveMonitor.pathOf(alert));
-            pages.put("compare", "/compare?run=" + String.join("&run=", ENDED) + "&run=exploding&y=log");
+            pages.put(
+                    "compare",
+                    "/compare?run=" + String.join("&run=", ENDED)
+                            + "&run=exploding&series=loss&series=train-val/loss&y=log");
+            pages.put("parallel", "/parallel?project=" + SmallSweep.PROJECT + "&brush=config.optimizer~~momentum");
+            pages.put("scatter", "/scatter?project=" + SmallSweep.PROJECT + "&x=config.lr&colour=config.batch_size");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 Path file = folder.resolve(each.getKey() + ".png");
                 picture(monitor, each.getValue(), file, WITH_CHARTS.contains(each.getKey()));
@@ -74,7 +84,7 @@ class PagePicturesIT {
         page.setViewportSize(1280, 800);
         page.locator("h1").first().waitFor();
         if (charts) {
-            page.locator(".plot canvas").first().waitFor();
+            page.locator(".plot canvas, .stage canvas").first().waitFor();
         }
         page.waitForCondition(() -> page.locator(".loading").count() == 0
                 && page.locator(".freshness").textContent().equals("live"));

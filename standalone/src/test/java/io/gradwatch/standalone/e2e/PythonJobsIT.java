@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alerts and messages about real PyTorch jobs with planted faults, beside {@code gradwatch up}. */
 class PythonJobsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path DIGITS = Path.of("src", "main", "resources", "digits", "digits.csv.gz");
     private static final String[] BLOWN_UP = {"loss_spike", "diverging", "exploding", "nan"};
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gradwatch up --shared-host}, for users with its token files and without. */
 class SharedHostIT {
+
+    /** Time after which a port counts as one that does not answer. */
+    private static final Duration NO_ANSWER = Duration.ofSeconds(4);
 
     @TempDir
     private Path folder;
@@ -77,7 +81,7 @@ class SharedHostIT {
 
         stops();
         up.start();
-        assertThat(topics(Map.of())).contains(Topics.TELEMETRY.name());
+        assertThat(topics(up.kafka(), Map.of(), UpProcess.PATIENCE)).contains(Topics.TELEMETRY.name());
         assertThat(answer("/api/v1/session", null).statusCode()).isEqualTo(200);
         await().atMost(UpProcess.PATIENCE)
                 .untilAsserted(() -> assertThat(up.gradwatch("runs")).contains("trained"));
@@ -106,9 +110,10 @@ class SharedHostIT {
     }
 
     private void kafkaRefusesStrangers() {
-        assertThat(catchThrowable(() -> topics(Map.of()))).isNotNull();
+        assertThat(catchThrowable(() -> topics(up.kafka(), Map.of(), NO_ANSWER)))
+                .isNotNull();
         BrokerLogin guess = new BrokerLogin("gradwatch", "0123456789abcdef0123456789");
-        assertThat(catchThrowable(() -> topics(guess.clientProperties())))
+        assertThat(catchThrowable(() -> topics(up.kafka(), guess.clientProperties(), UpProcess.PATIENCE)))
                 .hasRootCauseInstanceOf(SaslAuthenticationException.class);
     }
 
@@ -141,7 +146,7 @@ class SharedHostIT {
             if (port != up.pagePort()) {
                 assertThat(said(port)).as("port " + port).doesNotContain("HTTP/");
             }
-            assertThat(catchThrowable(() -> topics("127.0.0.1:" + port, Map.of())))
+            assertThat(catchThrowable(() -> topics("127.0.0.1:" + port, Map.of(), NO_ANSWER)))
                     .as("port " + port)
                     .isNotNull();
         });
@@ -167,7 +172,7 @@ class SharedHostIT {
     }
 
     private static boolean isController(int port, Map<String, String> login) {
-        try (Admin admin = admin("bootstrap.controllers", "127.0.0.1:" + port, login)) {
+        try (Admin admin = admin("bootstrap.controllers", "127.0.0.1:" + port, login, NO_ANSWER)) {
             return !admin.describeCluster().nodes().get().isEmpty();
         } catch (ExecutionException e) {
             return false;
@@ -176,11 +181,11 @@ class SharedHostIT {
         }
     }
 
-    private static Admin admin(String key, String address, Map<String, String> login) {
+    private static Admin admin(String key, String address, Map<String, String> login, Duration patience) {
         Map<String, Object> properties = new HashMap<>(login);
         properties.put(key, address);
-        properties.put("request.timeout.ms", 2_000);
-        properties.put("default.api.timeout.ms", 4_000);
+        properties.put("request.timeout.ms", (int) patience.dividedBy(2).toMillis());
+        properties.put("default.api.timeout.ms", (int) patience.toMillis());
         return Admin.create(properties);
     }
 
@@ -207,10 +212,9 @@ class SharedHostIT {
         assertThat(rights(folder.resolve("spool"))).isEqualTo("rwx------");
         await().atMost(UpProcess.PATIENCE)
                 .untilAsserted(() -> assertThat(up.gradwatch("alerts")).contains("the data set is gone"));
-        assertThat(up.gradwatch("report", "trained")).contains("trained");
-        assertThat(up.gradwatch("detectors", "--run=trained")).contains("loss");
-        assertThat(up.gradwatch("sql", "select run, count(*) from steps group by run"))
-                .contains("trained");
+        up.awaitOutput("trained", "report", "trained");
+        up.awaitOutput("loss", "detectors", "--run=trained");
+        up.awaitOutput("trained", "sql", "select run, count(*) from steps group by run");
 
         Path log = Files.writeString(folder.resolve("logged.csv"), "step,loss\n0,1\n1,0.9\n2,0.8\n3,nan\n4,nan\n");
         up.gradwatch("attach", "--once", log.toString());
@@ -240,12 +244,8 @@ class SharedHostIT {
         assertThat(job.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    private Set<String> topics(Map<String, String> login) throws Exception {
-        return topics(up.kafka(), login);
-    }
-
-    private static Set<String> topics(String address, Map<String, String> login) throws Exception {
-        try (Admin admin = admin("bootstrap.servers", address, login)) {
+    private static Set<String> topics(String address, Map<String, String> login, Duration patience) throws Exception {
+        try (Admin admin = admin("bootstrap.servers", address, login, patience)) {
             return admin.listTopics().names().get();
         }
     }

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,8 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes of the fleet over one history and one real Kafka; one of them is killed while steps flow. */
 class TwoFleetsKilledIT {
 
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    /** Long enough for a busy machine to answer before it ends. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
+
     private static final Duration ASKED_EVERY = Duration.ofMillis(100);
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;
@@ -137,7 +139,7 @@ class TwoFleetsKilledIT {
                 .untilAsserted(() -> assertThat(sql(survivor, counts)).isEqualTo(everyStepOnce(sent)));
 
         Process last = processes.end("fleet-1");
-        assertThat(last.waitFor(30, TimeUnit.SECONDS))
+        assertThat(last.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("it stops when told to")
                 .isTrue();
         assertThat(parquet(counts.replace("FROM steps", "FROM files"))).isEqualTo(everyStepOnce(sent));

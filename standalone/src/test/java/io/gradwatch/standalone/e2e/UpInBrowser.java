@@ -18,10 +18,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class UpInBrowser implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
 
     private final List<String> errors = new ArrayList<>();
+    private final String[] options;
     private TemporaryFolder temporary;
     private UpProcess up;
     private Chromium chromium;
     private Page page;
+
+    /** @param options of the JVM of {@code gradwatch up} */
+    UpInBrowser(String... options) {
+        this.options = options;
+    }
 
     UpProcess up() {
         return up;
@@ -40,7 +46,7 @@ final class UpInBrowser implements BeforeAllCallback, AfterAllCallback, AfterEac
     public void beforeAll(ExtensionContext context) throws Exception {
         Chromium.assume();
         temporary = new TemporaryFolder("gradwatch-up-");
-        up = new UpProcess(temporary.path());
+        up = new UpProcess(temporary.path()).options(options);
         up.start();
         chromium = new Chromium();
     }

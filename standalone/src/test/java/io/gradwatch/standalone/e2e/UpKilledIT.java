@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code gradwatch up} as a process that is killed in mid-stream and started again on the same data folder. */
 class UpKilledIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Runs that fail before the first kill. */
+    private static final int FIRST_RUNS = 3;
 
     @TempDir
     private Path folder;
@@ -47,7 +49,7 @@ class UpKilledIT {
         List<String> runs = IntStream.range(0, 9).mapToObj(run -> "run-" + run).toList();
         up.start();
         try (FailingRuns failing = new FailingRuns(up.kafka())) {
-            failing.train(runs.subList(0, 3));
+            failing.train(runs.subList(0, FIRST_RUNS));
             notified.awaitAll(runs.subList(0, 1));
             awaitPauseBetweenMessages();
             up.kill();
@@ -67,16 +69,18 @@ class UpKilledIT {
     /**
      * A message is on its way for some milliseconds. After a kill just then, the service cannot know whether it
      * arrived. The next message goes a second after the last one; by then the service has noted that the last one
-     * arrived.
+     * arrived. A busy host may miss each pause; after the last message nothing is on its way.
      */
     private void awaitPauseBetweenMessages() {
-        await().pollInterval(Duration.ofMillis(10))
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> slack.posted().stream()
                                 .map(LoopbackSlack.Posted::receivedAt)
                                 .max(Comparator.naturalOrder())
                                 .map(last ->
                                         Duration.between(last, Instant.now()).toMillis())
-                                .filter(pause -> pause > 200 && pause < 700)
+                                .filter(pause -> pause > 200
+                                        && (pause < 700 || notified.all().size() >= FIRST_RUNS))
                                 .isPresent()
                         && noted() >= slack.posted().size());
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.kafka.testing.TestPorts;
+import io.gradwatch.patience.testing.Patience;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.Main;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Map;
  */
 final class UpProcess implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Patience.PATIENCE;
 
     private final Path folder;
     private final int kafkaPort = TestPorts.free();

@@ -6,12 +6,18 @@ import io.gradwatch.standalone.evaluate.CorpusIndex;
 import io.gradwatch.standalone.evaluate.Label;
 import io.gradwatch.standalone.evaluate.LabelledRun;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +76,11 @@ class VotedAttemptTest {
         LabelledFolder written = new LabelledFolder(folder.resolve("new"));
         VotedAlert hostile = new VotedAlert(HOSTILE, 0, HOSTILE, "nan", 1, 1, 0);
         assertThat(written.isUsed()).isFalse();
-        assertThat(written.add(new VotedAttempt(HOSTILE, 0, List.of(hostile)), log("0,1.0\n1,nan\n")))
+        VotedAttempt other = attempt(alert("nan", 1, 0, 1));
+        assertThat(add(written, new VotedAttempt(HOSTILE, 0, List.of(hostile)), "0,1.0", "1,nan"))
                 .isTrue();
-        assertThat(written.add(attempt(alert("nan", 1, 0, 1)), log(""))).isFalse();
-        assertThat(written.add(attempt(alert("nan", 1, 0, 1)), log("0,1.0\n"))).isTrue();
+        assertThat(add(written, other)).isFalse();
+        assertThat(add(written, other, "0,1.0")).isTrue();
         written.writeIndex();
 
         assertThat(written.isUsed()).isTrue();
@@ -86,14 +93,40 @@ class VotedAttemptTest {
 
     @Test
     void logOfAnAttempt_hasTheNamesOfLogs_andQuotesTheRun() {
-        String query = AttemptLog.query(new VotedAttempt("o'run", 3, List.of()));
+        String query = new AttemptLog(new VotedAttempt("o'run", 3, List.of()), asked -> null).query();
 
         assertThat(query).contains("AS train_loss", "AS grad_norm", "AS lr", "AS val_loss");
         assertThat(query).contains("run = 'o''run' AND attempt = 3");
     }
 
-    private static InputStream log(String rows) {
-        return new ByteArrayInputStream(("step,train_loss\n" + rows).getBytes(StandardCharsets.UTF_8));
+    @Test
+    void logOfMoreRowsThanTheFleetAnswersAtOnce_isWrittenWhole() throws Exception {
+        List<String> rows =
+                IntStream.range(0, 7).mapToObj(step -> 10 * step + ",0.5").toList();
+        Path file = folder.resolve("long.csv");
+
+        assertThat(new AttemptLog(attempt(), query -> part(query, 3, rows)).write(file))
+                .isEqualTo(7);
+
+        List<String> lines = new ArrayList<>(List.of("step,train_loss"));
+        lines.addAll(rows);
+        assertThat(Files.readAllLines(file)).isEqualTo(lines);
+    }
+
+    private static boolean add(LabelledFolder folder, VotedAttempt attempt, String... rows) throws IOException {
+        return folder.add(attempt, new AttemptLog(attempt, query -> part(query, 100, List.of(rows))));
+    }
+
+    /** Answer of a fleet that gives so many rows at once. */
+    private static InputStream part(String query, int most, List<String> rows) {
+        Matcher after = Pattern.compile("WHERE step > (\\d+)").matcher(query);
+        long last = after.find() ? Long.parseLong(after.group(1)) : -1;
+        String csv = rows.stream()
+                .filter(row -> Long.parseLong(row.substring(0, row.indexOf(','))) > last)
+                .limit(most)
+                .map(row -> row + "\r\n")
+                .collect(Collectors.joining("", "step,train_loss\r\n", ""));
+        return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
     }
 
     private static VotedAttempt attempt(VotedAlert... alerts) {

@@ -46,6 +46,21 @@ class AlertTextTest {
         assertThat(text).doesNotContain("People");
     }
 
+    @Test
+    void lastGoodCheckpoint_isNamed_andThoseThatMayHoldTheFaultAreCounted() throws Exception {
+        String text = text("""
+                        {"id": "a", "suspect_checkpoints": 2,
+                         "last_good_checkpoint": {"step": 1000, "path": "ckpt/\\u001b1000.pt", "attempt": 0}}""");
+
+        assertThat(text).contains("""
+                        Last good checkpoint:
+                          step 1,000: ckpt/\uFFFD1000.pt
+                          2 saved later may hold the fault
+                        """);
+        assertThat(text("{\"id\": \"a\", \"last_good_checkpoint\": null, \"suspect_checkpoints\": 0}"))
+                .doesNotContain("checkpoint");
+    }
+
     private static String text(String json) throws Exception {
         StringWriter text = new StringWriter();
         PageLinks links = new PageLinks(() -> PublicUrl.of("http://monitor:8484"));

@@ -13,17 +13,21 @@ import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
 import io.gradwatch.fleet.http.live.PeerRoutes;
 import io.gradwatch.fleet.http.live.RemotePart;
+import io.gradwatch.fleet.http.note.NoteRoutes;
 import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.http.saved.SavedViewRoutes;
 import io.gradwatch.fleet.http.silence.AnnotationRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.LogTail;
+import io.gradwatch.fleet.http.stream.StreamFacts;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.LiveTableSettings;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.metrics.ServiceMetrics;
+import io.gradwatch.fleet.note.LiveNotes;
+import io.gradwatch.fleet.note.NoteService;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.picture.AlertPictures;
 import io.gradwatch.fleet.saved.SavedViews;
@@ -34,6 +38,7 @@ import io.gradwatch.fleet.silence.SilenceService;
 import io.gradwatch.fleet.silence.SilencedFleet;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.summary.SummaryService;
+import io.gradwatch.note.NoteWriter;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.silence.SilenceWriter;
 import java.io.IOException;
@@ -77,6 +82,7 @@ public final class FleetService implements AutoCloseable {
     private boolean started;
     private LiveStreams live;
     private LiveSilences silences;
+    private LiveNotes notes;
     private LiveFleet fleet;
     private LogTail tail;
     private History history;
@@ -116,6 +122,7 @@ public final class FleetService implements AutoCloseable {
         }
         tail.start();
         silences.start();
+        notes.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
@@ -125,6 +132,8 @@ public final class FleetService implements AutoCloseable {
     private void open(int port) {
         silences = opened(new LiveSilences(kafka, clock));
         SilenceWriter silenceWriter = opened(new SilenceWriter(kafka));
+        NoteWriter noteWriter = opened(new NoteWriter(kafka));
+        notes = opened(new LiveNotes(kafka, noteWriter, clock));
         AlertStatuses statuses = new AlertStatuses(silences::current, settings.keepUnrecovered(), clock);
         LiveTableSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), statuses::of, clock, System::nanoTime));
@@ -136,10 +145,14 @@ public final class FleetService implements AutoCloseable {
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
-        StreamRoutes streams = new StreamRoutes(tail, fleet, statuses, settings.mostStreams(), clock);
+        StreamRoutes streams =
+                new StreamRoutes(tail, new StreamFacts(fleet, statuses, notes::version), settings.mostStreams(), clock);
         SilenceService silenceService = new SilenceService(silences, silenceWriter, fleet, clock);
         AnnotationService annotations = new AnnotationService(silences, silenceWriter, clock);
         List<Routes> routes = routes(withPast, history, sql, streams, silenceService, annotations);
+        NoteService noteService = new NoteService(notes, noteWriter, clock);
+        routes.add(new LiveRoutes(withPast, noteService::ofRun));
+        routes.add(new NoteRoutes(noteService, withPast));
         routes.add(new PictureRoutes(pictures));
         routes.add(new SummaryRoutes(new SummaryService(sql), clock));
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
@@ -239,7 +252,6 @@ public final class FleetService implements AutoCloseable {
             SilenceService silenceService,
             AnnotationService annotations) {
         List<Routes> routes = new ArrayList<>();
-        routes.add(new LiveRoutes(withPast));
         routes.add(new SilenceRoutes(silenceService, fleet));
         routes.add(new AnnotationRoutes(annotations, withPast));
         routes.add(new SavedViewRoutes(new SavedViews(dataFolder), clock));

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +15,9 @@ import io.gradwatch.fleet.testing.Exposition;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -51,7 +54,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers of the history, of questions in SQL and of the metrics over HTTP: two runs on a real broker. */
 class FleetHttpIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STEPS = 100;
     private static final int NAN_STEP = 60;
     private static final String ENDLESS = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
@@ -78,7 +80,7 @@ class FleetHttpIT {
                 .read(FleetSettings::from);
         service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), Clock.systemUTC());
         service.start();
-        browser = new Browser(service.port());
+        browser = Browser.patient(service.port());
         train("one/a", "adam", 1);
         train("two", "sgd", 2);
         KAFKA.send(Topics.ALERTS, "two", new Job("two", 0, 0).fires("nan"));
@@ -144,6 +146,29 @@ class FleetHttpIT {
     }
 
     @Test
+    void histogram_isThatOfTheLastStepBefore() throws Exception {
+        JsonNode found = browser.get("/api/v1/runs/two/histogram?layer=dense_1&kind=Gradient&step=37")
+                .json();
+
+        assertThat(found.at("/step").asLong()).isEqualTo(30);
+        assertThat(found.at("/previous_step").asLong()).isEqualTo(20);
+        assertThat(found.at("/next_step").asLong()).isEqualTo(40);
+        int half = -2 - found.at("/lowest_exponent").asInt();
+        assertThat(found.at("/positive/" + half).asLong()).isEqualTo(3);
+        assertThat(found.at("/negative/" + (half + 4)).asLong()).isEqualTo(1);
+        assertThat(found.at("/elements").asLong()).isEqualTo(10);
+        JsonNode none = browser.get("/api/v1/runs/two/histogram?layer=dense_2").json();
+        assertThat(none.at("/step").isNull()).isTrue();
+        assertThat(none.at("/first_step").isNull()).isTrue();
+        assertThat(sql("SELECT sum(histogram[103])::BIGINT AS n FROM tensors WHERE run = 'two' AND layer = 'dense_1'"
+                                + " AND step <= 30")
+                        .json()
+                        .at("/rows/0/0")
+                        .asLong())
+                .isEqualTo(1 + 2 + 3);
+    }
+
+    @Test
     void comparison_hasCurvesAndWhatDiffers() throws Exception {
         JsonNode compared =
                 browser.get("/api/v1/compare?run=one%2Fa&run=two&series=loss").json();
@@ -172,6 +197,9 @@ class FleetHttpIT {
                 "400 | /compare?series=loss | The parameter 'run' was '' but must be given, once for each run",
                 "400 | /compare?run=two&rank=-1 | The parameter 'rank' was '-1' but must be a whole number from 0 to",
                 "404 | /runs/none/points | No run 'none' is live, and the history has no values of it",
+                "400 | /runs/two/histogram | The parameter 'layer' was '' but must be given",
+                "400 | /runs/two/histogram?layer=a&step=-1 | The parameter 'step' was '-1' but must be a whole number from 0",
+                "404 | /runs/none/histogram?layer=a | No run 'none' is live, and the history has no values of it",
                 "404 | /runs/none/tensors | No run 'none' is live, and the history has no values of it",
                 "404 | /runs/none/series | No run 'none' is live, and the history has no values of it",
                 "404 | /compare?run=two&run=none | No run 'none' is live, and the history has no values of it"
@@ -284,8 +312,9 @@ class FleetHttpIT {
                     .isEqualTo("1 queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
         await().atMost(PATIENCE).until(() -> scrape().value("gradwatch_sql_queries_running") == 0);
-        assertThat(scrape().value("gradwatch_sql_queries_total", "outcome", "cancelled"))
-                .isEqualTo(cancelled + 1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scrape().value("gradwatch_sql_queries_total", "outcome", "cancelled"))
+                        .isEqualTo(cancelled + 1));
         assertThat(sql("SELECT 1").json().at("/rows/0/0").asInt()).isEqualTo(1);
     }
 
@@ -296,7 +325,9 @@ class FleetHttpIT {
             String request = "POST /api/v1/sql HTTP/1.1\r\nHost: 127.0.0.1:" + service.port() + "\r\nContent-Length: "
                     + body.length() + "\r\n\r\n" + body;
             client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            await().atMost(PATIENCE).until(() -> scrape().value("gradwatch_sql_queries_running") == 1);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> scrape().value("gradwatch_sql_queries_running") == 1);
             client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answers).startsWith("HTTP/1.1 200").containsOnlyOnce("HTTP/1.1");
@@ -304,7 +335,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void metrics_tellOfRunsAndService() throws Exception {
+    void metrics_tellOfRunsAndService() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsTellOfRunsAndService);
+    }
+
+    private static void assertMetricsTellOfRunsAndService() throws Exception {
         Exposition scrape = scrape();
 
         assertThat(scrape.value("gradwatch_healthy")).isEqualTo(1);
@@ -334,8 +369,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void metrics_areThoseThatAreDocumented() throws Exception {
-        await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
+    void metrics_areThoseThatAreDocumented() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsAreThoseThatAreDocumented);
+    }
+
+    private static void assertMetricsAreThoseThatAreDocumented() throws Exception {
         Exposition scrape = scrape();
         TreeSet<String> documented = new TreeSet<>();
         Files.readAllLines(DOCUMENTATION).stream()
@@ -353,8 +391,11 @@ class FleetHttpIT {
     }
 
     @Test
-    void dashboard_asksForMetricsAndLabelsThatAreThere() throws Exception {
-        await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
+    void dashboard_asksForMetricsAndLabelsThatAreThere() {
+        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertDashboardAsksForWhatIsThere);
+    }
+
+    private static void assertDashboardAsksForWhatIsThere() throws Exception {
         Exposition scrape = scrape();
         // DetectionMetricsIT checks the metrics of detection.
         List<String> queries = new ObjectMapper()
@@ -399,9 +440,23 @@ class FleetHttpIT {
                             .step(Step.newBuilder()
                                     .setStep(step)
                                     .setLoss(step == NAN_STEP ? Double.NaN : loss)
-                                    .setTensors(List.of(Records.tensor("dense_1", 1), Records.tensor("dense_2", 2)))
+                                    .setTensors(List.of(tensor(step), Records.tensor("dense_2", 2)))
                                     .build()));
         }
+    }
+
+    /**
+     * A tensor with a histogram at every tenth step: as many elements of about 0.3 as the step has tens, and one of -4.
+     */
+    private static TensorStatistics tensor(int step) {
+        TensorStatistics tensor = Records.tensor("dense_1", 1);
+        if (step % 10 == 0) {
+            MagnitudeHistogram histogram = new MagnitudeHistogram();
+            histogram.add(false, -2, step / 10);
+            histogram.add(-4);
+            tensor.setHistogram(histogram.pack());
+        }
+        return tensor;
     }
 
     private static Answer sql(String query) throws IOException {

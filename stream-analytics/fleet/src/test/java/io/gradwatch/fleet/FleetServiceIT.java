@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the topics of a real broker to the API and the stream of events, with one and two instances. */
 class FleetServiceIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RUNS = 20;
 
     @TempDir
@@ -47,7 +46,7 @@ class FleetServiceIT {
         first.start();
         assertThat(first.check()).isPresent();
         KAFKA.createTopics(4);
-        browser = new Browser(first.port());
+        browser = Browser.patient(first.port());
         await().atMost(PATIENCE).until(() -> first.check().isEmpty());
     }
 
@@ -114,7 +113,7 @@ class FleetServiceIT {
             second.start();
             await().atMost(PATIENCE).until(() -> second.check().isEmpty());
             for (FleetService service : List.of(first, second)) {
-                Browser asking = new Browser(service.port());
+                Browser asking = Browser.patient(service.port());
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
                         .until(() -> asking.get("/api/v1/runs?text=shared-")
@@ -122,11 +121,15 @@ class FleetServiceIT {
                                         .at("/total")
                                         .asInt()
                                 == RUNS);
-                assertColumns(asking);
+                await().atMost(PATIENCE).untilAsserted(() -> assertColumns(asking));
                 for (int i = 0; i < RUNS; i++) {
-                    Browser.Answer answer = asking.get("/api/v1/runs/shared-" + i);
-                    assertThat(answer.status()).isEqualTo(200);
-                    assertThat(answer.json().at("/loss").asInt()).isEqualTo(i);
+                    String path = "/api/v1/runs/shared-" + i;
+                    int loss = i;
+                    await().atMost(PATIENCE).untilAsserted(() -> {
+                        Browser.Answer answer = asking.get(path);
+                        assertThat(answer.status()).isEqualTo(200);
+                        assertThat(answer.json().at("/loss").asInt()).isEqualTo(loss);
+                    });
                 }
             }
         }
@@ -184,13 +187,10 @@ class FleetServiceIT {
         KAFKA.send(Topics.TELEMETRY, "described", job.started());
         KAFKA.send(Topics.TELEMETRY, "described", job.step(1, 2));
         KAFKA.send(Topics.ALERTS, "described", job.fires("nan"));
-        await().atMost(PATIENCE)
-                .until(() -> browser.get("/api/v1/alerts?run=described")
-                                .json()
-                                .at("/total")
-                                .asInt()
-                        == 1);
+        await().atMost(PATIENCE).untilAsserted(FleetServiceIT::assertAnswersAreDescribed);
+    }
 
+    private static void assertAnswersAreDescribed() throws Exception {
         JsonNode schemas = browser.get("/api/v1/openapi.json").json().at("/components/schemas");
         assertFields(
                 schemas,

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that has left the live tables of a real fleet. */
 class PastRunIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RUN = "a/b";
 
     @RegisterExtension
@@ -45,7 +45,7 @@ class PastRunIT {
         sendOldRun();
         try (FleetService service = service()) {
             service.start();
-            Browser browser = new Browser(service.port());
+            Browser browser = Browser.patient(service.port());
 
             await().atMost(PATIENCE).until(() -> service.check().isEmpty());
             JsonNode run = await().atMost(PATIENCE)

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers while the tables start: when to ask again, in words for people, and never a list that lacks runs. */
 class StartingTablesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WORDS = "The tables have not started yet: Kafka or its topics are not there"
             + "|The tables are still loading: \\d of 4 partitions"
             + "|A part of the tables is being handed over; ask again in a moment";
@@ -71,7 +70,7 @@ class StartingTablesIT {
                 }
                 return list.status() == 200 && answer.status() == 200;
             });
-            assertThat(new Browser(second.port())
+            assertThat(Browser.patient(second.port())
                             .get("/api/v1/runs/early")
                             .json()
                             .at("/live")

@@ -28,8 +28,11 @@ final class MailBody {
                     .line("  ", entry.status())
                     .line("  ", entry.link())
                     .line("  Evidence: ", String.join("; ", entry.facts()))
-                    .numbered("  ", "Why, probably", entry.causes())
-                    .numbered("  ", "Try first", entry.remedies());
+                    .line("  Why, probably: ", entry.firstCause())
+                    .line("  Try first: ", entry.firstRemedy())
+                    .line("  " + MessageEntry.CHECKPOINT + ": ", entry.checkpoint())
+                    .numbered("  ", "Other causes", entry.otherCauses())
+                    .numbered("  ", "Then try", entry.otherRemedies());
         }
         String before = "\n- ";
         for (Message.Line line : message.shownLines()) {

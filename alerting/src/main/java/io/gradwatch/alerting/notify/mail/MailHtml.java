@@ -20,12 +20,12 @@ final class MailHtml {
     /** Most bytes up to the end of the last alert that is written in full; the lines and notes have room behind. */
     private static final int ENTRIES_END_BYTES = 70_000;
 
-    private static final String FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
-    private static final String INK = "color:#1f2328;";
-    private static final String SOFT = "color:#57606a;";
+    static final String FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
+    static final String INK = "color:#1f2328;";
+    static final String SOFT = "color:#57606a;";
 
     /** Long names break anywhere, so that no phone has to scroll to the side. */
-    private static final String CELL = "word-break:break-word;overflow-wrap:anywhere;";
+    static final String CELL = "word-break:break-word;overflow-wrap:anywhere;";
 
     private final StringBuilder html = new StringBuilder();
     private final Message message;
@@ -116,6 +116,8 @@ final class MailHtml {
         appendList("Evidence", "ul", entry.facts());
         appendList("Why, probably", "ol", entry.causes());
         appendList("Try first", "ol", entry.remedies());
+        appendList(
+                MessageEntry.CHECKPOINT, "ul", entry.checkpoint().isEmpty() ? List.of() : List.of(entry.checkpoint()));
         appendActions(entry);
     }
 
@@ -148,8 +150,9 @@ final class MailHtml {
     }
 
     private void appendLines() {
+        message.tables().forEach(table -> row("12px 20px 0", MailTable.of(table)));
         List<Message.Line> lines = message.shownLines();
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() || !message.tables().isEmpty()) {
             return;
         }
         StringBuilder list =
@@ -176,7 +179,7 @@ final class MailHtml {
     }
 
     /** The text as a link, where there is an address; that is of the configuration, with encoded ids. */
-    private static String linked(String text, String link) {
+    static String linked(String text, String link) {
         return link.isEmpty()
                 ? PlainText.html(text)
                 : "<a href=\"" + PlainText.html(link) + "\" style=\"color:#0b65a5;\">" + PlainText.html(text) + "</a>";

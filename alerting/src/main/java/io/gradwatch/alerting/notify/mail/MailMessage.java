@@ -18,6 +18,7 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 
 /** A notification as a mail: text and HTML, in the thread of its incident, marked as made by a machine. */
@@ -32,13 +33,15 @@ final class MailMessage extends MimeMessage {
         this.messageId = messageId;
     }
 
-    static MailMessage of(Session session, MailSettings settings, Notification notification) throws MessagingException {
-        String domain = settings.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
+    /** @param to addresses of the recipients */
+    static MailMessage of(Session session, String from, List<String> to, Notification notification)
+            throws MessagingException {
+        String domain = from.replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
         String thread = threadId(notification.group().incident(), domain);
         Message words = Message.of(notification);
         MailMessage mail = new MailMessage(session, "<alert-" + notification.key() + "@" + domain + ">");
-        mail.setFrom(new InternetAddress(settings.from(), true));
-        mail.setRecipients(RecipientType.TO, addresses(settings));
+        mail.setFrom(new InternetAddress(from, true));
+        mail.setRecipients(RecipientType.TO, addresses(to));
         mail.setSubject("[gradwatch] " + subject(words.title()), UTF_8);
         mail.setSentDate(Date.from(notification.createdAt()));
         mail.setHeader("References", thread);
@@ -72,10 +75,10 @@ final class MailMessage extends MimeMessage {
         return title.replace("=?", "=\uFF1F");
     }
 
-    private static Address[] addresses(MailSettings settings) throws MessagingException {
-        Address[] addresses = new Address[settings.to().size()];
+    static Address[] addresses(List<String> to) throws MessagingException {
+        Address[] addresses = new Address[to.size()];
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = new InternetAddress(settings.to().get(i), true);
+            addresses[i] = new InternetAddress(to.get(i), true);
         }
         return addresses;
     }

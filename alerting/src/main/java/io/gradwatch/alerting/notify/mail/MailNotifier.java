@@ -6,6 +6,8 @@ import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.owner.AddressLimit;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.config.ConfigSection;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -19,10 +21,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,20 +36,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one mail to all recipients of the receiver. A recipient that the server refuses for good is left out, so that
- * one wrong address does not silence the others; one that it refuses for now holds the mail back for all, so that
- * nobody gets it twice.
+ * Sends one mail to all recipients of the receiver, or to the owners of the runs. A recipient that the server refuses
+ * for good is left out, so that one wrong address does not silence the others; one that it refuses for now holds the
+ * mail back for all, so that nobody gets it twice.
  */
 final class MailNotifier implements Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
 
     private final MailSettings settings;
+    private final MailRecipients recipients;
     /** Null until the trusted certificates could be read. */
     private Session session;
 
-    MailNotifier(MailSettings settings) {
+    MailNotifier(MailSettings settings, MailRecipients recipients) {
         this.settings = settings;
+        this.recipients = recipients;
     }
 
     @Override
@@ -53,7 +60,7 @@ final class MailNotifier implements Notifier {
             if (session == null) {
                 session = session();
             }
-            return send(MailMessage.of(session, settings, notification));
+            return send(MailMessage.of(session, settings.from(), recipients.of(notification), notification));
         } catch (IOException e) {
             return Delivery.retry(FailureReason.TLS_ERROR, e.getMessage());
         } catch (MessagingException e) {
@@ -76,19 +83,20 @@ final class MailNotifier implements Notifier {
     }
 
     private Delivery send(Transport transport, MailMessage mail) throws MessagingException {
-        Address[] recipients = mail.getAllRecipients();
+        Address[] addressees = mail.getAllRecipients();
         while (true) {
             try {
-                transport.sendMessage(mail, recipients);
+                transport.sendMessage(mail, addressees);
+                recipients.sent(texts(List.of(addressees)));
                 return Delivery.delivered(mail.getMessageID());
             } catch (MessagingException e) {
                 List<Address> refused = refusedForGood(e);
-                Address[] rest = without(recipients, refused);
+                Address[] rest = without(addressees, refused);
                 if (refused.isEmpty() || rest.length == 0) {
                     return SmtpFailure.delivery(e, true);
                 }
                 LOG.warn("The mail server {} refuses the recipients {}; the mail goes to the others", this, refused);
-                recipients = rest;
+                addressees = rest;
             }
         }
     }
@@ -105,10 +113,17 @@ final class MailNotifier implements Notifier {
         return refused;
     }
 
-    private static Address[] without(Address[] recipients, List<Address> refused) {
-        return Arrays.stream(recipients)
-                .filter(recipient -> !refused.contains(recipient))
-                .toArray(Address[]::new);
+    /** Those who are left, with those who are told in the place of an owner. */
+    private Address[] without(Address[] addressees, List<Address> refused) throws MessagingException {
+        Set<Address> rest = new LinkedHashSet<>(List.of(addressees));
+        List<String> instead = recipients.inPlaceOf(texts(refused));
+        rest.addAll(List.of(MailMessage.addresses(instead)));
+        refused.forEach(rest::remove);
+        return rest.toArray(Address[]::new);
+    }
+
+    private static List<String> texts(List<Address> addresses) {
+        return addresses.stream().map(Address::toString).toList();
     }
 
     /** @throws IOException when the trusted certificates cannot be read */
@@ -172,7 +187,17 @@ final class MailNotifier implements Notifier {
 
         @Override
         public Notifier create(ConfigSection section) {
-            return new MailNotifier(MailSettings.from(section));
+            return create(section, Owners.NONE);
+        }
+
+        @Override
+        public Notifier create(ConfigSection section, Owners owners) {
+            MailSettings settings = MailSettings.from(section, owners);
+            MailRecipients recipients = new MailRecipients(
+                    settings.to(),
+                    Optional.of(owners).filter(known -> settings.toOwner()),
+                    new AddressLimit(Clock.systemUTC()));
+            return new MailNotifier(settings, recipients);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify.mail;
 
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
@@ -18,9 +19,22 @@ import java.util.List;
  * @param password for authentication; null without
  * @param from address of the sender
  * @param to addresses of the recipients, at least one
+ * @param toOwner true where mails go to the owners of runs, and to {@code to} where these have no address
  * @param timeout for connecting and for each answer of the server
  */
-record MailSettings(Server server, String username, Secret password, String from, List<String> to, Duration timeout) {
+record MailSettings(
+        Server server,
+        String username,
+        Secret password,
+        String from,
+        List<String> to,
+        boolean toOwner,
+        Duration timeout) {
+
+    private static final ConfigKey<Boolean> TO_OWNER = ConfigKey.flag(
+            "to-owner",
+            false,
+            "Whether mails go to the owners of runs, by alerting.owners, and to `to` only where one has no address.");
 
     private static final ConfigKey<String> HOST = ConfigKey.text("host", null, "Name of the mail server.")
             .that(host -> host.matches("[A-Za-z0-9.:_-]+"), "that is the name or address of a host");
@@ -76,7 +90,7 @@ record MailSettings(Server server, String username, Secret password, String from
     record Server(String host, int port, boolean implicitTls, StartTls startTls, Path trustedCertificate) {}
 
     /** Reads the section of a receiver; problems are noted in it. */
-    static MailSettings from(ConfigSection section) {
+    static MailSettings from(ConfigSection section, Owners owners) {
         String host = section.require(HOST);
         boolean tls = section.get(TLS);
         Integer port = section.get(PORT);
@@ -95,7 +109,21 @@ record MailSettings(Server server, String username, Secret password, String from
             section.problem("username", "and password belong together; one of them is missing");
         }
         return new MailSettings(
-                server, username, password, section.require(FROM), recipients(section), section.get(TIMEOUT));
+                server,
+                username,
+                password,
+                section.require(FROM),
+                recipients(section),
+                toOwner(section, owners),
+                section.get(TIMEOUT));
+    }
+
+    private static boolean toOwner(ConfigSection section, Owners owners) {
+        boolean toOwner = section.get(TO_OWNER);
+        if (toOwner && owners.isEmpty()) {
+            section.problem(TO_OWNER.name(), "is true, but alerting.owners names nobody that may be written to");
+        }
+        return toOwner;
     }
 
     private static List<String> recipients(ConfigSection section) {

@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Posts as a bot. The first message of an incident opens a thread ({@code chat.postMessage}). Later ones bring that
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
 record SlackBotNotifier(
         URI api, Secret token, String channel, HttpPoster poster, SlackReplies replies, Optional<Secret> appToken)
         implements Notifier {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SlackBotNotifier.class);
 
     /** Codes that pass (docs.slack.dev/reference/methods/chat.postMessage, section "Errors"). */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
@@ -129,11 +125,9 @@ record SlackBotNotifier(
     }
 
     @Override
-    public void refresh(Notification told) throws InterruptedException {
+    public Delivery refresh(Notification told) throws InterruptedException {
         Optional<Reference> first = told.thread().flatMap(Reference::of);
-        if (first.isPresent() && update(told, first.get()) instanceof Delivery.Retry retry) {
-            LOG.warn("A message in {} is not up to date: {}", channel, retry.detail());
-        }
+        return first.isPresent() ? update(told, first.get()) : Delivery.delivered();
     }
 
     private HttpAnswer send(String method, ObjectNode body) throws InterruptedException {

@@ -126,6 +126,9 @@ final class SlackMessage {
         if (!entry.remedies().isEmpty()) {
             sections.add(section("*Try first*" + numbered(entry.remedies())));
         }
+        if (!entry.checkpoint().isEmpty()) {
+            sections.add(section("*" + MessageEntry.CHECKPOINT + "*\n" + escaped(entry.checkpoint(), 400)));
+        }
         return sections;
     }
 

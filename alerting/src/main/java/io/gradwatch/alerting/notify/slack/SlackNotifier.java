@@ -8,6 +8,7 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
@@ -59,7 +60,7 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
         public static final ConfigKey<Boolean> MENTION_OWNER = ConfigKey.flag(
                 "mention-owner",
                 false,
-                "Whether a bot mentions the owner of a run, where that is a mail address, in the thread.");
+                "Whether a bot mentions the owner of a run in the thread, by the owner's mail address.");
 
         @Override
         public String kind() {
@@ -68,6 +69,11 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
 
         @Override
         public Notifier create(ConfigSection section) {
+            return create(section, Owners.NONE);
+        }
+
+        @Override
+        public Notifier create(ConfigSection section, Owners owners) {
             Secret url = HttpSettings.secretUrl(section, "https://hooks.slack.com/services/...");
             Secret token = HttpSettings.token(section, "xoxb-...");
             String channel = section.get(CHANNEL);
@@ -85,15 +91,15 @@ record SlackNotifier(Secret url, HttpPoster poster) implements Notifier {
             if (url != null) {
                 return new SlackNotifier(url, poster);
             }
-            SlackReplies replies = replies(apiUrl, token, HttpSettings.poster(section), mentionOwner);
+            SlackReplies replies = replies(
+                    apiUrl, token, HttpSettings.poster(section), mentionOwner ? Optional.of(owners) : Optional.empty());
             return new SlackBotNotifier(apiUrl, token, channel, poster, replies, Optional.ofNullable(appToken));
         }
 
-        private static SlackReplies replies(URI apiUrl, Secret token, HttpPoster poster, boolean mentionOwner) {
+        private static SlackReplies replies(URI apiUrl, Secret token, HttpPoster poster, Optional<Owners> mentioned) {
             Clock clock = Clock.systemUTC();
             SlackSideCalls calls = new SlackSideCalls(apiUrl, token, poster, clock);
-            return new SlackReplies(
-                    calls, Optional.of(new SlackOwners(calls, clock)).filter(owners -> mentionOwner));
+            return new SlackReplies(calls, mentioned.map(owners -> new SlackOwners(calls, owners, clock)));
         }
 
         private static void check(ConfigSection section, Secret url, Secret token, String channel) {

@@ -3,6 +3,7 @@ package io.gradwatch.alerting.notify.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.schema.Alert;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,12 +17,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Users of Slack who own runs, found by the mail address that is the owner of the run. Needs the scopes
- * {@code users:read} and {@code users:read.email}. Used by one thread.
+ * Users of Slack who own runs, found by the mail address of the owner of the run. Needs the scopes {@code users:read}
+ * and {@code users:read.email}. Used by one thread.
  */
 final class SlackOwners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackOwners.class);
 
     /** Most users that one message mentions. Own choice. */
     static final int MOST_MENTIONS = 5;
@@ -40,6 +45,7 @@ final class SlackOwners {
     private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
 
     private final SlackSideCalls calls;
+    private final Owners owners;
     private final Clock clock;
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -50,8 +56,10 @@ final class SlackOwners {
         }
     };
 
-    SlackOwners(SlackSideCalls calls, Clock clock) {
+    /** @param owners with the addresses; where it names none, an owner that is an address is looked up as it is */
+    SlackOwners(SlackSideCalls calls, Owners owners, Clock clock) {
         this.calls = calls;
+        this.owners = owners;
         this.clock = clock;
     }
 
@@ -64,7 +72,7 @@ final class SlackOwners {
         return users;
     }
 
-    private static List<String> newOwners(Notification notification) {
+    private List<String> newOwners(Notification notification) {
         List<AlertChange> changes = notification.group().changes();
         Set<String> now = changes.stream().map(change -> change.alert().getId()).collect(Collectors.toSet());
         Predicate<Alert> isTold = alert -> !now.contains(alert.getId());
@@ -77,10 +85,18 @@ final class SlackOwners {
                 .filter(change ->
                         change.kind() == AlertChange.Kind.FIRED || change.kind() == AlertChange.Kind.FIRED_AND_ENDED)
                 .map(change -> change.alert().getOwner())
-                .filter(owner -> !told.contains(owner) && MAIL.matcher(owner).matches())
+                .filter(owner -> !told.contains(owner))
+                .distinct()
+                .flatMap(owner -> address(owner).stream())
                 .distinct()
                 .limit(MOST_MENTIONS)
                 .toList();
+    }
+
+    private Optional<String> address(String owner) {
+        return owners.isEmpty()
+                ? Optional.of(owner).filter(text -> MAIL.matcher(text).matches())
+                : owners.address(owner);
     }
 
     private Optional<String> user(String mail) throws InterruptedException {
@@ -96,6 +112,9 @@ final class SlackOwners {
                 .filter(one -> !one.path("deleted").asBoolean(false))
                 .map(one -> one.path("id").asText(""))
                 .filter(id -> USER.matcher(id).matches());
+        if (user.isEmpty()) {
+            LOG.warn("Slack knows nobody with the address {}, who owns a run: nobody is mentioned", mail);
+        }
         known.put(mail, new Known(user, clock.instant().plus(user.isPresent() ? KNOWN_FOR : UNKNOWN_FOR)));
         return user;
     }

@@ -4,12 +4,14 @@ import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 
-/** Action of a channel that keeps an incident of its own for each alert, which is open until somebody closes it. */
+/** Action of a channel that keeps incidents of its own, which are open until somebody closes them. */
 public enum IncidentAction {
     /** The incident is opened, or brought up to date. */
     OPEN,
     /** The incident stays as it is: the run ended with the fault, which is not gone by that. */
     KEEP,
+    /** Somebody looks after the incident: nobody else is to be called. */
+    ACKNOWLEDGE,
     /** The incident is closed. */
     CLOSE,
     /** Nobody is to be called: what was over before anybody was told, and what logs said before they were watched. */

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.notify.spi;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.summary.Summary;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Sha256;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param presentation what it shows beside the alerts
  * @param sentAt when it is sent, for the ages in it
  * @param unacknowledged time for which nobody acknowledged the alerts, where that is why it is sent; zero otherwise
+ * @param summary of the fleet, where that is what it tells; its group has no changes then
  */
 public record Notification(
         long sequence,
@@ -37,7 +39,8 @@ public record Notification(
         boolean maybeRepeated,
         Presentation presentation,
         Instant sentAt,
-        Duration unacknowledged) {
+        Duration unacknowledged,
+        Optional<Summary> summary) {
 
     /** Most alerts of an incident that a message knows of beside its own. */
     public static final int MOST_LATEST_CHANGES = 2_000;
@@ -66,7 +69,36 @@ public record Notification(
                 maybeRepeated,
                 Presentation.PLAIN.with(page, pictures),
                 sentAt,
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    /** A notification about alerts. */
+    public Notification(
+            long sequence,
+            String receiver,
+            AlertGroup group,
+            List<AlertChange> latestChanges,
+            Instant createdAt,
+            Optional<String> thread,
+            int attempts,
+            boolean maybeRepeated,
+            Presentation presentation,
+            Instant sentAt,
+            Duration unacknowledged) {
+        this(
+                sequence,
+                receiver,
+                group,
+                latestChanges,
+                createdAt,
+                thread,
+                attempts,
+                maybeRepeated,
+                presentation,
+                sentAt,
+                unacknowledged,
+                Optional.empty());
     }
 
     /** The same as it is sent at a time, with links to a page and a picture. */
@@ -87,7 +119,8 @@ public record Notification(
                 maybeRepeated,
                 shown,
                 at,
-                unacknowledged);
+                unacknowledged,
+                summary);
     }
 
     /** Where links lead; empty where that is not known. */

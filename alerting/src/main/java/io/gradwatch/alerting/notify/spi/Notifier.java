@@ -39,12 +39,28 @@ public interface Notifier {
     }
 
     /**
-     * Brings the message of an incident up to date with what people did about its alerts, without telling anybody. What
-     * fails is left as it is.
+     * Brings the message of an incident up to date with what people did about its alerts, without telling anybody.
      *
      * @param told the last notification of the incident that arrived
+     * @return how it went; what may work later is tried again, what never will is left as it is
      */
-    default void refresh(Notification told) throws InterruptedException {}
+    default Delivery refresh(Notification told) throws InterruptedException {
+        return Delivery.delivered();
+    }
+
+    /**
+     * The same by several requests.
+     *
+     * @param confirm called before each request after the first; throws where another instance may send by now
+     */
+    default Delivery refresh(Notification told, Runnable confirm) throws InterruptedException {
+        return refresh(told);
+    }
+
+    /** True where the channel takes summaries of the fleet; services on call take alerts alone. */
+    default boolean takesSummaries() {
+        return true;
+    }
 
     /** Least time between two messages that the channel allows. */
     default Duration minimumInterval() {

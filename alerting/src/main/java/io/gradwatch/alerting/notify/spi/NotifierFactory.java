@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify.spi;
 
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.config.ConfigSection;
 
 /**
@@ -16,4 +17,9 @@ public interface NotifierFactory {
      * configuration refuses it afterwards, and the notifier is not used.
      */
     Notifier create(ConfigSection section);
+
+    /** The same for a channel that can tell the owner of a run: it is given the addresses that there are. */
+    default Notifier create(ConfigSection section, Owners owners) {
+        return create(section);
+    }
 }

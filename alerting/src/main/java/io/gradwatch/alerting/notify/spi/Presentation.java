@@ -16,20 +16,27 @@ import java.util.function.Function;
  * @param standings what people have done about an alert
  * @param receivers names of the receivers that a change is told to
  * @param zone in which times are written
+ * @param incidents incident that an alert belongs to; empty where that is not known
  */
 public record Presentation(
         Optional<PublicUrl> page,
         Pictures pictures,
         Function<Alert, AlertStanding> standings,
         Function<AlertChange, Set<String>> receivers,
-        ZoneId zone) {
+        ZoneId zone,
+        Function<Alert, Optional<AlertIncident>> incidents) {
 
     /** The alerts alone, with times in UTC. */
     public static final Presentation PLAIN = new Presentation(
-            Optional.empty(), Pictures.NONE, alert -> AlertStanding.NONE, change -> Set.of(), ZoneId.of("UTC"));
+            Optional.empty(),
+            Pictures.NONE,
+            alert -> AlertStanding.NONE,
+            change -> Set.of(),
+            ZoneId.of("UTC"),
+            alert -> Optional.empty());
 
     /** The same with links to a page, and pictures. */
     public Presentation with(Optional<PublicUrl> toPage, Pictures from) {
-        return new Presentation(toPage, from, standings, receivers, zone);
+        return new Presentation(toPage, from, standings, receivers, zone, incidents);
     }
 }

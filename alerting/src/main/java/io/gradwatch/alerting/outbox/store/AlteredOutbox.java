@@ -43,8 +43,8 @@ final class AlteredOutbox {
             copyRows(file, target);
             Files.move(copied, OutboxFile.database(file), StandardCopyOption.REPLACE_EXISTING);
             LOG.warn(
-                    "The outbox {}.mv.db may have other bytes than those that were written; all of its rows are whole"
-                            + " and were copied to a new file",
+                    "The outbox {}.mv.db may have other bytes than those that were written; all of its rows can be"
+                            + " read and were copied to a new file",
                     file);
         } catch (SQLException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             delete(copied);
@@ -86,7 +86,7 @@ final class AlteredOutbox {
     }
 
     /**
-     * Reads each table to its last row.
+     * Reads each table to its last row. What the rows hold is for {@link UnreadableRows}.
      *
      * @throws SQLException when that cannot be; a row of nonsense throws an exception of the runtime
      */
@@ -94,14 +94,9 @@ final class AlteredOutbox {
         for (String table : tables(connection)) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
-                boolean ofAlerts = table.equals("ALERTS") || table.equals("NOTIFICATION_CHANGES");
                 while (rows.next()) {
                     for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
                         rows.getObject(column);
-                    }
-                    if (ofAlerts) {
-                        Columns.alert(rows);
-                        Columns.notifiedState(rows);
                     }
                 }
             }

@@ -162,12 +162,14 @@ public final class OutboxFile implements Durability, OutboxStorage {
         mark.committed(database.lastTransaction());
     }
 
-    /** A page that nobody read before may be damaged: who opens the file next looks at all of it. */
+    /** A page or a row that nobody read before may be damaged: who opens the file next looks at all of it. */
     @Override
     public void failed(Throwable cause) {
         if (isDamaged(cause)) {
             mark.suspected();
             failure = "the outbox " + this + " is damaged: " + cause.getMessage();
+        } else if (UnreadableRowException.isCauseOf(cause)) {
+            failure = "the outbox " + this + " has a row that cannot be read: " + cause.getMessage();
         }
     }
 

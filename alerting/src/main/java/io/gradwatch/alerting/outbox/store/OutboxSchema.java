@@ -15,7 +15,7 @@ public final class OutboxSchema {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSchema.class);
 
     /** Raised whenever a table changes; a file of a later version is refused. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final List<String> TABLES = List.of(
             """
@@ -63,6 +63,13 @@ public final class OutboxSchema {
             CREATE TABLE IF NOT EXISTS escalations (
               alert_id VARCHAR PRIMARY KEY, since_millis BIGINT NOT NULL, levels VARCHAR NOT NULL,
               level INT NOT NULL, told VARCHAR NOT NULL)\
+            """,
+            // Summaries: when each schedule was last seen to, and what a notification of one says.
+            "CREATE TABLE IF NOT EXISTS summaries (schedule VARCHAR PRIMARY KEY, due_at_millis BIGINT NOT NULL)",
+            """
+            CREATE TABLE IF NOT EXISTS notification_summaries (
+              sequence BIGINT PRIMARY KEY REFERENCES notifications (sequence) ON DELETE CASCADE,
+              body VARCHAR NOT NULL)\
             """,
             // One row while what was lost is not read again yet.
             "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");

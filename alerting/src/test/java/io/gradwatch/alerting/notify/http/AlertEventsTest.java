@@ -23,8 +23,8 @@ class AlertEventsTest {
         };
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> events.send(Alerts.notification(Alerts.nans(5)), confirm, (change, action) -> {
-                    sent.add(AlertEvents.key(change));
+                .isThrownBy(() -> events.send(Alerts.notification(Alerts.nans(5)), confirm, event -> {
+                    sent.add(event.key());
                     return Delivery.delivered();
                 }));
         assertThat(sent).hasSize(2);

@@ -149,6 +149,15 @@ public abstract class HttpNotifierContract {
     }
 
     @Test
+    void lastGoodCheckpoint_isTold() throws Exception {
+        notifier().send(Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a"))));
+
+        assertThat(server.received().stream().map(LoopbackHttp.Request::body))
+                .anyMatch(body -> body.contains("saved 12 min before the alert")
+                        || body.contains("\"path\":\"ckpt/step-1000.pt\""));
+    }
+
+    @Test
     void name_showsNoSecret() throws Exception {
         assertThat(notifier().toString()).doesNotContain("loopback-secret");
     }

@@ -92,6 +92,11 @@ public abstract class ServiceNotifierContract extends HttpNotifierContract {
         return service.taken().get(service.taken().size() - 1);
     }
 
+    /** Requests that the service took, in order. */
+    protected final List<Taken> taken() {
+        return service.taken();
+    }
+
     /** Bodies that the service took, in order. */
     protected final List<JsonNode> bodies() {
         return service.taken().stream().map(Taken::body).toList();

@@ -30,6 +30,7 @@ class MailFuzzTest {
             null,
             "gradwatch@example.org",
             List.of("ada@example.org"),
+            false,
             Duration.ofSeconds(1));
 
     private static final Session SESSION = Session.getInstance(new Properties());
@@ -79,7 +80,8 @@ class MailFuzzTest {
     private static MimeMessage received(Notification notification) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            MailMessage.of(SESSION, SETTINGS, notification).writeTo(bytes);
+            MailMessage.of(SESSION, SETTINGS.from(), SETTINGS.to(), notification)
+                    .writeTo(bytes);
             assertThat(bytes.toString(StandardCharsets.ISO_8859_1).replace("\r\n", ""))
                     .doesNotContain("\r");
             return new MimeMessage(SESSION, new ByteArrayInputStream(bytes.toByteArray()));

@@ -9,6 +9,7 @@ import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
@@ -40,10 +41,28 @@ class MailMessageTest {
             null,
             "gradwatch@example.org",
             List.of("ada@example.org", "grace@example.org"),
+            false,
             Duration.ofSeconds(1));
 
-    private static final Notification FIRING = Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a"));
+    private static final Notification FIRING =
+            Alerts.notification(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a"));
     private static final Notification RESOLVED = Alerts.notification(Alerts.resolved(Alerts.nan("a")));
+
+    @Test
+    void summary_looksAsBefore() throws Exception {
+        Message words = Message.of(Alerts.linked(Summaries.notification(Summaries.daily())));
+
+        Golden.assertSame("mail-summary.txt", MailBody.text(words));
+        Golden.assertSame("mail-summary.html", MailHtml.of(words, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
+    void hostileNamesInASummary_areNoMarkup(String name) {
+        String html = MailHtml.of(Message.of(Summaries.notification(HostileNames.summaryOf(name))), "");
+
+        assertThat(html).doesNotContain("<script", "<img", "<b>").hasSizeLessThan(102_000);
+    }
 
     @Test
     void bodies_lookAsBefore() throws Exception {
@@ -196,7 +215,7 @@ class MailMessageTest {
     private static MimeMessage received(Notification notification) throws Exception {
         Session session = Session.getInstance(new Properties());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        MailMessage.of(session, SETTINGS, notification).writeTo(bytes);
+        MailMessage.of(session, SETTINGS.from(), SETTINGS.to(), notification).writeTo(bytes);
         assertThat(bytes.toString(StandardCharsets.ISO_8859_1).replace("\r\n", ""))
                 .doesNotContain("\r");
         return new MimeMessage(session, new ByteArrayInputStream(bytes.toByteArray()));

@@ -2,28 +2,39 @@ package io.gradwatch.alerting.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ScriptedSmtp;
 import io.gradwatch.alerting.testing.StartTlsRelay;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.alerting.testing.TestCertificate;
+import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.schema.Alert;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MailNotifierTest {
 
@@ -160,6 +171,85 @@ class MailNotifierTest {
     }
 
     @Test
+    void ownerRefusedForGood_isReplacedByThoseOfTheConfiguration() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp().answering("RCPT TO:<ada@", "550 no such user")) {
+            Delivery delivery = toOwners(server.port(), new Owners(Map.of(), List.of(), Optional.of("example.org")))
+                    .send(Alerts.notification(ownedBy("ada", "a")));
+
+            assertThat(delivery).isInstanceOf(Delivery.Delivered.class);
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mail_goesToTheOwners_andForThoseWithoutAnAddressToTheConfigured() throws Exception {
+        GreenMail server = LoopbackMail.create();
+        server.start();
+        try {
+            Owners owners = new Owners(
+                    Map.of("grace", "hopper@people.example"), List.of("lab.example"), Optional.of("example.org"));
+            Notifier notifier = toOwners(server.getSmtp().getPort(), owners);
+            notifier.send(Alerts.notification(
+                    ownedBy("ada", "a"),
+                    ownedBy("ada", "b"),
+                    ownedBy("Turing@LAB.example", "c"),
+                    ownedBy("grace", "d")));
+            assertThat(recipients(server))
+                    .containsExactlyInAnyOrder("ada@example.org", "turing@lab.example", "hopper@people.example");
+
+            notifier.send(Alerts.notification(ownedBy("eve@evil.example", "e")));
+            notifier.send(Summaries.notification(Summaries.daily()));
+            assertThat(recipients(server))
+                    .hasSize(5)
+                    .contains("team@example.org")
+                    .doesNotContain("eve@evil.example");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
+    void hostileOwner_isWrittenToByNobody(String name) throws Exception {
+        GreenMail server = LoopbackMail.create();
+        server.start();
+        try {
+            Notifier notifier = toOwners(
+                    server.getSmtp().getPort(),
+                    new Owners(Map.of(), List.of("lab.example"), Optional.of("lab.example")));
+            Alert alert = ownedBy(name + "@lab.example", "a");
+
+            assertThat(notifier.send(Alerts.notification(alert))).isInstanceOf(Delivery.Delivered.class);
+            assertThat(recipients(server)).containsExactly("team@example.org");
+            assertThat(server.getReceivedMessages()[0].getHeader("Bcc")).isNull();
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** Users to whose mailboxes a mail came, once for each. */
+    private static List<String> recipients(GreenMail server) throws Exception {
+        List<String> users = new ArrayList<>();
+        for (GreenMailUser user : server.getUserManager().listUser()) {
+            int mails = server.getManagers().getImapHostManager().getInbox(user).getMessageCount();
+            users.addAll(Collections.nCopies(mails, user.getEmail()));
+        }
+        users.sort(Comparator.naturalOrder());
+        return users;
+    }
+
+    private static Alert ownedBy(String owner, String run) {
+        return Alert.newBuilder(Alerts.nan(run)).setOwner(owner).build();
+    }
+
+    private static Notifier toOwners(int port, Owners owners) throws ConfigurationException {
+        String yaml = "host: localhost\nport: " + port + "\nfrom: g@example.org\ntimeout: 700ms\n"
+                + "starttls: off\nto: [team@example.org]\nto-owner: true\n";
+        return Configuration.parse(yaml, "f.yml", Map.of())
+                .read(section -> new MailNotifier.Factory().create(section, owners));
+    }
+
+    @Test
     void recipientRefusedForNow_holdsTheMailBackForAll() throws Exception {
         try (ScriptedSmtp server = new ScriptedSmtp().answering("RCPT TO:<later@", "450 greylisted")) {
             Delivery delivery = create(server.port(), "starttls: off", "[ada@example.org, later@example.org]")
@@ -171,7 +261,7 @@ class MailNotifierTest {
     }
 
     private static GreenMail greenMail() {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = LoopbackMail.create();
         server.start();
         server.setUser("ada@example.org", "gradwatch", PASSWORD);
         return server;

@@ -9,6 +9,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.alerting.testing.SlackLimits;
+import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SlackMessageTest {
 
     @Test
     void firing_looksAsBefore() throws Exception {
-        Golden.assertSame("slack-firing.json", json(Alerts.nan("a"), Alerts.oscillating("a")));
+        Golden.assertSame("slack-firing.json", json(Alerts.withCheckpoint(Alerts.nan("a")), Alerts.oscillating("a")));
     }
 
     @Test
@@ -59,6 +60,19 @@ class SlackMessageTest {
     @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
     void hostileNames_neitherMentionNorLinkNorBreakALimit(String name) {
         ObjectNode message = SlackMessage.of(Message.of(Alerts.notification(HostileNames.everywhereIn(name))));
+
+        assertThat(SlackLimits.brokenBy(message)).isEmpty();
+    }
+
+    @Test
+    void summary_looksAsBefore() throws Exception {
+        Golden.assertSame("slack-summary.json", json(Alerts.linked(Summaries.notification(Summaries.daily()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
+    void hostileNamesInASummary_neitherMentionNorLinkNorBreakALimit(String name) {
+        ObjectNode message = SlackMessage.of(Message.of(Summaries.notification(HostileNames.summaryOf(name))));
 
         assertThat(SlackLimits.brokenBy(message)).isEmpty();
     }

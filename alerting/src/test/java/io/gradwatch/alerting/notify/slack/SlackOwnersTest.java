@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.owner.Owners;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
@@ -12,7 +13,9 @@ import io.gradwatch.alerting.testing.SlackWorkspace;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.Alert;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,10 +79,30 @@ class SlackOwnersTest {
         assertThat(workspace.lookedUp()).isEmpty();
     }
 
+    @Test
+    void ownersOfTheConfiguration_areLookedUpByTheirAddress_andNobodyElse() throws Exception {
+        String ada = workspace.addUser("ada.l@lab.example");
+        String grace = workspace.addUser("grace@lab.example");
+        workspace.addUser("eve@evil.example");
+        Owners known = new Owners(Map.of("ada", "ada.l@lab.example"), List.of(), Optional.of("lab.example"));
+        Notification notification = Alerts.notification(
+                ownedBy("ada", "a"),
+                ownedBy("grace", "b"),
+                ownedBy("eve@evil.example", "c"),
+                ownedBy("ada.l@lab.example", "d"));
+
+        assertThat(owners(known).users(notification)).containsExactlyInAnyOrder(ada, grace);
+        assertThat(workspace.lookedUp()).containsExactlyInAnyOrder("ada.l@lab.example", "grace@lab.example");
+    }
+
     private SlackOwners owners() {
+        return owners(Owners.NONE);
+    }
+
+    private SlackOwners owners(Owners known) {
         HttpPoster poster = new HttpPoster(Duration.ofSeconds(5), clock);
         return new SlackOwners(
-                new SlackSideCalls(slack.apiUrl(), new Secret(LoopbackSlack.TOKEN), poster, clock), clock);
+                new SlackSideCalls(slack.apiUrl(), new Secret(LoopbackSlack.TOKEN), poster, clock), known, clock);
     }
 
     private static Alert ownedBy(String owner, String run) {

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify.slack;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Buttons of a Slack with Socket Mode on the loopback address, with a real broker: from a press to the topics and back.
  */
 class SlackPeopleIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.withTopics(1);

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.notify.slack;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SlackRepliesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 0, -1, 13, 10};
     private static final Picture PICTURE = new Picture(PNG, "Curve of <!channel> around step 1200");
 
@@ -138,6 +138,8 @@ class SlackRepliesTest {
 
         assertThat(notifier.send(pictured(Alerts.nan("a")))).isInstanceOf(Delivery.Delivered.class);
         await().atMost(PATIENCE).until(() -> requests("files.getUploadURLExternal") == 1);
+        // Else the next message would meet the trouble that is for the upload.
+        await().atMost(PATIENCE).until(() -> atUpload instanceof Trouble.None || uploads() == 1);
         assertThat(notifier.send(pictured(Alerts.nan("b")))).isInstanceOf(Delivery.Delivered.class);
 
         await().atMost(PATIENCE).until(() -> !workspace.shared().isEmpty());
@@ -214,6 +216,12 @@ class SlackRepliesTest {
     private long requests(String method) {
         return slack.received().stream()
                 .filter(request -> request.address().getPath().endsWith(method))
+                .count();
+    }
+
+    private long uploads() {
+        return slack.received().stream()
+                .filter(request -> request.address().getPath().startsWith("/upload/"))
                 .count();
     }
 

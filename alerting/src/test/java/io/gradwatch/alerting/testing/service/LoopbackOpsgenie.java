@@ -34,6 +34,8 @@ public final class LoopbackOpsgenie extends LoopbackService {
             require(broken, body.path("priority").asText().matches("P[1-5]"), "priority");
         } else if (path.matches("/v2/alerts/[\\w-]+/close\\?identifierType=alias")) {
             require(broken, body.path("note").asText().length() <= NOTE_LENGTH, "a long note");
+        } else if (path.matches("/v2/alerts/[\\w-]+/acknowledge\\?identifierType=alias")) {
+            require(broken, body.path("user").asText().length() <= 100, "a long user");
         } else {
             require(broken, path.matches("/v2/alerts/[\\w-]+/priority\\?identifierType=alias"), "path " + path);
             require(broken, request.method().equals("PUT"), "method " + request.method());

@@ -2,6 +2,7 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.attach.file.ReadRow;
 import io.gradwatch.agent.attach.file.ReadRows;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
@@ -86,6 +87,8 @@ final class RecordBatch {
                 }
             } else if (event instanceof Evaluation evaluation) {
                 tell(row.timeMillis(), row.placed(evaluation, state.lastStep()));
+            } else if (event instanceof CheckpointSaved) {
+                tell(row.timeMillis(), event);
             }
         }
         state = row.row().late() ? state.afterLateStep() : state;

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.clean;
 
 import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Notice;
@@ -34,6 +35,9 @@ public final class CleanRecords {
         } else if (event instanceof Notice notice) {
             notice.setTitle(CleanText.of(notice.getTitle(), Limits.NAME_CHARACTERS));
             notice.setText(CleanText.of(notice.getText(), Limits.VALUE_CHARACTERS));
+        } else if (event instanceof CheckpointSaved saved) {
+            saved.setPath(CleanText.of(saved.getPath(), Limits.VALUE_CHARACTERS));
+            saved.setMetrics(CleanValues.metrics(saved.getMetrics()));
         } else if (event instanceof RunEnded ended) {
             ended.setException(text(ended.getException(), Limits.NAME_CHARACTERS));
             ended.setMessage(text(ended.getMessage(), Limits.VALUE_CHARACTERS));

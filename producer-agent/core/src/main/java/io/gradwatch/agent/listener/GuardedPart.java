@@ -16,5 +16,6 @@ public enum GuardedPart {
     TENSORS,
     EVALUATORS,
     VALIDATION,
+    CHECKPOINTS,
     END
 }

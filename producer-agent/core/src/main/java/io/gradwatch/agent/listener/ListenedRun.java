@@ -70,9 +70,14 @@ public final class ListenedRun implements AutoCloseable {
 
     /** Ends the run in the given way, if it has started. */
     public void end(Consumer<TrainingRun> way) {
-        guard.run(GuardedPart.END, () -> {
+        tell(GuardedPart.END, way);
+    }
+
+    /** Tells the run something, if it has started. */
+    public void tell(GuardedPart part, Consumer<TrainingRun> what) {
+        guard.run(part, () -> {
             if (run != null) {
-                way.accept(run);
+                what.accept(run);
             }
         });
     }

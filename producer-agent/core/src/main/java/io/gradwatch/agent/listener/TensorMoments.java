@@ -2,6 +2,7 @@ package io.gradwatch.agent.listener;
 
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 
 /**
  * Statistics of one tensor, gathered block by block in one pass over its memory: minimum, maximum, mean, standard
@@ -13,7 +14,7 @@ import io.gradwatch.schema.TensorKind;
  * underflow unless the result itself does. A block in which the sum of squares leaves the range of a double, or that
  * has an element that is not finite, is looked at again while it is in the cache.
  *
- * <p>Not thread-safe. Takes no memory beyond the first block that is not finite.
+ * <p>Not thread-safe. Takes no memory beyond the first block that is not finite, unless it takes a histogram.
  */
 public final class TensorMoments {
     /** Elements that one call of {@code add} takes at most: 16 KiB of floats stay in the first-level cache. */
@@ -34,13 +35,27 @@ public final class TensorMoments {
     private double mean;
     private double standardDeviation;
     private double l2Norm;
+    private MagnitudeHistogram histogram;
+    private double histogramFactor;
 
     public TensorMoments() {
         reset();
     }
 
+    /**
+     * Forgets all elements, and takes the histogram of those that follow too.
+     *
+     * @param divisor each element counts in it as itself divided by this, more than 0
+     */
+    public void resetWithHistogram(double divisor) {
+        reset();
+        histogram = new MagnitudeHistogram();
+        histogramFactor = 1 / divisor;
+    }
+
     /** Forgets all elements. */
     public void reset() {
+        histogram = null;
         elements = 0;
         finiteCount = 0;
         nanCount = 0;
@@ -57,6 +72,9 @@ public final class TensorMoments {
     public void add(float[] block, int from, int count) {
         if (count == 0) {
             return;
+        }
+        if (histogram != null) {
+            histogram.add(block, from, count, (float) histogramFactor);
         }
         double shift = block[from];
         // Four lanes, because the additions of one wait for each other: two thirds of the time of two lanes.
@@ -95,6 +113,9 @@ public final class TensorMoments {
     public void add(double[] block, int from, int count) {
         if (count == 0) {
             return;
+        }
+        if (histogram != null) {
+            histogram.add(block, from, count, histogramFactor);
         }
         double shift = block[from];
         double low = Double.POSITIVE_INFINITY;
@@ -247,7 +268,7 @@ public final class TensorMoments {
     }
 
     /**
-     * Records the statistics.
+     * Records the statistics, and the histogram where one is taken.
      *
      * @param divisor every element counts as itself divided by this, more than 0
      */
@@ -264,6 +285,7 @@ public final class TensorMoments {
                 nanCount,
                 infinityCount,
                 zeroCount);
+        step.histogram(histogram);
     }
 
     /** L2 norm of all elements: NaN if one is NaN, infinity if one is infinite, 0 if there are none. */

@@ -3,6 +3,8 @@ package io.gradwatch.agent.step;
 import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +15,16 @@ public final class TensorRows {
     private static final int FIRST_CAPACITY = 16;
     private static final int VALUES = 5;
     private static final int COUNTS = 5;
-    private static final int BYTES_PER_ROW = 8 * (2 + VALUES + COUNTS);
+    private static final int BYTES_PER_ROW = 8 * (3 + VALUES + COUNTS);
 
     private final MemoryBudget budget;
     private String[] layers = new String[0];
     private TensorKind[] kinds = new TensorKind[0];
     private double[] values = new double[0];
     private long[] counts = new long[0];
+    private ByteBuffer[] histograms = new ByteBuffer[0];
+    private long histogramBytes;
+    private boolean open;
     private int size;
 
     public TensorRows(MemoryBudget budget) {
@@ -27,12 +32,17 @@ public final class TensorRows {
     }
 
     public void clear() {
+        Arrays.fill(histograms, 0, size, null);
+        budget.giveBack(histogramBytes);
+        histogramBytes = 0;
         size = 0;
+        open = false;
     }
 
     /** Begins a row, which {@link #values} and {@link #counts} fill; false when there is no room for it. */
     public boolean begin(String layer, TensorKind kind) {
-        if (size == layers.length && !grow()) {
+        open = size < layers.length || grow();
+        if (!open) {
             return false;
         }
         layers[size] = layer;
@@ -59,6 +69,18 @@ public final class TensorRows {
         counts[at + 4] = saturated;
     }
 
+    /** The histogram of the row that was begun last; left out where that, or this, has no room. */
+    public void histogram(MagnitudeHistogram histogram) {
+        if (!open || histograms[size - 1] != null) {
+            return;
+        }
+        ByteBuffer packed = histogram.pack();
+        if (budget.take(packed.remaining())) {
+            histogramBytes += packed.remaining();
+            histograms[size - 1] = packed;
+        }
+    }
+
     public List<TensorStatistics> toRecords() {
         List<TensorStatistics> records = new ArrayList<>(size);
         for (int row = 0; row < size; row++) {
@@ -82,13 +104,14 @@ public final class TensorRows {
                 counts[count + 1],
                 counts[count + 2],
                 counts[count + 3],
-                counts[count + 4] < 0 ? null : (Long) counts[count + 4]);
+                counts[count + 4] < 0 ? null : (Long) counts[count + 4],
+                histograms[row]);
     }
 
     public void shrink() {
+        clear();
         budget.giveBack((long) layers.length * BYTES_PER_ROW);
         resize(0);
-        size = 0;
     }
 
     private boolean grow() {
@@ -105,5 +128,6 @@ public final class TensorRows {
         kinds = Arrays.copyOf(kinds, capacity);
         values = Arrays.copyOf(values, capacity * VALUES);
         counts = Arrays.copyOf(counts, capacity * COUNTS);
+        histograms = Arrays.copyOf(histograms, capacity);
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.alerts;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +48,7 @@ class AlertFollowerIT {
                             new ByteArraySerializer())) {
                 follower.start();
                 // It reads from the end of the topic, wherever that is once it reads.
-                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                await().atMost(PATIENCE).until(() -> {
                     send(alerts, "first");
                     return !told.isEmpty();
                 });
@@ -58,7 +58,7 @@ class AlertFollowerIT {
                 flipLastByte(folder.resolve(Topics.ALERTS.name() + "-0/00000000000000000000.log"));
                 send(alerts, "last");
                 written.countDown();
-                await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("last"));
+                await().atMost(PATIENCE).until(() -> told.contains("last"));
             }
         }
         assertThat(told).contains("second").doesNotContain("damaged");

@@ -3,6 +3,7 @@ package io.gradwatch.agent.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Layer;
@@ -18,6 +19,7 @@ import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,7 @@ class CleanRecordsTest {
             metrics.put("metric" + i, Double.NaN);
         }
         TensorStatistics tensor =
-                new TensorStatistics(HOSTILE, TensorKind.GRADIENT, 1L, 1.0, 1.0, 1.0, 0.0, 1.0, 0L, 0L, 0L, null);
+                new TensorStatistics(HOSTILE, TensorKind.GRADIENT, 1L, 1.0, 1.0, 1.0, 0.0, 1.0, 0L, 0L, 0L, null, null);
         Step step = Step.newBuilder()
                 .setStep(1)
                 .setMetrics(metrics)
@@ -133,6 +135,17 @@ class CleanRecordsTest {
         assertThat(evaluation.getErrorTypes()).extracting(ErrorType::getName).containsExactly("zero", "one");
         assertThat(evaluation.getLoss()).isInfinite();
         evaluation.getMetrics().keySet().forEach(name -> isClean(name, Limits.NAME_CHARACTERS));
+    }
+
+    @Test
+    void checkpoint_isBounded() {
+        CheckpointSaved saved = new CheckpointSaved(3L, HOSTILE, 7L, new HashMap<>(Map.of(HOSTILE, 0.5)));
+
+        CleanRecords.clean(saved);
+
+        isClean(saved.getPath(), Limits.VALUE_CHARACTERS);
+        saved.getMetrics().keySet().forEach(name -> isClean(name, Limits.NAME_CHARACTERS));
+        assertThat(saved.getMetrics()).hasSize(1);
     }
 
     @Test

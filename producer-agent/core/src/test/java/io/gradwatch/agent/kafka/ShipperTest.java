@@ -1,5 +1,6 @@
 package io.gradwatch.agent.kafka;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,7 +44,7 @@ class ShipperTest {
 
     @BeforeAll
     static void allowForALoadedMachine() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(PATIENCE);
     }
 
     @Test

@@ -3,7 +3,13 @@ package io.gradwatch.agent.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,32 @@ class TensorMomentsTest {
         assertThat(huge.standardDeviation()).isEqualTo(Float.MAX_VALUE);
         assertThat(huge.l2Norm()).isCloseTo(Math.sqrt(2) * Float.MAX_VALUE, within(1e24));
         assertThat(moments(new float[] {Float.MIN_VALUE}).l2Norm()).isEqualTo(Float.MIN_VALUE);
+    }
+
+    @Test
+    void histogram_isTakenWhereItIsAskedForAndOfQuotients() {
+        List<MagnitudeHistogram> recorded = new ArrayList<>();
+        StepRecorder step = (StepRecorder) Proxy.newProxyInstance(
+                StepRecorder.class.getClassLoader(), new Class<?>[] {StepRecorder.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("histogram")) {
+                        recorded.add((MagnitudeHistogram) args[0]);
+                    }
+                    return proxy;
+                });
+        TensorMoments moments = new TensorMoments();
+        moments.resetWithHistogram(8);
+        moments.add(new float[] {9, 4, -4, 0, Float.NaN, 2}, 1, 4);
+        moments.add(new double[] {1, Double.POSITIVE_INFINITY}, 0, 2);
+        moments.recordTo(step, "a", TensorKind.GRADIENT, 8);
+        moments.reset();
+        moments.add(new float[] {1}, 0, 1);
+        moments.recordTo(step, "b", TensorKind.GRADIENT, 8);
+
+        MagnitudeHistogram expected = new MagnitudeHistogram();
+        expected.add(0.5);
+        expected.add(-0.5);
+        expected.add(0.125);
+        assertThat(recorded).containsExactly(expected, null);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,44 @@ class StepTablesTest {
 
         rows.clear();
         assertThat(rows.toRecords()).isEmpty();
+    }
+
+    @Test
+    void histogram_belongsToTheLastRowAndGoesWithIt() {
+        MagnitudeHistogram histogram = new MagnitudeHistogram();
+        histogram.add(0.5);
+        TensorRows rows = new TensorRows(new MemoryBudget(1 << 20));
+        rows.histogram(histogram);
+        rows.begin("a", TensorKind.GRADIENT);
+        rows.begin("b", TensorKind.GRADIENT);
+        rows.histogram(histogram);
+
+        assertThat(rows.toRecords()).extracting(TensorStatistics::getHistogram).containsExactly(null, histogram.pack());
+        rows.clear();
+        rows.begin("c", TensorKind.GRADIENT);
+        rows.begin("d", TensorKind.GRADIENT);
+        assertThat(rows.toRecords()).extracting(TensorStatistics::getHistogram).containsOnlyNulls();
+    }
+
+    @Test
+    void histograms_areWithinTheBudgetAndGiveItBack() {
+        MagnitudeHistogram histogram = new MagnitudeHistogram();
+        for (int exponent = -40; exponent < 24; exponent++) {
+            histogram.add(false, exponent, Integer.MAX_VALUE);
+        }
+        MemoryBudget budget = new MemoryBudget(20_000);
+        for (int round = 0; round < 20; round++) {
+            TensorRows rows = new TensorRows(budget);
+            for (int i = 0; i < 100; i++) {
+                rows.begin("layer", TensorKind.GRADIENT);
+                rows.histogram(histogram);
+            }
+            assertThat(rows.toRecords())
+                    .filteredOn(record -> record.getHistogram() != null)
+                    .hasSizeBetween(5, 99);
+            rows.shrink();
+        }
+        assertThat(budget.scarce()).isFalse();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.testing;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
@@ -30,13 +32,10 @@ public final class TelemetryTopic implements AutoCloseable {
 
     /** Records of a run in the topic, once they fulfil the condition. */
     public List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    poll();
-                    return condition.test(of(runId));
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            poll();
+            return condition.test(of(runId));
+        });
         return of(runId);
     }
 

@@ -76,22 +76,26 @@ final class TrainedParameters {
         return NDArrays.stack(squares).sum();
     }
 
-    void recordTensors(StepRecorder recorder) {
+    void recordTensors(StepRecorder recorder, boolean histograms) {
         TensorMoments moments = new TensorMoments();
         for (Named parameter : parameters) {
-            measure(moments, parameter.array());
+            measure(moments, parameter.array(), histograms);
             moments.recordTo(recorder, parameter.name(), TensorKind.PARAMETER, 1);
             if (oneDevice && parameter.array().hasGradient()) {
-                measure(moments, parameter.array().getGradient());
+                measure(moments, parameter.array().getGradient(), histograms);
                 moments.recordTo(recorder, parameter.name(), TensorKind.GRADIENT, 1);
             }
         }
     }
 
     /** Copies a tensor to the host and measures it. */
-    private static void measure(TensorMoments moments, NDArray tensor) {
+    private static void measure(TensorMoments moments, NDArray tensor, boolean histogram) {
         float[] elements = tensor.toType(DataType.FLOAT32, false).toFloatArray();
-        moments.reset();
+        if (histogram) {
+            moments.resetWithHistogram(1);
+        } else {
+            moments.reset();
+        }
         for (int from = 0; from < elements.length; from += TensorMoments.BLOCK_ELEMENTS) {
             moments.add(elements, from, Math.min(TensorMoments.BLOCK_ELEMENTS, elements.length - from));
         }

@@ -71,7 +71,9 @@ final class TrainerWatch {
             inScope(GuardedPart.EVALUATORS, () -> recordEvaluators(recorder, batch));
         }
         if (settings.takesTensors(step)) {
-            inScope(GuardedPart.TENSORS, () -> new TrainedParameters(trainer).recordTensors(recorder));
+            inScope(
+                    GuardedPart.TENSORS,
+                    () -> new TrainedParameters(trainer).recordTensors(recorder, settings.takesHistograms(step)));
         }
         recorder.publish();
         step++;

@@ -23,6 +23,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +127,7 @@ class GradwatchTrainingListenerIT {
         Reference reference = new Reference();
         TrainingListenerSettings settings = TrainingListenerSettings.defaults()
                 .withTensorsEverySteps(4)
+                .withHistogramsEverySteps(8)
                 .withOptimizer(SmallTraining.OPTIMIZER, SmallTraining.LEARNING_RATE);
         try (SmallTraining training = new SmallTraining(reference, listener("whole", settings))) {
             training.fit(2);
@@ -147,6 +149,13 @@ class GradwatchTrainingListenerIT {
             assertThat(step.getMetrics().get("accuracy")).isBetween(0.0, 1.0);
             assertThat(step.getBatch().getOutputShape()).containsExactly(SmallTraining.BATCH, SmallTraining.CLASSES);
             assertThat(step.getTensors()).hasSize(i % 4 == 0 ? 8 : 0);
+            boolean histograms = i % 8 == 0;
+            assertThat(step.getTensors()).allSatisfy(tensor -> {
+                MagnitudeHistogram histogram = MagnitudeHistogram.unpack(tensor.getHistogram());
+                assertThat(histogram != null).isEqualTo(histograms);
+                assertThat(!histograms || histogram.total() == tensor.getElements() - tensor.getZeroCount())
+                        .isTrue();
+            });
         }
         assertThat(steps.get(1).getDurationMillis()).isPositive();
         RunEnded ended = (RunEnded) events.get(events.size() - 1);

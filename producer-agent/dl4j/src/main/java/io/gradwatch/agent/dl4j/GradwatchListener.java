@@ -9,6 +9,7 @@ import io.gradwatch.agent.listener.Guard;
 import io.gradwatch.agent.listener.GuardedPart;
 import io.gradwatch.agent.listener.ListenedRun;
 import io.gradwatch.agent.listener.Training;
+import java.io.File;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     private final ListenerSettings settings;
     private final ListenedRun run;
     private LongFunction<StepRecorder> steps;
+    private CheckpointFolder checkpoints;
     private Model watched;
     private NetworkWatch watch;
     private boolean ignoredOneModel;
@@ -115,6 +117,29 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     }
 
     /**
+     * Tells the checkpoints that DL4J's {@code CheckpointListener} saves into a folder, so that an alert names the last
+     * good one.
+     *
+     * <pre>{@code
+     * network.setListeners(
+     *         new GradwatchListener("digits", "mlp-1").withCheckpointsOf(folder),
+     *         new CheckpointListener.Builder(folder).saveEveryNIterations(1000).build());
+     * }</pre>
+     *
+     * @return this
+     */
+    public GradwatchListener withCheckpointsOf(File folder) {
+        guard.run(GuardedPart.CHECKPOINTS, () -> checkpoints = new CheckpointFolder(folder));
+        return this;
+    }
+
+    private void lookForCheckpoint() {
+        if (checkpoints != null) {
+            run.tell(GuardedPart.CHECKPOINTS, checkpoints::look);
+        }
+    }
+
+    /**
      * Trains, then tells how it ended: finished, or failed with the exception, which is thrown on.
      *
      * <pre>{@code
@@ -122,7 +147,10 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * }</pre>
      */
     public <E extends Exception> void watch(Training<E> training) throws E {
-        run.watch(training);
+        run.watch(() -> {
+            training.run();
+            lookForCheckpoint();
+        });
     }
 
     /** Tells that training failed, and of what. Later calls have no effect. */
@@ -136,6 +164,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      */
     @Override
     public void close() {
+        lookForCheckpoint();
         run.close();
     }
 
@@ -186,6 +215,8 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
     public void iterationDone(Model model, int iteration, int epoch) {
         if (watches(model)) {
             watch.done(model, iteration, epoch);
+            // Behind the step, which says nothing of what was saved after it.
+            lookForCheckpoint();
         }
     }
 

@@ -111,10 +111,11 @@ final class NetworkWatch {
             if (!settings.takesTensors(step)) {
                 tensors = null;
             } else if (tensors == null) {
-                tensors = statistics.take(() -> new StepTensors(layout, guard, ROOM_BYTES));
+                tensors = statistics.take(
+                        () -> new StepTensors(layout, guard, ROOM_BYTES), settings.takesHistograms(step));
             } else {
                 // Of a step that was never done: an exception came between, most likely.
-                tensors.begin();
+                tensors.begin(settings.takesHistograms(step));
             }
         });
     }

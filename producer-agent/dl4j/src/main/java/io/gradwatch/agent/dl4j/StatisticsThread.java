@@ -53,16 +53,17 @@ final class StatisticsThread {
      * Room for the tensors of a step, for the training thread.
      *
      * @param maker makes the room, where there is none yet
+     * @param histograms whether histograms of the tensors are taken
      * @return null where the thread is that far behind; the step counts as skipped
      */
-    StepTensors take(Supplier<StepTensors> maker) {
+    StepTensors take(Supplier<StepTensors> maker, boolean histograms) {
         StepTensors room = free.poll();
         if (room == null && made < SETS) {
             made++;
             room = maker.get();
         }
         if (room != null) {
-            return room.begin();
+            return room.begin(histograms);
         }
         if (skipped.incrementAndGet() == 1) {
             LOG.log(

@@ -35,6 +35,7 @@ final class StepTensors {
     private final TensorMoments moments = new TensorMoments();
     private final List<ElementCopy> copies = new ArrayList<>();
     private final List<Copied> copied = new ArrayList<>();
+    private boolean histograms;
     private long copiedBytes;
     private double parameterNorm;
     private double updateNorm;
@@ -49,8 +50,9 @@ final class StepTensors {
         this.roomBytes = roomBytes;
     }
 
-    /** Forgets the tensors of the step before. */
-    StepTensors begin() {
+    /** Forgets the tensors of the step before, and takes histograms of the next ones or none. */
+    StepTensors begin(boolean withHistograms) {
+        histograms = withHistograms;
         copied.clear();
         copiedBytes = 0;
         parameterNorm = NOT_MEASURED;
@@ -111,7 +113,11 @@ final class StepTensors {
     private void record(Elements elements, TensorKind kind, List<Tensor> tensors, double divisor, StepRecorder step) {
         double norm = 0;
         for (Tensor tensor : tensors) {
-            moments.reset();
+            if (histograms) {
+                moments.resetWithHistogram(divisor);
+            } else {
+                moments.reset();
+            }
             elements.addTo(moments, tensor.from(), tensor.count());
             moments.recordTo(step, tensor.name(), kind, divisor);
             if (tensor.trained()) {

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.dl4j;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +80,35 @@ class GradwatchListenerIT {
         assertThat(ended.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(ended.getStep()).isEqualTo(29);
         assertThat(ended.getDroppedRecords()).isZero();
+    }
+
+    @Test
+    void checkpointsOfDl4jsListener_areToldBehindTheStep(@TempDir Path saved) {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        GradwatchListener listener = listener("saves").withCheckpointsOf(saved.toFile());
+        network.setListeners(
+                listener,
+                new CheckpointListener.Builder(saved.toFile())
+                        .saveEveryNIterations(10)
+                        .keepAll()
+                        .build());
+        listener.watch(() ->
+                network.fit(new ListDataSetIterator<>(Networks.examples(60).asList(), 6), 3));
+
+        List<Object> events =
+                endedRun("saves").stream().map(Telemetry::getEvent).toList();
+        List<CheckpointSaved> checkpoints = events.stream()
+                .filter(CheckpointSaved.class::isInstance)
+                .map(CheckpointSaved.class::cast)
+                .toList();
+        assertThat(checkpoints).hasSizeBetween(2, 3).allSatisfy(checkpoint -> {
+            assertThat(Path.of(checkpoint.getPath())).exists().hasParent(saved);
+            assertThat(checkpoint.getSizeBytes()).isPositive();
+            assertThat(checkpoint.getStep() % 10).isZero();
+        });
+        long first = checkpoints.get(0).getStep();
+        int place = events.indexOf(checkpoints.get(0));
+        assertThat(((Step) events.get(place - 1)).getStep()).isBetween(first - 1, first + 1);
     }
 
     @Test
@@ -195,7 +227,7 @@ class GradwatchListenerIT {
         List<Telemetry> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 TestKafka.fromBeginning(KAFKA.bootstrapServers(), Topics.TELEMETRY.name())) {
-            await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+            await().atMost(PATIENCE).pollInSameThread().until(() -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     Telemetry telemetry = read(record);
                     if (telemetry.getOrigin().getRunId().equals(runId)) {

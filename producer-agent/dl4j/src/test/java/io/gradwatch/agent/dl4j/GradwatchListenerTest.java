@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,9 +155,35 @@ class GradwatchListenerTest {
     }
 
     @Test
+    void histograms_areTakenAtTheirIntervalOfTheGradientOfTheMean() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
+        MagnitudeHistogram weights = new MagnitudeHistogram();
+        INDArray before = network.getLayer(0).getParam("W");
+        for (long i = 0; i < before.length(); i++) {
+            weights.add(before.getDouble(i));
+        }
+        network.setListeners(
+                listener(ListenerSettings.defaults().withTensorsEverySteps(1).withHistogramsEverySteps(2)));
+        for (int i = 0; i < 3; i++) {
+            network.fit(Networks.examples(BATCH));
+        }
+
+        RecordedStep first = steps.get(0);
+        assertThat(first.histograms).hasSameSizeAs(first.tensors).doesNotContainNull();
+        assertThat(first.histogram("layer0_W", TensorKind.PARAMETER)).isEqualTo(weights);
+        // The update is a quarter of the gradient of the mean loss, which is two bins.
+        MagnitudeHistogram gradient = first.histogram("layer1_b", TensorKind.GRADIENT);
+        MagnitudeHistogram update = first.histogram("layer1_b", TensorKind.UPDATE);
+        assertThat(update.count(false, -4)).isEqualTo(gradient.count(false, -2));
+        assertThat(update.total()).isEqualTo(gradient.total()).isPositive();
+        assertThat(steps.get(1).histograms).hasSameSizeAs(first.tensors).containsOnlyNulls();
+        assertThat(steps.get(2).histograms).doesNotContainNull();
+    }
+
+    @Test
     void settings_leaveOutWhatIsNotWanted() {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
-        network.setListeners(listener(new ListenerSettings(0, 0, false)));
+        network.setListeners(listener(new ListenerSettings(0, 0, 0, false)));
         network.fit(Networks.examples(BATCH));
         assertThat(steps.get(0).tensors).isEmpty();
         assertThat(steps.get(0).values).containsKeys("gradientNorm", "loss").doesNotContainKeys("parameterNorm");

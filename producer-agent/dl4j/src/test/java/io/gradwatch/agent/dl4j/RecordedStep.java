@@ -2,6 +2,7 @@ package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import io.gradwatch.schema.names.StepField;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -29,6 +30,9 @@ class RecordedStep implements InvocationHandler {
     final long number;
     final Map<String, Double> values = new HashMap<>();
     final List<Tensor> tensors = new ArrayList<>();
+    /** Of each tensor; null where it has none. */
+    final List<MagnitudeHistogram> histograms = new ArrayList<>();
+
     int[] targetShape;
     private final List<RecordedStep> published;
 
@@ -49,6 +53,10 @@ class RecordedStep implements InvocationHandler {
                 .orElseThrow(() -> new AssertionError("no " + kind + " of " + layer + " in " + tensors));
     }
 
+    MagnitudeHistogram histogram(String layer, TensorKind kind) {
+        return histograms.get(tensors.indexOf(tensor(layer, kind)));
+    }
+
     StepRecorder recorder() {
         return (StepRecorder)
                 Proxy.newProxyInstance(StepRecorder.class.getClassLoader(), new Class<?>[] {StepRecorder.class}, this);
@@ -61,6 +69,7 @@ class RecordedStep implements InvocationHandler {
             case "metric" -> values.put((String) args[0], (Double) args[1]);
             case "shapes" -> targetShape = ((int[]) args[1]).clone();
             case "tensor" -> tensors.add(tensor(args));
+            case "histogram" -> histograms.add((MagnitudeHistogram) args[0]);
             case "number", "count" -> values.put(((StepField) args[0]).field(), ((Number) args[1]).doubleValue());
             case "publish" -> published.add(this);
             default -> {

@@ -130,7 +130,7 @@ class StatisticsThreadTest {
         List<RecordedStep> measured = new ArrayList<>();
         for (long room : new long[] {0, ElementCopy.bytes(update), 1 << 20}) {
             StepRecorder step = new RecordedStep(0, measured).recorder();
-            StepTensors tensors = new StepTensors(layout, new Guard(GradwatchListener.class), room).begin();
+            StepTensors tensors = new StepTensors(layout, new Guard(GradwatchListener.class), room).begin(true);
             tensors.addFlat(network.params(), TensorKind.PARAMETER, 1, step);
             tensors.addFlat(update, TensorKind.UPDATE, 1, step);
             INDArray kept = update.dup();
@@ -144,6 +144,7 @@ class StatisticsThreadTest {
         assertThat(measured).allSatisfy(step -> {
             assertThat(step.values).isEqualTo(expected.values);
             assertThat(step.tensors).containsExactlyInAnyOrderElementsOf(expected.tensors);
+            assertThat(step.histograms).containsExactlyInAnyOrderElementsOf(expected.histograms);
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spools that Java runs left in the folder of their user, and an agent that finds them. */
 class JavaSpoolsIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.shared();

@@ -5,6 +5,7 @@ import static io.gradwatch.agent.gateway.TestJob.started;
 import static io.gradwatch.agent.gateway.TestJob.step;
 import static io.gradwatch.agent.testing.TelemetryTopic.lastEvent;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final TestKafka KAFKA = TestKafka.shared();

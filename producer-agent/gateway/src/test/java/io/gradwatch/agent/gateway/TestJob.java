@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,6 @@ import java.util.function.Predicate;
 final class TestJob implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SocketChannel channel;
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();

@@ -6,6 +6,7 @@ import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
@@ -83,6 +84,16 @@ final class JsonReport implements Report {
         alert.getEvidence().forEach(item -> evidence(evidence.addObject(), item));
         advice(line.putArray("causes"), alert.getCauses());
         advice(line.putArray("remedies"), alert.getRemedies());
+        if (alert.getLastGoodCheckpoint() != null) {
+            SavedCheckpoint good = alert.getLastGoodCheckpoint();
+            line.putObject("last_good_checkpoint")
+                    .put("step", good.getStep())
+                    .put("path", good.getPath())
+                    .put("attempt", good.getAttempt());
+        }
+        if (alert.getSuspectCheckpoints() > 0) {
+            line.put("suspect_checkpoints", alert.getSuspectCheckpoints());
+        }
         return line;
     }
 

@@ -4,6 +4,7 @@ import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.PrintableText;
 import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Notice;
@@ -91,6 +92,9 @@ final class RecordCheck {
         }
         if (event instanceof Notice notice) {
             return notice.getTitle().isBlank() ? "the title of the notice is empty" : null;
+        }
+        if (event instanceof CheckpointSaved saved) {
+            return saved.getPath().isBlank() ? "the path of the checkpoint is empty" : null;
         }
         boolean known = event instanceof Heartbeat || event instanceof RunStarted || event instanceof RunEnded;
         return known ? null : "it holds no event of a run";

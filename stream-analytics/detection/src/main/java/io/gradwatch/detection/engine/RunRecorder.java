@@ -1,11 +1,13 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.engine.alert.LastGoodCheckpoint;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.reference.ReferenceChoice;
 import io.gradwatch.detection.engine.slot.EventContext;
 import io.gradwatch.detection.engine.slot.SignalBits;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -40,6 +42,11 @@ final class RunRecorder {
             choose(state, now);
         } else if (event instanceof Step step) {
             rank.step = step.getStep();
+            if (origin.getRank() == state.speaker) {
+                state.checkpoints.step(step.getStep());
+            }
+        } else if (event instanceof CheckpointSaved saved && origin.getRank() == state.speaker) {
+            state.checkpoints.take(saved, state.attempt, rank.step, now, LastGoodCheckpoint.isSpoiling(state));
         } else if (event instanceof RunEnded ended) {
             rank.ended = true;
             if (origin.getRank() == state.speaker && !state.ended) {

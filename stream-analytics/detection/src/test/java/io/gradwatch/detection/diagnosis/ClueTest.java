@@ -126,6 +126,7 @@ class ClueTest {
     }
 
     private static TensorStatistics input(String name, double low, double high, double deviation) {
-        return new TensorStatistics(name, TensorKind.INPUT, 640L, low, high, 1.0, deviation, 3.0, 0L, 0L, 0L, null);
+        return new TensorStatistics(
+                name, TensorKind.INPUT, 640L, low, high, 1.0, deviation, 3.0, 0L, 0L, 0L, null, null);
     }
 }

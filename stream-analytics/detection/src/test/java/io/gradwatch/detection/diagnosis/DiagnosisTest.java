@@ -98,6 +98,6 @@ class DiagnosisTest {
 
     private static TensorStatistics input(double deviation) {
         return new TensorStatistics(
-                "input", TensorKind.INPUT, 784L, 0.0, 255.0, 33.0, deviation, 1e4, 0L, 0L, 0L, null);
+                "input", TensorKind.INPUT, 784L, 0.0, 255.0, 33.0, deviation, 1e4, 0L, 0L, 0L, null, null);
     }
 }

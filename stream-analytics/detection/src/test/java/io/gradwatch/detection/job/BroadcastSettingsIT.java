@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings that change while the job runs, through a real broker and a real Flink cluster in this JVM. */
 class BroadcastSettingsIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A job goes on from the checkpoint of each release: with the runs, what is told of them, and the settings. */
 class CheckpointUpgradeIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SNAPSHOT = "io.gradwatch.detection.job.state.RunStateSnapshot";
     private static final String ALERT = "alert.bin";
     private static final String RECORDS = "records.txt";
@@ -117,7 +116,7 @@ class CheckpointUpgradeIT {
         assertThat(recovered.getRunName()).isEqualTo(told.getRunName());
         assertThat(isQuiet(kafka, "after")).isTrue();
         assertThat(detection.damage()).isEmpty();
-        assertThat(detection.check()).isEmpty();
+        await().atMost(PATIENCE).until(() -> detection.check().isEmpty());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -31,6 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDetectionIT {
 
     private static final int PARTITIONS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Longer than the patience with a run of {@link Records}, and than what counts as an absence of the stream. */
     private static final Duration OUTAGE = Duration.ofSeconds(8);
@@ -71,7 +75,13 @@ class EmbeddedDetectionIT {
     @Test
     void unusableRecords_areDeadLettersWithTheirOrigin_whileTheRestFlows() throws Exception {
         Records records = new Records("flow");
-        send("flow", records.started());
+        // What is sent below takes seconds, in which the run must not count as silent.
+        send(
+                "flow",
+                records.of(RunStarted.newBuilder()
+                        .setName("flow")
+                        .setHeartbeatIntervalMillis(600_000)
+                        .build()));
         send("flow", "garbage".getBytes(UTF_8));
         byte[] unknownSchema = records.step(0, 0.7);
         unknownSchema[3] ^= 1;
@@ -90,7 +100,7 @@ class EmbeddedDetectionIT {
         }
         send("flow", records.failed());
 
-        assertThat(awaitAlerts("flow", 1)).extracting(Alert::getDetector).containsExactly("failed-run");
+        assertThat(awaitFailures("flow", 1)).hasSize(1);
         List<ConsumerRecord<byte[], byte[]>> letters = awaitDeadLetters(9);
         assertThat(letters)
                 .extracting(letter -> header(letter, DeadLetterRecord.STAGE))
@@ -123,7 +133,7 @@ class EmbeddedDetectionIT {
                     assertThat(letter.value()).hasSize(DeadLetterRecord.MAX_VALUE_BYTES);
                     assertThat(header(letter, DeadLetterRecord.CUT_FROM)).isEqualTo("131072, 17825792");
                 });
-        assertThat(detection.check()).isEmpty();
+        await().atMost(PATIENCE).until(() -> detection.check().isEmpty());
     }
 
     @Test
@@ -142,7 +152,7 @@ class EmbeddedDetectionIT {
             send(id, records.failed());
         }
 
-        List<Alert> alerts = awaitAlerts("restored-", runs.size());
+        List<Alert> alerts = awaitFailures("restored-", runs.size());
         assertThat(alerts).extracting(Alert::getRunId).containsExactlyInAnyOrderElementsOf(runs);
         assertThat(KAFKA.records(Topics.ALERTS.name()))
                 .as("what was written before the checkpoint is not written again")
@@ -158,7 +168,7 @@ class EmbeddedDetectionIT {
         send("exactly", records.started());
         send("exactly", records.failed());
 
-        assertThat(awaitAlerts("exactly", 1)).hasSize(1);
+        assertThat(awaitFailures("exactly", 1)).hasSize(1);
 
         detection.close();
         startDetection(DetectionSettings.Delivery.AT_LEAST_ONCE);
@@ -170,21 +180,44 @@ class EmbeddedDetectionIT {
         Records alive = new Records("alive");
         send("killed", killed.started());
         send("alive", alive.started());
-        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> {
-            send("alive", alive.heartbeat());
-            assertThat(alerts("killed")).extracting(Alert::getDetector).containsExactly("silent-run");
-        });
+        whileItBeats(
+                alive,
+                () -> assertThat(alerts("killed"))
+                        .extracting(Alert::getDetector)
+                        .containsExactly("silent-run"));
 
         KAFKA.stop();
         await().pollDelay(OUTAGE).until(() -> true);
         KAFKA.start();
         Records later = new Records("killed-later");
         send("killed-later", later.started());
-        await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> {
-            send("alive", alive.heartbeat());
-            assertThat(alerts("killed-later")).extracting(Alert::getState).containsExactly(AlertState.FIRING);
-        });
+        whileItBeats(
+                alive,
+                () -> assertThat(alerts("killed-later"))
+                        .extracting(Alert::getState)
+                        .containsExactly(AlertState.FIRING));
         assertThat(alerts("alive")).isEmpty();
+    }
+
+    /** Waits for an assertion. A thread of its own sends the heartbeats: a look at the alerts may take long. */
+    private static void whileItBeats(Records alive, ThrowingRunnable assertion) throws InterruptedException {
+        ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+        try {
+            heart.scheduleWithFixedDelay(() -> beat(alive), 0, 300, TimeUnit.MILLISECONDS);
+            await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(assertion);
+        } finally {
+            heart.shutdown();
+            assertThat(heart.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+    }
+
+    private static void beat(Records alive) {
+        try {
+            send("alive", alive.heartbeat());
+        } catch (Exception e) {
+            throw new AssertionError("a heartbeat was not sent", e);
+        }
     }
 
     @Test
@@ -232,8 +265,14 @@ class EmbeddedDetectionIT {
         producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), key, value)).get();
     }
 
-    private static List<Alert> awaitAlerts(String runPrefix, int count) {
-        return await().atMost(PATIENCE).until(() -> alerts(runPrefix), alerts -> alerts.size() >= count);
+    /** Waits for alerts about runs that fail. A test that takes long between two records makes silent runs, too. */
+    private static List<Alert> awaitFailures(String runPrefix, int count) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> alerts(runPrefix).stream()
+                                .filter(alert -> alert.getDetector().equals("failed-run"))
+                                .toList(),
+                        alerts -> alerts.size() >= count);
     }
 
     /** Without repetitions: one for each id and revision. */

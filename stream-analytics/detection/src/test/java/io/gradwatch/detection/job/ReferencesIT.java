@@ -2,6 +2,7 @@ package io.gradwatch.detection.job;
 
 import static io.gradwatch.detection.testkit.ProjectRuns.HEALTHY;
 import static io.gradwatch.detection.testkit.ProjectRuns.WORSE;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of a project one after another, through a real broker and a real Flink cluster in this JVM. */
 class ReferencesIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;

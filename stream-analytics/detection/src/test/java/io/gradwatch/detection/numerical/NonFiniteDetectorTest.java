@@ -156,7 +156,7 @@ class NonFiniteDetectorTest {
     }
 
     private static TensorStatistics tensor(String layer, TensorKind kind, long nans) {
-        return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L, null);
+        return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L, null, null);
     }
 
     /** Run in which the failure begins and goes away. */
@@ -172,7 +172,7 @@ class NonFiniteDetectorTest {
             if (bad) {
                 step.setTensors(List.of(
                         new TensorStatistics(
-                                "fc", TensorKind.ACTIVATION, 100L, -1.0, 1.0, 0.0, 1.0, 10.0, 10L, 0L, 0L, null),
+                                "fc", TensorKind.ACTIVATION, 100L, -1.0, 1.0, 0.0, 1.0, 10.0, 10L, 0L, 0L, null, null),
                         new TensorStatistics(
                                 "conv1.weight",
                                 TensorKind.PARAMETER,
@@ -185,6 +185,7 @@ class NonFiniteDetectorTest {
                                 3L,
                                 0L,
                                 0L,
+                                null,
                                 null)));
             }
             run.send(step);

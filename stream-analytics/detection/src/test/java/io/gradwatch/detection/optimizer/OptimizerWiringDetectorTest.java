@@ -139,7 +139,7 @@ class OptimizerWiringDetectorTest {
             Step step = TestRun.stepOf(i, loss, 1.0);
             step.setOptimizer(view);
             step.setTensors(List.of(new TensorStatistics(
-                    "0.weight", TensorKind.GRADIENT, 10L, -1.0, 1.0, 0.0, 1.0, 3.0, 0L, 0L, 0L, null)));
+                    "0.weight", TensorKind.GRADIENT, 10L, -1.0, 1.0, 0.0, 1.0, 3.0, 0L, 0L, 0L, null, null)));
             run.send(step);
         }
     }

@@ -39,7 +39,7 @@ public final class Batches {
     /** Statistics of a tensor of 1,000 elements. */
     public static TensorStatistics tensor(
             String name, TensorKind kind, double low, double high, double mean, double spread) {
-        return new TensorStatistics(name, kind, 1000L, low, high, mean, spread, 1.0, 0L, 0L, 0L, null);
+        return new TensorStatistics(name, kind, 1000L, low, high, mean, spread, 1.0, 0L, 0L, 0L, null, null);
     }
 
     /** A step with loss and accuracy. */

@@ -7,6 +7,8 @@ import io.gradwatch.fleet.history.files.HistoryDamage;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryFolder;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.EpochQueries;
+import io.gradwatch.fleet.history.read.HistogramQueries;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.history.read.Snapshot;
@@ -42,6 +44,7 @@ public final class History implements AutoCloseable {
     private final RowQueries rows;
     private final SeriesQueries series;
     private final TensorQueries tensors;
+    private final HistogramQueries histograms;
     private final Snapshots snapshots;
     private final HistoryMetrics metrics = new HistoryMetrics();
     private final HistoryDamage damage = new HistoryDamage();
@@ -66,6 +69,7 @@ public final class History implements AutoCloseable {
         this.rows = new RowQueries(database, catalog);
         this.series = new SeriesQueries(database, catalog, rows);
         this.tensors = new TensorQueries(database, catalog, rows);
+        this.histograms = new HistogramQueries(database, catalog, rows);
         this.snapshots = new Snapshots(folder, database, catalog, rows);
     }
 
@@ -79,9 +83,19 @@ public final class History implements AutoCloseable {
         return series;
     }
 
+    /** Epochs of steps. */
+    public EpochQueries epochs() {
+        return new EpochQueries(rows);
+    }
+
     /** Heat maps of layers. */
     public TensorQueries tensors() {
         return tensors;
+    }
+
+    /** Histograms of layers. */
+    public HistogramQueries histograms() {
+        return histograms;
     }
 
     /** All rows as files, what is in memory at most a second old; to be closed when they are read. */

@@ -22,8 +22,17 @@ public record PageRoutes(String folder) implements Routes {
     /** Folder into which the page is built. */
     public static final String FOLDER = "io/gradwatch/fleet/page/";
 
-    private static final List<String> ADDRESSES =
-            List.of("/", "/runs", "/runs/<run>", "/compare", "/alerts", "/alerts/<id>", "/silences", "/sql");
+    private static final List<String> ADDRESSES = List.of(
+            "/",
+            "/runs",
+            "/runs/<run>",
+            "/compare",
+            "/parallel",
+            "/scatter",
+            "/alerts",
+            "/alerts/<id>",
+            "/silences",
+            "/sql");
 
     /** Paths for programs; every other path that a browser asks for is an address of the page. */
     private static final Pattern OF_PROGRAMS = Pattern.compile("/(api|internal|assets)/.*|/health|/metrics");

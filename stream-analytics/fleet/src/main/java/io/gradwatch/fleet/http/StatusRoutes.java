@@ -46,10 +46,10 @@ public record StatusRoutes(Supplier<Optional<String>> check, String bootstrapSer
 
     private record Health(
             @Described(
-                    value = "Whether all is well.",
+                    value = "State of the service.",
                     words = {"up", "down"})
             String status,
 
-            @Described(value = "What is wrong; null where all is well.", nullable = true)
+            @Described(value = "Problem of the service; null where all is well.", nullable = true)
             String problem) {}
 }

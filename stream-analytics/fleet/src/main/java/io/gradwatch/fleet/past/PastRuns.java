@@ -18,12 +18,14 @@ import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.schema.SeriesState;
 import io.gradwatch.schema.series.SeriesNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -58,6 +60,12 @@ record PastRuns(History history, PastAlerts alerts) {
             FROM\s""" + RowQueries.ROWS + """
              WHERE run = $1
             GROUP BY series, rank QUALIFY rank = min(rank) OVER () ORDER BY series LIMIT 256""";
+
+    private static final String CHECKPOINTS = """
+            SELECT attempt, coalesce(first_step, -1) AS step, name AS path, epoch_ms(time) AS saved, summary
+            FROM\s""" + RowQueries.ROWS + """
+             WHERE run = $1 AND event = 'checkpoint'
+            QUALIFY row_number() OVER (ORDER BY time DESC) <= 32 ORDER BY time""";
 
     /** Difference between the clocks of agent and log. Own choice, the same as in SQL. */
     private static final long CLOCKS_APART_MILLIS = 60_000;
@@ -105,10 +113,27 @@ record PastRuns(History history, PastAlerts alerts) {
             restoreAttempts(run, ranks);
         }
         restoreSeries(run, history.rows().ofRun(HistoryTable.SPANS, id, SERIES, PastRuns::series));
+        run.setCheckpoints(history.rows().ofRun(HistoryTable.RUNS, id, CHECKPOINTS, PastRuns::checkpoint));
         LiveAlerts ofRun = new LiveAlerts(alerts.ofRun(id));
         RunAlerts.restore(run, ofRun.getAlerts());
         return new Restored(
                 run, declared, ranks.stream().map(RankOfAttempt::rank).toList(), ofRun);
+    }
+
+    private static SavedCheckpoint checkpoint(ResultSet row) throws SQLException {
+        return SavedCheckpoint.newBuilder()
+                .setAttempt(row.getInt("attempt"))
+                .setStep(row.getLong("step"))
+                .setPath(row.getString("path"))
+                .setSavedTimeMillis(row.getLong("saved"))
+                .setMetrics(metrics((Map<?, ?>) row.getObject("summary")))
+                .build();
+    }
+
+    private static Map<String, Double> metrics(Map<?, ?> kept) {
+        Map<String, Double> metrics = new TreeMap<>();
+        kept.forEach((name, value) -> metrics.put(name.toString(), Double.valueOf(value.toString())));
+        return metrics;
     }
 
     /** The lowest rank of an attempt speaks for it. */

@@ -46,7 +46,7 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
 
     /** Points to ask the history for. */
     static PointsRequest request(AlertDetail alert) {
-        long onset = alert.row().onsetStep();
+        long onset = Math.max(0, alert.row().onsetStep());
         long reach = reach(alert);
         int rank = alert.row().rank() == null ? 0 : alert.row().rank();
         return new PointsRequest(
@@ -55,7 +55,7 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
                 rank,
                 PointsRequest.Axis.STEP,
                 Math.max(0, onset - reach),
-                onset + reach,
+                upTo(onset, reach),
                 POINTS,
                 0);
     }
@@ -64,7 +64,13 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
     private static long reach(AlertDetail alert) {
         long onset = Math.max(0, alert.row().onsetStep());
         long took = Math.max(0, alert.row().raisedStep() - onset);
-        return Math.max(LEAST_REACH, Math.max(3 * took, Math.round(onset * 0.05)));
+        long waited = took > Long.MAX_VALUE / 3 ? Long.MAX_VALUE : 3 * took;
+        return Math.max(LEAST_REACH, Math.max(waited, Math.round(onset * 0.05)));
+    }
+
+    /** Sum of two numbers that are not negative; the greatest number where it would be more. */
+    private static long upTo(long step, long more) {
+        return step > Long.MAX_VALUE - more ? Long.MAX_VALUE : step + more;
     }
 
     static AlertCurve of(AlertDetail alert, Points points) {
@@ -89,8 +95,10 @@ record AlertCurve(AlertDetail alert, long from, long to, List<CurvePoint> points
                 ? asked.from()
                 : Math.min(own.get(0).step(), alert.row().onsetStep());
         // A little room on the right, so that a fault that began with the last step is seen.
-        long end = Math.min(asked.to(), last + Math.max(1, (last - first) / ROOM_PARTS));
-        return new AlertCurve(alert, first, Math.max(first + 1, end), own);
+        long end = Math.min(asked.to(), upTo(last, Math.max(1, (last - first) / ROOM_PARTS)));
+        // An axis has a length, also at the greatest step.
+        long begin = Math.min(first, Long.MAX_VALUE - 1);
+        return new AlertCurve(alert, begin, Math.max(begin + 1, end), own);
     }
 
     /** True where it reaches the step at which the alert was raised. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +39,12 @@ public final class AlertPictures implements AutoCloseable {
 
     private static final int MOST_WAITING = 32;
 
+    /**
+     * Callers that wait at once: half of the requests that the server works on, so that a history that hangs leaves the
+     * others.
+     */
+    private static final int MOST_CALLERS = 24;
+
     /** Kept at once: of some 30 KB each. */
     private static final int MOST_KEPT = 64;
 
@@ -45,6 +52,7 @@ public final class AlertPictures implements AutoCloseable {
     private final Function<PointsRequest, Points> points;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
+    private final Semaphore callers = new Semaphore(MOST_CALLERS);
     private final Map<PictureRequest, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Kept(CompletableFuture<byte[]> png, long fromNanos) {}
@@ -57,7 +65,12 @@ public final class AlertPictures implements AutoCloseable {
         this(alerts, points, PATIENCE);
     }
 
-    AlertPictures(
+    /**
+     * @param alerts alert by its id, with the past ones
+     * @param points curves of the history
+     * @param patience longest time that a caller waits
+     */
+    public AlertPictures(
             Function<String, Optional<AlertDetail>> alerts, Function<PointsRequest, Points> points, Duration patience) {
         this.patience = patience;
         this.alerts = alerts;
@@ -77,10 +90,20 @@ public final class AlertPictures implements AutoCloseable {
      * @param wait for the alert, and for the step at which it was raised to be in the history; then the picture is made
      *     of what there is
      * @throws NoPictureException where there is no such alert, or nothing to draw
-     * @throws UnavailableException where it takes too long, or too many are drawn
+     * @throws UnavailableException where it takes too long, or too many are drawn or waited for
      */
     public byte[] png(PictureRequest request, Duration wait) {
-        CompletableFuture<byte[]> png = drawn(request, wait);
+        if (!callers.tryAcquire()) {
+            throw new UnavailableException("as many callers wait for pictures as may at once");
+        }
+        try {
+            return await(drawn(request, wait));
+        } finally {
+            callers.release();
+        }
+    }
+
+    private byte[] await(CompletableFuture<byte[]> png) {
         try {
             return png.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -2,13 +2,13 @@ package io.gradwatch.fleet.saved;
 
 import io.gradwatch.fleet.api.Described;
 
-/** A view of a list that somebody has saved for all. */
+/** A view of a list, or of a chart of its runs, that somebody has saved for all. */
 public record SavedView(
         @Described("Name of the view.") String name,
 
         @Described(
-                value = "List of which it is a view.",
-                words = {"runs", "alerts"})
+                value = "Page of which it is a view.",
+                words = {"runs", "alerts", "parallel", "scatter"})
         String page,
 
         @Described("Query of the page's address: filters, order, groups and columns.")

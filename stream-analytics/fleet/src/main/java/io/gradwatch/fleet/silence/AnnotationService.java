@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.silence;
 
+import io.gradwatch.fleet.follow.Changes;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.AnnotationKind;
@@ -103,14 +104,14 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
     }
 
     private void write(AlertAnnotation annotation) {
-        written(() -> writer.annotate(annotation));
+        Changes.write(() -> writer.annotate(annotation));
         live.await(silences -> silences.annotations(annotation.getAlertId()).contains(annotation), SEEN);
     }
 
     private boolean remove(String alertId, Predicate<AlertAnnotation> which) {
         Optional<AlertAnnotation> found = all(alertId).stream().filter(which).findFirst();
         found.ifPresent(annotation -> {
-            written(() -> writer.remove(annotation));
+            Changes.write(() -> writer.remove(annotation));
             live.await(silences -> !silences.annotations(alertId).contains(annotation), SEEN);
         });
         return found.isPresent();
@@ -119,13 +120,5 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
     private List<AlertAnnotation> all(String alertId) {
         Silences known = live.current().silences();
         return known.annotations(alertId);
-    }
-
-    private static void written(Runnable change) {
-        try {
-            change.run();
-        } catch (IllegalStateException e) {
-            throw new UnavailableException(e.getMessage(), e);
-        }
     }
 }

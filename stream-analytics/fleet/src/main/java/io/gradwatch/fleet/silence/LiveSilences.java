@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.silence;
 
+import io.gradwatch.fleet.follow.Followed;
+import io.gradwatch.fleet.follow.Source;
 import io.gradwatch.silence.SilenceFollower;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
@@ -19,28 +21,15 @@ public final class LiveSilences implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSilences.class);
 
-    /** Also how late the beginning or the end of a silence is noted at most. */
-    private static final Duration POLL = Duration.ofMillis(250);
-
-    private static final long RETRY_MILLIS = 1_000;
-    private static final String NOT_YET = "they are being read";
-
-    private final SilenceFollower follower;
-    private final Clock clock;
-    private final Thread thread = new Thread(this::run, "fleet-silences");
-    private Instant nextChange = Instant.MAX;
-    private boolean closed;
-    private volatile Current current = new Current(Silences.NONE, 0);
-    private volatile String problem = NOT_YET;
+    private final Followed<Silences> followed;
 
     /**
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
      * @param clock by which silences begin and end
      */
     public LiveSilences(Map<String, Object> kafka, Clock clock) {
-        this.follower = new SilenceFollower(kafka, what -> LOG.warn("{}", what));
-        this.clock = clock;
-        thread.setDaemon(true);
+        SilenceFollower follower = new SilenceFollower(kafka, what -> LOG.warn("{}", what));
+        this.followed = new Followed<>("silences and acknowledgements", new Timed(follower, clock), Silences.NONE);
     }
 
     /**
@@ -53,86 +42,63 @@ public final class LiveSilences implements AutoCloseable {
 
     /** Starts; does not wait for Kafka. */
     public void start() {
-        thread.start();
+        followed.start();
     }
 
     /** Silences and acknowledgements now. */
     public Current current() {
-        return current;
+        Followed.Current<Silences> now = followed.current();
+        return new Current(now.values(), now.version());
     }
 
     /** Reason that silences are not read now; empty when all is well. */
     public Optional<String> check() {
-        return Optional.ofNullable(problem).map(why -> "silences and acknowledgements cannot be read: " + why);
+        return followed.check();
     }
 
     /** Waits until the silences satisfy a condition, at most {@code patience}; false where they do not. */
-    public synchronized boolean await(Predicate<Silences> condition, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        try {
-            for (long left = patience.toMillis(); !condition.test(current.silences()); ) {
-                if (left <= 0) {
-                    return false;
-                }
-                wait(left);
-                left = (deadline - System.nanoTime()) / 1_000_000;
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    public boolean await(Predicate<Silences> condition, Duration patience) {
+        return followed.await(condition, patience);
     }
 
-    /** The reader ends within its next poll; it is not interrupted, for a consumer cannot be closed in order then. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        followed.close();
     }
 
-    private void run() {
-        while (!isClosed()) {
-            try {
-                read();
-            } catch (RuntimeException e) {
-                problem = e.getMessage();
-                LOG.warn("Silences and acknowledgements cannot be read and are tried again", e);
-                pause();
+    /** The topics, and the moments at which a silence begins or ends, which are noted by the next poll. */
+    private static final class Timed implements Source<Silences> {
+
+        private final SilenceFollower follower;
+        private final Clock clock;
+        private Silences last = Silences.NONE;
+        private Instant nextChange = Instant.MAX;
+
+        Timed(SilenceFollower follower, Clock clock) {
+            this.follower = follower;
+            this.clock = clock;
+        }
+
+        @Override
+        public Optional<Silences> poll(Duration patience) {
+            Optional<Silences> news = follower.poll(patience);
+            Instant now = clock.instant();
+            if (news.isEmpty() && now.isBefore(nextChange)) {
+                return Optional.empty();
             }
+            last = news.orElse(last);
+            nextChange = last.nextChange(now).orElse(Instant.MAX);
+            return Optional.of(last);
         }
-        follower.close();
-    }
 
-    private void read() {
-        follower.poll(POLL).ifPresent(this::update);
-        if (!clock.instant().isBefore(nextChange)) {
-            update(current.silences());
+        @Override
+        public Optional<String> trouble() {
+            return follower.trouble();
         }
-        Optional<String> trouble = follower.trouble();
-        problem = trouble.orElse(current.version() == 0 ? NOT_YET : null);
-        if (trouble.isPresent()) {
-            pause();
-        }
-    }
 
-    private synchronized void update(Silences silences) {
-        nextChange = silences.nextChange(clock.instant()).orElse(Instant.MAX);
-        current = new Current(silences, current.version() + 1);
-        notifyAll();
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    private synchronized void pause() {
-        try {
-            if (!closed) {
-                wait(RETRY_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            closed = true;
+        @Override
+        public void close() {
+            follower.close();
         }
     }
 }

@@ -18,7 +18,7 @@ public record SilenceRow(
         @Described("All of these match the alerts that it covers.")
         List<Matcher> matchers,
 
-        @Described("Who made it.") String createdBy,
+        @Described("Author.") String createdBy,
         @Described("Reason of the silence.") String comment,
         @Described("Start, since 1970-01-01 UTC.") long startsMillis,
         @Described("End, since 1970-01-01 UTC.") long endsMillis) {

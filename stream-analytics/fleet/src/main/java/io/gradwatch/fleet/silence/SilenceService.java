@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.silence;
 
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.follow.Changes;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
@@ -20,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Reads and changes silences and acknowledgements. A change is answered when Kafka has it and this instance knows it,
@@ -120,7 +120,7 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
         }
         Instant starts = asked.starts() == null ? now : asked.starts();
         Instant ends = asked.ends() == null ? starts.plus(asked.length()) : asked.ends();
-        Silence made = written(() -> writer.add(asked.matchers(), asked.by(), asked.comment(), starts, ends));
+        Silence made = Changes.written(() -> writer.add(asked.matchers(), asked.by(), asked.comment(), starts, ends));
         awaitReadBack(silences -> silences.silence(made.getId()).isPresent());
         return SilenceRow.of(made, now);
     }
@@ -129,7 +129,7 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
     public Optional<SilenceRow> expire(String id) {
         Instant now = clock.instant();
         return current().silence(id).map(silence -> {
-            Silence ended = written(() -> writer.expire(silence, now));
+            Silence ended = Changes.written(() -> writer.expire(silence, now));
             awaitReadBack(silences -> silences.silence(id).map(ended::equals).orElse(true));
             return SilenceRow.of(ended, now);
         });
@@ -170,7 +170,7 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
      */
     public void acknowledge(AlertRow alert, String by, String via, String comment) {
         Instant now = clock.instant();
-        written(() -> writer.acknowledge(AlertStatuses.labels(alert), by, via, comment, now));
+        Changes.written(() -> writer.acknowledge(AlertStatuses.labels(alert), by, via, comment, now));
         awaitReadBack(silences -> silences.acknowledgement(alert.id())
                 .filter(known -> known.getAtMillis() >= now.toEpochMilli())
                 .isPresent());
@@ -181,10 +181,7 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
         if (current().acknowledgement(alertId).isEmpty()) {
             return false;
         }
-        written(() -> {
-            writer.withdraw(alertId);
-            return alertId;
-        });
+        Changes.write(() -> writer.withdraw(alertId));
         awaitReadBack(silences -> silences.acknowledgement(alertId).isEmpty());
         return true;
     }
@@ -199,13 +196,5 @@ public record SilenceService(LiveSilences live, SilenceWriter writer, LiveFleet 
     /** A change that is not read back in time is in Kafka all the same, and this instance reads it later. */
     private void awaitReadBack(Predicate<Silences> change) {
         live.await(change, SEEN);
-    }
-
-    private static <T> T written(Supplier<T> change) {
-        try {
-            return change.get();
-        } catch (IllegalStateException e) {
-            throw new UnavailableException(e.getMessage(), e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,6 @@ class DamagedHistoryIT {
     private static final HistorySettings SETTINGS =
             new HistorySettings(100, Duration.ofSeconds(1), 1000, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20, 2);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int RUNS = 6;
     private static final TopicPartition ZERO = new TopicPartition(Topics.TELEMETRY.name(), 0);
 

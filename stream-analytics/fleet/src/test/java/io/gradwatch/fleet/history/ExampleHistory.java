@@ -9,12 +9,14 @@ import io.gradwatch.schema.AnnotationKind;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class ExampleHistory {
     private final List<byte[]> alerts = new ArrayList<>();
     private final List<byte[]> acknowledgements = new ArrayList<>();
     private final List<byte[]> annotations = new ArrayList<>();
+    private final List<byte[]> notes = new ArrayList<>();
 
     /** Writes all of it: most to files, the last records left in memory. */
     public static void write(History history) throws Exception {
@@ -49,6 +52,7 @@ public final class ExampleHistory {
         put(history.writer(new TopicPartition(Topics.ALERTS.name(), 0)), example.alerts);
         put(history.writer(new TopicPartition(Topics.ACKNOWLEDGEMENTS.name(), 0)), example.acknowledgements);
         put(history.writer(new TopicPartition(Topics.ANNOTATIONS.name(), 0)), example.annotations);
+        put(history.writer(new TopicPartition(Topics.NOTES.name(), 0)), example.notes);
     }
 
     private static void put(PartitionWriter writer, List<byte[]> records) throws Exception {
@@ -90,10 +94,7 @@ public final class ExampleHistory {
                         loss,
                         i == 4 ? 54_000 : 36_000,
                         i == 3 ? 12_000 : 100,
-                        i == 7
-                                ? List.of(
-                                        Records.tensor("dense_1", 1), Records.tensor("dense_2", Math.pow(2, step - 50)))
-                                : List.of());
+                        i == 7 ? List.of(dense(step), Records.tensor("dense_2", Math.pow(2, step - 50))) : List.of());
             }
             evaluate(run, 50, Split.TRAIN_VAL, BEST[i], 0.27);
             evaluate(run, 100, Split.TRAIN_VAL, i == 2 ? 0.35 : i == 7 ? Double.NaN : BEST[i] + 0.001, 0.27);
@@ -102,6 +103,20 @@ public final class ExampleHistory {
         }
         evaluate("v2", 100, Split.TEST_VAL, 0.4, 0.28);
         evaluate("v2", 100, Split.TEST, 0.41, 0.29);
+        write(note("v5", "b", 34, "bad batch?").setSeries("loss").setStep(33L));
+        write(note("v5", "b", 34, "a bad batch")
+                .setSeries("loss")
+                .setStep(33L)
+                .setChangedMillis(millis(50))
+                .setChangedBy("grace"));
+        write(note("v7", "r", 90, "too high a rate, do not repeat"));
+        write(note("v7", "x", 91, "wrong run").setStep(60L).setLastStep(80L));
+        write(note("v7", "x", 91, "")
+                .setStep(60L)
+                .setLastStep(80L)
+                .setChangedMillis(millis(92))
+                .setChangedBy("ada")
+                .setRemoved(true));
         alert("d6", 0, "v6", "ada", "diverging-loss", "diverging", Severity.WARNING, 40, 45, null);
         alert("d6", 1, "v6", "ada", "diverging-loss", "diverging", Severity.CRITICAL, 40, 50, null);
         alert("d6", 2, "v6", "ada", "diverging-loss", "diverging", Severity.CRITICAL, 40, 100, Resolution.RUN_ENDED);
@@ -115,6 +130,19 @@ public final class ExampleHistory {
         vote("n7", 72, "ada", true);
         vote("n7", 73, "bob", true);
         vote("s5", 61, "ada", false);
+    }
+
+    /** A tensor of ten elements with a histogram at every 50th step; four of them are about 2^-26. */
+    private static TensorStatistics dense(int step) {
+        TensorStatistics tensor = Records.tensor("dense_1", 1);
+        if (step % 50 == 0) {
+            MagnitudeHistogram histogram = new MagnitudeHistogram();
+            histogram.add(true, -26, 1);
+            histogram.add(false, -26, 3);
+            histogram.add(false, -3, 6);
+            tensor.setHistogram(histogram.pack());
+        }
+        return tensor;
     }
 
     private void language() {
@@ -251,6 +279,20 @@ public final class ExampleHistory {
                         .setUseful(useful)
                         .setAtMillis(millis(at))
                         .build()));
+    }
+
+    private RunNote.Builder note(String run, String id, int at, String text) {
+        return RunNote.newBuilder()
+                .setRunId(run)
+                .setId(id)
+                .setText(text)
+                .setBy("ada")
+                .setVia("page")
+                .setAtMillis(millis(at));
+    }
+
+    private void write(RunNote.Builder note) {
+        notes.add(Topics.NOTES.codec().encode(note.build()));
     }
 
     private static long millis(int at) {

@@ -127,9 +127,9 @@ class HistoryUpgradeTest {
             assertThat(HistoryFixture.query(
                             history, HistoryTable.EVALUATIONS, "SELECT split, loss, metrics['error'] FROM $"))
                     .containsExactly("train-val|0.25|0.1");
-            assertThat(HistoryFixture.query(history, HistoryTable.TENSORS, "SELECT step, layer, kind FROM $"))
-                    .hasSize(1)
-                    .allMatch(row -> row.startsWith("3|dense|"));
+            assertThat(HistoryFixture.query(
+                            history, HistoryTable.TENSORS, "SELECT step, layer, kind, histogram FROM $"))
+                    .containsExactly("3|dense|gradient|null");
             assertThat(HistoryFixture.query(
                             history,
                             HistoryTable.RUNS,

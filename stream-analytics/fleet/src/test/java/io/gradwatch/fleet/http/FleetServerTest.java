@@ -83,6 +83,23 @@ class FleetServerTest {
     }
 
     @Test
+    void runs_areAskedForByTheirIds() throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/runs?run=a%2F1&run=%3Cb%3E");
+        Answer tooMany = browser.get("/api/v1/runs?run=a" + "&run=b".repeat(20));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(fleet.asked)
+                .containsExactly(RunQueryBuilder.builder()
+                        .runs(List.of("a/1", "<b>"))
+                        .sort("started")
+                        .order(Order.DESC)
+                        .limit(100)
+                        .build());
+        assertThat(tooMany.status()).isEqualTo(400);
+    }
+
+    @Test
     void runs_areAskedForByTagsAndGroup() throws Exception {
         open();
         Answer answer = browser.get("/api/v1/runs?tag=baseline&tag=%3Cb%3E&group=sweep-1");
@@ -474,7 +491,7 @@ class FleetServerTest {
                 0,
                 access,
                 List.of(
-                        new LiveRoutes(fleet),
+                        new LiveRoutes(fleet, run -> List.of()),
                         new PeerRoutes(fleet),
                         extra,
                         new StatusRoutes(Optional::empty, "kafka:9092"),

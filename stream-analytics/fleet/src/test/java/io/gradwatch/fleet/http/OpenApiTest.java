@@ -15,6 +15,7 @@ import io.gradwatch.fleet.http.history.PictureRoutes;
 import io.gradwatch.fleet.http.history.SqlRoutes;
 import io.gradwatch.fleet.http.history.SummaryRoutes;
 import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.note.NoteRoutes;
 import io.gradwatch.fleet.http.saved.SavedViewRoutes;
 import io.gradwatch.fleet.http.silence.SilenceRoutes;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
@@ -64,14 +65,15 @@ class OpenApiTest {
                 0,
                 new AccessSettings(List.of(), null, Set.of()),
                 List.of(
-                        new LiveRoutes(fleet),
+                        new LiveRoutes(fleet, run -> List.of()),
                         new HistoryRoutes(null, fleet),
                         new PictureRoutes(null),
                         new SummaryRoutes(null, null),
                         new SqlRoutes(null),
                         new SilenceRoutes(null, fleet),
                         new SavedViewRoutes(null, null),
-                        new StreamRoutes(null, fleet, null, 1, null),
+                        new NoteRoutes(null, fleet),
+                        new StreamRoutes(null, null, 1, null),
                         new StatusRoutes(Optional::empty, "kafka:9092"),
                         new MetricsRoutes(new PrometheusRegistry())))) {
             server.start();
@@ -128,6 +130,17 @@ class OpenApiTest {
                         .isNotBlank();
             }
         }
+    }
+
+    @Test
+    void everyDescription_beginsWithTheThing() {
+        List<String> texts = new ArrayList<>();
+        texts.addAll(described.findValuesAsText("description"));
+        texts.addAll(described.findValuesAsText("summary"));
+
+        assertThat(texts)
+                .hasSizeGreaterThan(100)
+                .noneMatch(text -> text.matches("(?s)(What|Who|How|Whether|Where|When|Why|Which) .*"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.http.access.AccessSettings;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that send nothing, or take nothing. A test that hangs is one that fails. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlowClientsTest {
 
     private static final int LONG = 2 << 20;
@@ -99,9 +100,7 @@ class SlowClientsTest {
             assertThat(browser.get("/health").status()).isEqualTo(200);
             assertThat(browser.get("/api/v1/long").body()).hasSize(LONG + 2);
         }
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> sockets.stream().allMatch(this::isCut));
+        Awaitility.await().atMost(PATIENCE).until(() -> sockets.stream().allMatch(this::isCut));
     }
 
     @Test
@@ -109,21 +108,18 @@ class SlowClientsTest {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(16 << 10);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
         socket.getOutputStream()
                 .write(("GET /api/v1/huge HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         AtomicInteger taken = new AtomicInteger();
 
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    int bytes = read(socket, 128 << 10);
-                    taken.addAndGet(bytes);
-                    return bytes < 128 << 10;
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            int bytes = read(socket, 128 << 10);
+            taken.addAndGet(bytes);
+            return bytes < 128 << 10;
+        });
         assertThat(taken.get()).isLessThan(HUGE);
     }
 
@@ -141,7 +137,7 @@ class SlowClientsTest {
         for (int i = 0; i < 100; i++) {
             send("GET /api/v1/busy HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n");
         }
-        assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         assertThat(browser.get("/health").status()).isEqualTo(200);
         Browser.Answer refused = browser.get("/api/v1/short");
@@ -151,13 +147,13 @@ class SlowClientsTest {
 
         done.countDown();
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(PATIENCE)
                 .until(() -> browser.get("/api/v1/short").status() == 200);
     }
 
     private void send(String request) throws IOException {
         Socket socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         sockets.add(socket);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     }

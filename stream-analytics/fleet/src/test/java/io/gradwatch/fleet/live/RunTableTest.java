@@ -9,6 +9,7 @@ import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.row.SeriesTable;
 import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.table.RunAlerts;
+import io.gradwatch.fleet.live.view.Checkpoint;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
@@ -60,6 +61,26 @@ class RunTableTest {
         tables.send(new Telemetry(new Origin("gradwatch.pulse", 0, 0, 1L, 0L, 1_000L, false), new Pulse()));
         assertThat(tables.entries(LiveTableStores.RUNS)).isZero();
         assertThat(tables.overview(1_000).runsByState()).isEmpty();
+    }
+
+    @Test
+    void checkpoints_areListed_theNewestFirst_andThoseThatWereOverwrittenOnce() {
+        tables.send(job.started(), job.at(1_000).step(0, 2.5));
+        for (int step = 1; step <= 40; step++) {
+            tables.send(job.at(1_000 + step).checkpoint(step, "ckpt/" + step), job.checkpoint(step, "last.pt"));
+        }
+        Job other = new Job("one", 0, 1);
+        tables.send(other.checkpoint(41, "rank-1.pt"), job.checkpoint(-1, "x".repeat(5_000)));
+
+        List<Checkpoint> checkpoints = tables.run("one").checkpoints();
+
+        assertThat(checkpoints).hasSize(32);
+        assertThat(checkpoints.get(0).path()).hasSize(1_024);
+        assertThat(checkpoints.get(0).step()).isEqualTo(1);
+        assertThat(checkpoints.get(1).path()).isEqualTo("last.pt");
+        assertThat(checkpoints.get(2))
+                .isEqualTo(new Checkpoint(0, 40, "ckpt/40", Job.START + 1_040, 4096L, Map.of("val/loss", 0.25)));
+        assertThat(checkpoints.get(3).path()).isEqualTo("ckpt/39");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,7 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The live tables of each release are restored from the logs that it left in Kafka; on disk it leaves nothing. */
 class TableUpgradeIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> TABLES = List.of(
             LiveTableStores.RUNS,
             LiveTableStores.DESCRIPTIONS,

@@ -87,6 +87,10 @@ final class PageFixtures {
                 }
                 withoutTimes(field.getValue());
             }
+            if (object.has("changed_by")) {
+                object.put("id", "note-1");
+                object.put("at_millis", FixtureRuns.END_MILLIS);
+            }
             if (object.has("matchers") || object.has("until_millis") && object.has("id")) {
                 object.put("id", "silence-1");
             }

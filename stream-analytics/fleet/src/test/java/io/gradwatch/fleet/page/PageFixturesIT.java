@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.page;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class PageFixturesIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Answers that the page asks for about the run that is live, before and after its live part. */
     private static final List<String> OF_THE_LIVE_RUN = List.of(
@@ -91,7 +90,7 @@ class PageFixturesIT {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), end));
         service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), clock);
         service.start();
-        browser = new Browser(service.port());
+        browser = Browser.patient(service.port());
         runs = new FixtureRuns(KAFKA.producer());
         await().atMost(PATIENCE).until(() -> service.check().isEmpty());
     }
@@ -156,7 +155,7 @@ class PageFixturesIT {
                 sql("SELECT run, step, loss, metrics FROM steps WHERE run = 'huge' ORDER BY step LIMIT 3"));
         answers.set("POST /sql with a wrong column", sql("SELECT run,\\n  lss\\nFROM runs"));
         answers.set("POST /sql with a wrong word", sql("SELECT run FRM runs"));
-        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors", "annotations")) {
+        for (String table : List.of("runs", "alerts", "steps", "evaluations", "tensors", "annotations", "notes")) {
             answers.set("POST /sql of the columns of " + table, sql("SELECT * FROM " + table + " LIMIT 0"));
         }
         String alert = "/api/v1/alerts/" + Browser.encoded(FixtureRuns.ALERT);
@@ -167,7 +166,12 @@ class PageFixturesIT {
                 + " \"comment\": \"tuning\", \"duration_millis\": 7200000}";
         answers.set("POST /silences/preview", send("/api/v1/silences/preview", silence));
         answers.set("POST /silences", send("/api/v1/silences", silence));
-        answers.setAll(ask(List.of("/silences", "/alerts?status=silenced", "/alerts?status=acknowledged")));
+        answers.set(
+                "POST /runs/ID/notes",
+                send(
+                        "/api/v1/runs/digits%2F7/notes",
+                        "{\"text\": \"new data\", \"series\": \"loss\", \"step\": 3, \"last_step\": 5, \"by\": \"ada\"}"));
+        answers.setAll(ask(List.of("/notes", "/silences", "/alerts?status=silenced", "/alerts?status=acknowledged")));
 
         PageFixtures.check("answers.json", answers);
     }

@@ -19,6 +19,7 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Telemetry;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,7 @@ class PastRunsTest {
         "row.progress",
         "row.timeLeftMillis",
         "row.stepsPerSecond",
+        "checkpoints.sizeBytes",
         "metrics.minStep",
         "metrics.maxStep",
         "ranks.slowest",
@@ -82,6 +85,7 @@ class PastRunsTest {
                 first.at(1_000).step(0, 2.0),
                 second.at(1_000).step(0, 2.5),
                 first.at(2_000).step(1, Double.NaN),
+                first.at(2_400).checkpoint(2, "ckpt/2.pt"),
                 first.at(2_500).evaluation(1, Split.TRAIN_VAL, 3.0),
                 first.at(3_000).ended(Outcome.OUT_OF_MEMORY),
                 again.at(60_000).started(),
@@ -90,6 +94,7 @@ class PastRunsTest {
             records.add(again.at(60_000 + 1_000L * step).step(step, 1.0 / step));
             records.add(against.at(60_000 + 1_000L * step).step(step, 1.0 / step));
         }
+        records.add(again.at(89_000).checkpoint(19, "ckpt/19.pt"));
         records.add(again.at(90_000).evaluation(19, Split.TRAIN_VAL, 0.5));
         records.add(against.at(90_000).ended(Outcome.FINISHED));
         records.add(again.at(90_000).ended(Outcome.FINISHED));
@@ -98,7 +103,12 @@ class PastRunsTest {
                 records,
                 List.of(
                         spike.build(),
-                        first.at(2_000).fires("nan"),
+                        first.at(2_000)
+                                .fires("nan", Severity.CRITICAL)
+                                .setLastGoodCheckpoint(
+                                        new SavedCheckpoint(0, 1L, "ckpt/1.pt", 1_500L, 4096L, Map.of("val/loss", 0.5)))
+                                .setSuspectCheckpoints(1)
+                                .build(),
                         first.at(60_000).resolves("nan")));
 
         RunDetail past = fleet.run(RUN).orElseThrow();

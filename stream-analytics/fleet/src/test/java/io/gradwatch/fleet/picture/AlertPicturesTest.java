@@ -2,8 +2,10 @@ package io.gradwatch.fleet.picture;
 
 import static io.gradwatch.fleet.picture.DrawnAlerts.alert;
 import static io.gradwatch.fleet.picture.DrawnAlerts.points;
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
@@ -11,8 +13,14 @@ import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -50,9 +58,10 @@ class AlertPicturesTest {
         AtomicInteger looks = new AtomicInteger();
         pictures = new AlertPictures(
                 id -> looks.incrementAndGet() < 3 ? Optional.empty() : Optional.of(alert),
-                request -> points(looks.get() < 5 ? 58 : 61, step -> 1));
+                request -> points(looks.get() < 5 ? 58 : 61, step -> 1),
+                PATIENCE);
 
-        byte[] png = pictures.png(REQUEST, Duration.ofSeconds(2));
+        byte[] png = pictures.png(REQUEST, PATIENCE);
 
         assertThat(looks).hasValue(5);
         assertThat(pictures.png(REQUEST, Duration.ZERO)).isSameAs(png);
@@ -87,11 +96,7 @@ class AlertPicturesTest {
         pictures = new AlertPictures(
                 id -> Optional.of(alert),
                 request -> {
-                    try {
-                        release.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    awaitQuietly(release);
                     return points(80, step -> 1);
                 },
                 Duration.ofMillis(50));
@@ -111,6 +116,72 @@ class AlertPicturesTest {
     }
 
     @Test
+    void callersOfOnePicture_areBounded_andThoseWhoWaitAreAnswered() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Points known = points(80, step -> 1);
+        pictures = new AlertPictures(
+                id -> Optional.of(alert),
+                request -> {
+                    awaitQuietly(release);
+                    return known;
+                },
+                PATIENCE);
+        ExecutorService callers = Executors.newCachedThreadPool();
+        List<Future<byte[]>> answers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                answers.add(callers.submit(() -> pictures.png(REQUEST, Duration.ZERO)));
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(answers).filteredOn(Future::isDone).hasSize(76));
+            release.countDown();
+            int drawn = 0;
+            for (Future<byte[]> answer : answers) {
+                drawn += isDrawn(answer) ? 1 : 0;
+            }
+            assertThat(drawn).isEqualTo(24);
+        } finally {
+            release.countDown();
+            callers.shutdownNow();
+        }
+        assertThat(pictures.png(REQUEST, Duration.ZERO)).isNotEmpty();
+    }
+
+    private static boolean isDrawn(Future<byte[]> answer) throws InterruptedException {
+        try {
+            return answer.get().length > 0;
+        } catch (ExecutionException e) {
+            assertThat(e.getCause())
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessage("as many callers wait for pictures as may at once");
+            return false;
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void greatestSteps_overflowNothing() {
+        AlertDetail last = alert(Long.MAX_VALUE - 3, Long.MAX_VALUE - 1, "loss");
+        PointsRequest request = AlertCurve.request(last);
+        AlertCurve curve = AlertCurve.of(last, points(0, step -> 1));
+
+        assertThat(request.from()).isBetween(0L, Long.MAX_VALUE - 3);
+        assertThat(request.to()).isEqualTo(Long.MAX_VALUE);
+        assertThat(curve.from()).isLessThan(curve.to());
+        assertThat(AlertCurve.request(alert(0, Long.MAX_VALUE, "loss")).to()).isEqualTo(Long.MAX_VALUE);
+        assertThat(AlertCurve.of(alert(Long.MAX_VALUE, Long.MAX_VALUE, "loss"), points(0, step -> 1)))
+                .satisfies(end -> assertThat(end.from()).isLessThan(end.to()));
+    }
+
+    @Test
     void request_isOfTheSeriesAndRankOfTheAlert_aroundItsOnset() {
         PointsRequest request = AlertCurve.request(alert(10_000, 10_100, "gradient_norm"));
 
@@ -121,9 +192,13 @@ class AlertPicturesTest {
 
     private void open(Function<String, Optional<AlertDetail>> alerts, long steps) {
         Points known = points(steps, step -> 1 + step % 3);
-        pictures = new AlertPictures(alerts, request -> {
-            asked.incrementAndGet();
-            return known;
-        });
+        // The first picture loads the classes that draw, which takes seconds on a busy machine.
+        pictures = new AlertPictures(
+                alerts,
+                request -> {
+                    asked.incrementAndGet();
+                    return known;
+                },
+                PATIENCE);
     }
 }

@@ -27,7 +27,7 @@ final class DrawnAlerts {
                 .onsetStep(onset)
                 .raisedStep(raised)
                 .build();
-        return new AlertDetail(row, List.of(evidence), List.of(), List.of(), List.of(), series, List.of());
+        return new AlertDetail(row, List.of(evidence), List.of(), List.of(), null, 0, List.of(), series, List.of());
     }
 
     static Evidence evidence(String role, String series, double value, Double threshold) {

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.silence;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,6 @@ import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SilencesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String READER = "reader-token-0123456789";
     private static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
     private static final String MATCHERS = "\"matchers\":[{\"field\":\"run\",\"pattern\":\"%s\"}]";
@@ -73,7 +72,7 @@ class SilencesIT {
         first = service("first");
         second = service("second");
         first.start();
-        silencesWithoutTopics = ask(first).get("/api/v1/silences", WRITE);
+        silencesWithoutTopics = new Browser(first.port()).get("/api/v1/silences", WRITE);
         second.start();
         await().atMost(PATIENCE)
                 .until(() -> first.check().isEmpty() && second.check().isEmpty());
@@ -401,7 +400,7 @@ class SilencesIT {
     }
 
     private static Browser ask(FleetService service) {
-        return new Browser(service.port());
+        return Browser.patient(service.port());
     }
 
     private static Alert publish(Alert alert) throws Exception {

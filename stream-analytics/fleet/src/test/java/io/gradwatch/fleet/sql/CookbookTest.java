@@ -24,7 +24,7 @@ class CookbookTest {
 
     private static final Path COOKBOOK = Path.of("../../docs/COOKBOOK.md");
     private static final Pattern QUESTION = Pattern.compile(
-            "### (?<title>.+)\n(?<text>(?:(?!###)[^`])*)```sql\n(?<sql>[^`]+)```\n(?:\n```text\n(?<answer>[^`]*)```\n)?");
+            "### (?<title>.+)\n(?<text>(?:(?!###|```)[\\s\\S])*)```sql\n(?<sql>[^`]+)```\n(?:\n```text\n(?<answer>[^`]*)```\n)?");
 
     private static final Pattern COMMAND = Pattern.compile("gradwatch sql \"([^\"…]+)\"");
 

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.sql;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.history.History;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class OrphanedSqlTest {
                 .start();
         try {
             List<ProcessHandle> children = Awaitility.await()
-                    .atMost(60, TimeUnit.SECONDS)
+                    .atMost(PATIENCE)
                     .until(
                             () -> parent.descendants()
                                     .filter(OrphanedSqlTest::isBusy)
@@ -59,7 +59,7 @@ class OrphanedSqlTest {
             parent.destroyForcibly().waitFor();
 
             Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
             try (Stream<Path> left = Files.list(temporary)) {
                 assertThat(left).noneMatch(each -> each.getFileName().toString().startsWith("gradwatch-sql-"));

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.sql;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +22,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,13 +82,13 @@ class SqlServiceTest {
 
             assertThatThrownBy(() -> SqlResult.query(sql, query, 1)).isInstanceOf(SqlRefusedException.class);
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(history.damage().found())
                             .singleElement()
                             .asString()
                             .contains(file.getFileName().toString(), "cannot be read"));
             // A question may still meet the snapshot of a moment ago.
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(PATIENCE)
                     .ignoreException(SqlRefusedException.class)
                     .untilAsserted(() ->
                             assertThat(SqlResult.query(sql, query, 1).rows()).hasSize(1));

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.sql;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -237,13 +238,14 @@ class SqlValidatorTest {
             List<Future<SqlResult>> running = List.of(
                     threads.submit(() -> SqlResult.query(sql, ENDLESS, 1, once(asked, gone))),
                     threads.submit(() -> SqlResult.query(sql, ENDLESS, 1, once(asked, gone))));
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             SqlRefusedException refused =
                     catchThrowableOfType(SqlRefusedException.class, () -> SqlResult.query(sql, "SELECT 1", 1));
             assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY);
             gone.set(true);
             for (Future<SqlResult> query : running) {
-                assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(SqlRefusedException.class);
+                assertThatThrownBy(() -> query.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(SqlRefusedException.class);
             }
         } finally {
             threads.shutdownNow();

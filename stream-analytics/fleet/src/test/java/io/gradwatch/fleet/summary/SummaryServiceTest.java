@@ -15,8 +15,10 @@ import io.gradwatch.fleet.summary.Summary.Fault;
 import io.gradwatch.fleet.summary.Summary.Result;
 import io.gradwatch.fleet.summary.Summary.RunCounts;
 import io.gradwatch.fleet.summary.Summary.WorstRun;
+import io.gradwatch.silence.NamePattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class SummaryServiceTest {
 
     private static final long STEP_MILLIS = 36_000;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long DAY_END = Records.START + DAY_MILLIS;
 
     @TempDir
     private static Path root;
@@ -102,6 +105,26 @@ class SummaryServiceTest {
         assertThat(language.runs().started()).isEqualTo(2);
         assertThat(language.worstRuns()).extracting(WorstRun::run).containsExactly("l1");
         assertThat(summary(0, DAY_MILLIS, "x' OR 'a' = 'a").runs().started()).isZero();
+    }
+
+    @Test
+    void team_hasTheRunsOfItsProjectsAndOfItsOwners() throws Exception {
+        SummaryTeam language = new SummaryTeam(List.of(NamePattern.of("lang*")), List.of(NamePattern.of("/no.body/")));
+        Summary ofLanguage = summaries.of(new SummaryPeriod(Records.START, DAY_END, null, language), () -> false);
+        SummaryTeam nobodys = new SummaryTeam(List.of(), List.of(NamePattern.of("x' OR 'a' = 'a")));
+        Summary ofNobody = summaries.of(new SummaryPeriod(Records.START, DAY_END, null, nobodys), () -> false);
+        SummaryTeam both = new SummaryTeam(List.of(NamePattern.of("vision")), List.of(NamePattern.of("*")));
+
+        assertThat(ofLanguage.runs())
+                .isEqualTo(summary(0, DAY_MILLIS, "language").runs());
+        assertThat(ofLanguage.faults()).extracting(Fault::alertClass).containsExactly("crashed", "nan", "silent");
+        assertThat(ofLanguage.worstRuns()).extracting(WorstRun::run).containsExactly("l1");
+        assertThat(ofNobody.runs()).isEqualTo(new RunCounts(0, 0, 0, 0));
+        assertThat(ofNobody.faults()).isEmpty();
+        assertThat(summaries
+                        .of(new SummaryPeriod(Records.START, DAY_END, null, both), () -> false)
+                        .results())
+                .isEqualTo(summary(0, DAY_MILLIS, null).results());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.testing;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -9,18 +11,35 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** Sends requests with any headers, also those that Java's client does not let through, such as Host. */
 public final class Browser {
 
     private final int port;
+    private final boolean patient;
 
     /** @param port of 127.0.0.1 */
     public Browser(int port) {
+        this(port, false);
+    }
+
+    private Browser(int port, boolean patient) {
         this.port = port;
+        this.patient = patient;
+    }
+
+    /**
+     * One that asks again where the fleet says so, as the page does: a rebalance may take a table away for a moment at
+     * any time.
+     *
+     * @param port of 127.0.0.1
+     */
+    public static Browser patient(int port) {
+        return new Browser(port, true);
     }
 
     /** An answer: status, headers in lower case, body. */
@@ -43,7 +62,14 @@ public final class Browser {
 
     /** Asks for a path; the headers come in pairs. */
     public Answer get(String path, String... headers) throws IOException {
-        return send("GET", path, "", headers);
+        if (!patient) {
+            return send("GET", path, "", headers);
+        }
+        return Awaitility.await(path)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInSameThread()
+                .until(() -> send("GET", path, "", headers), answer -> answer.status() != 503);
     }
 
     /** Sends any request; the headers come in pairs. */
@@ -75,7 +101,7 @@ public final class Browser {
     /** Opens a stream of events; close it when done. The headers come in pairs. */
     public Events events(String path, String lastEventId, String... headers) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         StringBuilder request = new StringBuilder(
                 "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n"
                         + (lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n"));
@@ -113,9 +139,9 @@ public final class Browser {
         /** An event; the id is null where it has none. */
         public record Event(String name, JsonNode data, String id) {}
 
-        /** Waits for the next event of this name, at most 30 seconds. */
+        /** Waits for the next event of this name. */
         public Event next(String name) throws IOException {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             Event event = next();
             while (!event.name().equals(name)) {
                 if (System.nanoTime() > deadline) {

@@ -8,6 +8,7 @@ import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRowBuilder;
+import io.gradwatch.fleet.live.view.Checkpoint;
 import io.gradwatch.fleet.live.view.ColumnCount;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
@@ -45,6 +46,9 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     /** False where it answers nothing. */
     public volatile boolean available = true;
 
+    /** Failure of each question; null where it answers. */
+    public volatile RuntimeException failure;
+
     /** The row of the run: its loss is NaN. */
     public static RunRow row() {
         return RunRowBuilder.builder()
@@ -76,6 +80,10 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 .tags(List.of("baseline", "<b>night</b>"))
                 .group("sweep-1")
                 .build();
+    }
+
+    private static Checkpoint checkpoint() {
+        return new Checkpoint(0, 40, "ckpt/<b>40</b>.pt", 4, 4096L, Map.of("val/loss", 0.25));
     }
 
     /** The row of the alert. */
@@ -137,6 +145,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                         .row(row())
                         .live(true)
                         .description(description)
+                        .checkpoints(List.of(checkpoint()))
                         .attempts(List.of(new RunDetail.Attempt(0, 1, 2L, "killed", 0, 9, null, "m")))
                         .metrics(List.of(new RunDetail.Metric("loss", Double.NaN, 41, 0.5, 7L, null, null, 3)))
                         .ranks(List.of(new RunDetail.Rank(0, "node-1", 41, 12.5, 0.1, 3, true)))
@@ -172,6 +181,8 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                         List.of(new AlertDetail.Evidence("level", "loss", "loss", Double.NaN, "nats", ">", null)),
                         List.of(new AlertDetail.Advice("an exp", "K10")),
                         List.of(),
+                        checkpoint(),
+                        2,
                         List.of(new AlertDetail.Transition("firing", "critical", 41, 5)),
                         "loss",
                         List.of()))
@@ -252,6 +263,9 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     private void check(Object question) {
         if (!available) {
             throw new UnavailableException("The live tables are being moved");
+        }
+        if (failure != null) {
+            throw failure;
         }
         asked.add(question);
     }

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.testing;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Layer;
@@ -111,6 +112,11 @@ public final class Job {
     /** A heartbeat. */
     public Telemetry heartbeat() {
         return record(Heartbeat.newBuilder().build());
+    }
+
+    /** A checkpoint that was saved. */
+    public Telemetry checkpoint(long step, String path) {
+        return record(new CheckpointSaved(step, path, 4096L, Map.of("val/loss", 0.25)));
     }
 
     /** The end. */

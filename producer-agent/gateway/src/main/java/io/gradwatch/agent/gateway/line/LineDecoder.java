@@ -39,6 +39,7 @@ public final class LineDecoder {
         events.put("evaluation", "Evaluation");
         events.put("heartbeat", "Heartbeat");
         events.put("notice", "Notice");
+        events.put("checkpoint", "CheckpointSaved");
         events.put("ended", "RunEnded");
         return events;
     }

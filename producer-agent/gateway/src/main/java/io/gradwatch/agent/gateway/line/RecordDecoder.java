@@ -16,20 +16,22 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Makes a record of ours from JSON by its schema: an object with the fields' names, of which those with a default may
  * be absent or null; unknown names are passed over. Statistics of tensors are rows, arrays of the fields in their
- * order.
+ * order; the one field of bytes is their histogram.
  */
 final class RecordDecoder {
 
     /** Least values of fields, by record and field; others may have what their type allows. */
-    private static final Map<String, Long> LEAST = Map.of(
-            "Step.step", 0L,
-            "Evaluation.step", 0L,
-            "RunStarted.worldSize", 1L,
-            "RunStarted.heartbeatIntervalMillis", 1L,
-            "Heartbeat.step", -1L,
-            "Heartbeat.droppedRecords", 0L,
-            "RunEnded.step", -1L,
-            "RunEnded.droppedRecords", 0L);
+    private static final Map<String, Long> LEAST = Map.ofEntries(
+            Map.entry("Step.step", 0L),
+            Map.entry("Evaluation.step", 0L),
+            Map.entry("RunStarted.worldSize", 1L),
+            Map.entry("RunStarted.heartbeatIntervalMillis", 1L),
+            Map.entry("Heartbeat.step", -1L),
+            Map.entry("Heartbeat.droppedRecords", 0L),
+            Map.entry("CheckpointSaved.step", -1L),
+            Map.entry("CheckpointSaved.sizeBytes", 0L),
+            Map.entry("RunEnded.step", -1L),
+            Map.entry("RunEnded.droppedRecords", 0L));
 
     static {
         // Avro makes the generated classes only once the catalogue has named them as trusted.
@@ -58,6 +60,9 @@ final class RecordDecoder {
         for (Schema.Field field : schema.getFields()) {
             JsonNode value = row ? json.get(field.pos()) : json.get(field.name());
             record.put(field.pos(), field(value, field, schema, path));
+        }
+        if (record instanceof TensorStatistics tensor) {
+            HistogramDecoder.check(tensor, path);
         }
         return record;
     }
@@ -99,6 +104,7 @@ final class RecordDecoder {
             case INT -> (int) JsonValues.whole(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case LONG -> JsonValues.whole(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
             case DOUBLE -> JsonValues.number(json, path);
+            case BYTES -> HistogramDecoder.decode(json, path);
             default -> throw new IllegalStateException("no value of type " + schema.getType() + " can be read");
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Layer;
@@ -18,6 +19,7 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -95,9 +97,60 @@ class LineDecoderTest {
         assertThat(step.getTensors())
                 .containsExactly(
                         new TensorStatistics(
-                                "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 0L, 1L, 2L, null),
-                        new TensorStatistics("b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L));
+                                "fc1.weight",
+                                TensorKind.GRADIENT,
+                                640L,
+                                -0.1,
+                                0.1,
+                                0.0,
+                                0.02,
+                                0.5,
+                                0L,
+                                1L,
+                                2L,
+                                null,
+                                null),
+                        new TensorStatistics(
+                                "b", TensorKind.ACTIVATION, 1L, 0.0, 0.0, 0.0, 0.0, 0.0, 0L, 0L, 0L, 1L, null));
         assertSurvivesAvro(step);
+    }
+
+    @Test
+    void histogram_isTheLastOfTheRow() throws Exception {
+        Step step = (Step) event("'step':{'step':3,'tensors':["
+                + "['fc1.weight','GRADIENT',640,-0.1,0.1,0.0,0.02,0.5,0,1,2,null,[[-12,300,0,5],[23,1]]],"
+                + "['b','GRADIENT',1,0,0,0,0,0,0,0,1,null,[[],[]]],['c','GRADIENT',1,0,0,0,0,0,0,0,1,null,null]]}");
+
+        MagnitudeHistogram expected = new MagnitudeHistogram();
+        expected.add(true, -12, 300);
+        expected.add(true, -10, 5);
+        expected.add(false, 23, 1);
+        assertThat(step.getTensors())
+                .extracting(tensor -> MagnitudeHistogram.unpack(tensor.getHistogram()))
+                .containsExactly(expected, new MagnitudeHistogram(), null);
+        assertSurvivesAvro(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7| histogram was 7 but must be an array of two",
+                "[[]]| histogram was an array of 1 but must be an array of two",
+                "[[],[],[]]| histogram was an array of 3 but must be an array of two",
+                "[[],{}]| histogram[1] was an object of 0 but must be an array",
+                "[[-41,1],[]]| histogram[0][0] was -41 but must be a whole number from -40 to 23",
+                "[[],[24,1]]| histogram[1][0] was 24 but must be a whole number from -40 to 23",
+                "[[],[22,1,1,1]]| histogram[1] was an array of 4 but must be the exponent 22 and at most 2 counts",
+                "[[],[0,-1]]| histogram[1][1] was -1 but must be a whole number from 0 to 72057594037927935",
+                "[[],[0,1.5]]| histogram[1][1] was 1.5 but must be a whole number",
+                "[[],[0,9223372036854775807]]| histogram[1][1] was 9223372036854775807 but must be a whole number",
+                "[[0,300],[0,341]]| histogram counted 641 elements but the tensor has 640"
+            })
+    void histogramThatCannotBe_isNamedWithWhatWasExpected(String histogram, String message) {
+        assertThat(bad("{'type':'record','seq':17,'at':0,'step':{'step':0,'tensors':["
+                        + "['a','GRADIENT',640,0,0,0,0,0,0,0,0,null," + histogram + "]]}}"))
+                .hasMessageContaining("step.tensors[0]." + message);
     }
 
     @Test
@@ -111,6 +164,14 @@ class LineDecoderTest {
         assertThat(event("'heartbeat':{}")).isEqualTo(new Heartbeat(-1L, 0L, 0L));
         assertThat(event("'ended':{'outcome':'FAILED','exception':'ValueError','message':'no','step':1}"))
                 .isEqualTo(new RunEnded(Outcome.FAILED, "ValueError", "no", 1L, 0L));
+    }
+
+    @Test
+    void checkpoint_isRead() throws Exception {
+        assertThat(event("'checkpoint':{'step':100,'path':'ckpt/100.pt','sizeBytes':4096,'metrics':{'val/loss':0.5}}"))
+                .isEqualTo(new CheckpointSaved(100L, "ckpt/100.pt", 4096L, Map.of("val/loss", 0.5)));
+        assertThat(event("'checkpoint':{'path':'last.pt'}"))
+                .isEqualTo(new CheckpointSaved(-1L, "last.pt", null, Map.of()));
     }
 
     @ParameterizedTest
@@ -129,6 +190,9 @@ class LineDecoderTest {
             delimiter = '|',
             value = {
                 "'step':{}| step.step is missing; it must be a whole number",
+                "'checkpoint':{'step':1}| checkpoint.path is missing; it must be text",
+                "'checkpoint':{'path':'a','step':-2}| checkpoint.step was -2 but must be at least -1",
+                "'checkpoint':{'path':'a','sizeBytes':-1}| checkpoint.sizeBytes was -1 but must be at least 0",
                 "'step':{'step':1.0}| step.step was 1.0 but must be a whole number",
                 "'step':{'step':-1}| step.step was -1 but must be at least 0",
                 "'step':{'step':'1'}| step.step was \"1\" but must be a whole number",
@@ -142,7 +206,7 @@ class LineDecoderTest {
                 "'step':{'step':0,'tensors':[['a','WEIGHT',1,0,0,0,0,0]]}| step.tensors[0].kind was \"WEIGHT\" but"
                         + " must be one of",
                 "'step':{'step':0,'tensors':[['a','GRADIENT',1,0,0,0]]}| step.tensors[0].standardDeviation is missing",
-                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13]]}| step.tensors[0] was an array of 13 but"
+                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13,14]]}| step.tensors[0] was an array of 14 but"
                         + " must be",
                 "'step':[0]| step was an array of 1 but must be an object",
                 "'started':{}| started.name is missing; it must be text",
@@ -151,7 +215,7 @@ class LineDecoderTest {
                 "'evaluation':{'step':0,'split':'DEV'}| evaluation.split was \"DEV\" but must be one of [TRAIN,"
                         + " TRAIN_VAL",
                 "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat,"
-                        + " notice, ended]",
+                        + " notice, checkpoint, ended]",
                 "'heartbeat':{},'step':{'step':0}| the record held [step, heartbeat] but must hold one of"
             })
     void valueThatCannotBe_isNamedWithWhatWasExpected(String event, String message) {

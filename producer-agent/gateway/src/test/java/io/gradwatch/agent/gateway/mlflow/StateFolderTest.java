@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway.mlflow;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class StateFolderTest {
             }
         }
         writer.shutdown();
-        assertThat(writer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(new StateFolder(folder, Duration.ofDays(1)).run(run.runId).orElseThrow().attempt)
                 .isEqualTo(TIMES);
     }

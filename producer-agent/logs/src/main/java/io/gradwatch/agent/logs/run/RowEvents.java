@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs.run;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.RowValues;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.RunStarted;
@@ -26,6 +27,8 @@ public final class RowEvents {
     private long late;
     private long rows;
     private long sequence;
+    private long lastStep = -1;
+    private final List<Telemetry> checkpoints = new ArrayList<>();
 
     private final LogNames names;
 
@@ -53,14 +56,31 @@ public final class RowEvents {
         declared.setObjective(told);
     }
 
-    /** The row as events: a step unless it only tells of evaluations, then the evaluations if there are any. */
+    /**
+     * A checkpoint that was saved behind the last row, to be told with the next one; before the first row nothing was
+     * trained that could be saved.
+     *
+     * @param step that the log names; negative for that of the row
+     */
+    public void checkpoint(long step, String path) {
+        if (lastStep >= 0) {
+            checkpoints.add(telemetry(new CheckpointSaved(step < 0 ? lastStep : step, path, null, Map.of())));
+        }
+    }
+
+    /**
+     * The row as events: what was saved before it, then a step unless it only tells of evaluations, then the
+     * evaluations if there are any.
+     */
     public LogRow row(long number, RowValues values) {
         if (declared.getObjective() == null) {
             names.objective().ifPresent(declared::setObjective);
         }
         StepNumbers.Place place = place(number, values);
         long step = place.step();
-        List<Telemetry> events = new ArrayList<>(2);
+        List<Telemetry> events = new ArrayList<>(checkpoints);
+        checkpoints.clear();
+        lastStep = step;
         if (place.attempt() > attempt) {
             attempt = place.attempt();
             events.add(telemetry(declared));

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs.text;
 
+import io.gradwatch.agent.logs.text.checkpoint.CheckpointLines;
+import io.gradwatch.agent.logs.text.checkpoint.ToldCheckpoint;
 import io.gradwatch.agent.logs.text.line.Count;
 import io.gradwatch.agent.logs.text.line.ReadLine;
 import io.gradwatch.agent.logs.text.line.TextNames;
@@ -38,6 +40,7 @@ public final class TextReader {
     private RowReading reading;
     private RowAssembly rows;
     private final TextSection section;
+    private final CheckpointLines checkpoints = new CheckpointLines();
     private boolean underBest;
     private String rank;
     private long lines;
@@ -68,6 +71,9 @@ public final class TextReader {
             return;
         }
         lines++;
+        if (!overwritten && isFirstRank(plain)) {
+            checkpoints.take(plain.text(), position);
+        }
         if (decided != null || reading == null) {
             boolean taken = preset(plain, overwritten, position);
             if (taken || decided != null && decided.isOwn()) {
@@ -101,6 +107,7 @@ public final class TextReader {
         String epochs = cells.remove(LAST_EPOCH);
         ReadLine line = new ReadLine();
         line.position = position;
+        line.first = position;
         line.last = epochs != null && epochs.equals(cells.get("epoch"));
         line.clear = true;
         cells.forEach((name, text) -> put(line, name, text));
@@ -184,6 +191,7 @@ public final class TextReader {
     private void general(LineBlocks.Part part, String printedBy, long position) {
         ReadLine line = part.line();
         line.position = position;
+        line.first = position;
         line.ownCount = line.counts();
         section.take(part.text(), line);
         LineKind kind = LineKind.of(line, part.text(), names);
@@ -241,6 +249,11 @@ public final class TextReader {
     /** The row that {@link #poll} would take. */
     public TextRow peek() {
         return rows == null ? null : rows.peek();
+    }
+
+    /** The checkpoints of which lines before the row told, once. */
+    public List<ToldCheckpoint> checkpointsBefore(TextRow row) {
+        return checkpoints.before(row.first());
     }
 
     /** By what the rows are counted, for people; empty before the first row. */

@@ -118,6 +118,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
             events.startAnew();
         }
         finished = found.finished();
+        reader.checkpointsBefore(found).forEach(saved -> events.checkpoint(saved.step(), saved.path()));
         return row(values);
     }
 

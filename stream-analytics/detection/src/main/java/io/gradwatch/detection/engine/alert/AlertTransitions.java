@@ -130,6 +130,7 @@ public final class AlertTransitions {
         news.setOnsetStep(published.getOnsetStep());
         news.setFiredTimeMillis(published.getFiredTimeMillis());
         news.setEvidence(AlertContent.joined(news.getEvidence(), published.getEvidence()));
+        news.setLastGoodCheckpoint(published.getLastGoodCheckpoint());
         return news;
     }
 
@@ -143,6 +144,7 @@ public final class AlertTransitions {
             alert.setCauses(AlertContent.advice(alert.getCauses()));
             alert.setRemedies(AlertContent.advice(alert.getRemedies()));
         }
+        LastGoodCheckpoint.tell(run, alert);
         alert.setRevision(alert.getId().equals(open.id) ? open.revision + 1 : 0);
         open.keep(alert);
         alerts.accept(alert);
@@ -218,6 +220,7 @@ public final class AlertTransitions {
         alert.setRaisedStep(Math.max(moment.step(), alert.getRaisedStep()));
         alert.setRaisedTimeMillis(moment.timeMillis());
         alert.setBacklog(run.backlog);
+        LastGoodCheckpoint.tell(run, alert);
         alerts.accept(alert);
     }
 }

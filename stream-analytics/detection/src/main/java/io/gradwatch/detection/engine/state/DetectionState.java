@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * State of a run in the engine, beside the states of the detectors. A plain state; about 300 bytes, 60 a rank, 600 an
- * open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link PrintableText#declaration}), and
- * at most 25 KB of earlier runs that it is compared with.
+ * open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link PrintableText#declaration}), at
+ * most 25 KB of earlier runs that it is compared with, and 4 KB of its checkpoints.
  */
 public class DetectionState {
 
@@ -80,6 +80,9 @@ public class DetectionState {
 
     /** Results of the run so far, over all attempts. */
     public RunResult result = new RunResult();
+
+    /** Checkpoints that the job saved. */
+    public CheckpointTrail checkpoints = new CheckpointTrail();
 
     /** Curves of the earlier runs that the attempt is compared with, as a {@link RunReference}; empty without. */
     public byte[] earlier = new byte[0];
@@ -216,6 +219,7 @@ public class DetectionState {
         judgement = new Judgement();
         endedMillis = 0;
         silenceReported.clear();
+        checkpoints.restart();
     }
 
     private static RunStarted read(byte[] bytes) {

@@ -19,8 +19,8 @@ public enum HistoryTable {
     TENSORS(Columns.PLACE + ", " + RecordColumns.TENSOR.declared(), "run, kind, step, rank, layer"),
 
     /**
-     * Events of runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from which
-     * step to which, something came from one rank.
+     * Events of runs: {@code event} is started, ended, notice, checkpoint, or seen, which says from when to when, and
+     * from which step to which, something came from one rank.
      */
     RUNS(
             """
@@ -37,6 +37,9 @@ public enum HistoryTable {
 
     /** One row each time that somebody added something to an alert. */
     ANNOTATIONS(RecordColumns.ANNOTATION.declared(), "alert, time"),
+
+    /** One row each time that somebody wrote, changed or removed a note. */
+    NOTES(RecordColumns.NOTE.declared(), "run, time"),
 
     /**
      * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
@@ -76,14 +79,14 @@ public enum HistoryTable {
     }
 
     /**
-     * Source of a query over files of the table, as SQL. Of the small tables also files that were written before they
-     * had their last columns; of the others DuckDB need not look at the columns of each file.
+     * Source of a query over files of the table, as SQL. Of the tables that have got columns also files that were
+     * written before; of the others DuckDB need not look at the columns of each file.
      *
      * @param paths of the files, quoted, with commas between; at least one
      * @param empty a table without rows that has all columns
      */
     public String read(String paths, String empty) {
-        return this == RUNS || this == ALERTS || this == ACKNOWLEDGEMENTS
+        return this == RUNS || this == ALERTS || this == ACKNOWLEDGEMENTS || this == TENSORS
                 ? "(FROM " + empty + " UNION ALL BY NAME FROM read_parquet([" + paths
                         + "], hive_partitioning = false, union_by_name = true))"
                 : "(FROM read_parquet([" + paths + "], hive_partitioning = false))";

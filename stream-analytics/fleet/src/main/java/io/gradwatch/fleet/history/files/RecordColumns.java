@@ -9,9 +9,12 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +37,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Columns that hold fields of an Avro record, one each. Enumerations are text in lower case, and lists of records are
- * text in JSON, whose fields have the names that the API gives them.
+ * Columns that hold fields of an Avro record, one each. Enumerations are text in lower case; records and lists of them
+ * are text in JSON, whose fields have the names that the API gives them. Bytes are a histogram: the counts of its bins.
  */
 public final class RecordColumns<T extends SpecificRecord> {
 
@@ -51,7 +54,8 @@ public final class RecordColumns<T extends SpecificRecord> {
     /** Columns of an alert. */
     public static final RecordColumns<Alert> ALERT = new RecordColumns<>(Alert.getClassSchema(), """
             id revision run=runId run_name project owner detector class=alertClass severity state resolution attempt
-            rank layer split onset_step raised_step raised@raisedTimeMillis summary evidence causes remedies""");
+            rank layer split onset_step raised_step raised@raisedTimeMillis summary evidence causes remedies
+            last_good_checkpoint suspect_checkpoints""");
 
     /** Columns of an acknowledgement. */
     public static final RecordColumns<Acknowledgement> ACKNOWLEDGEMENT = new RecordColumns<>(
@@ -60,6 +64,11 @@ public final class RecordColumns<T extends SpecificRecord> {
     /** Columns of an annotation. */
     public static final RecordColumns<AlertAnnotation> ANNOTATION = new RecordColumns<>(
             AlertAnnotation.getClassSchema(), "alert=alertId time@atMillis kind author=by via text assignee useful");
+
+    /** Columns of a note. */
+    public static final RecordColumns<RunNote> NOTE = new RecordColumns<>(RunNote.getClassSchema(), """
+            run=runId note=id time@atMillis series? step last_step text author=by via
+            changed@changedMillis changed_by? removed""");
 
     /** Columns of the declaration of a run. */
     public static final RecordColumns<RunStarted> DECLARATION = new RecordColumns<>(RunStarted.getClassSchema(), """
@@ -79,7 +88,7 @@ public final class RecordColumns<T extends SpecificRecord> {
     public static final RecordColumns<TensorStatistics> TENSOR =
             new RecordColumns<>(TensorStatistics.getClassSchema(), """
                     layer kind elements minimum maximum mean standard_deviation l2_norm nan_count infinity_count
-                    zero_count saturated_count""");
+                    zero_count saturated_count histogram""");
 
     /** Columns of the look at a batch. */
     public static final RecordColumns<BatchView> BATCH = new RecordColumns<>(
@@ -138,6 +147,7 @@ public final class RecordColumns<T extends SpecificRecord> {
             case DOUBLE, BOOLEAN -> schema.getType().name();
             case MAP -> "MAP(VARCHAR, " + type(schema.getValueType()) + ")";
             case ARRAY -> type(schema.getElementType()) + (isRecord(schema.getElementType()) ? "" : "[]");
+            case BYTES -> "BIGINT[]";
             default -> "VARCHAR";
         };
     }
@@ -146,7 +156,7 @@ public final class RecordColumns<T extends SpecificRecord> {
     public void fill(T record, Consumer<Object> row) {
         for (Column column : columns) {
             Object value = record.get(column.field().pos());
-            boolean none = column.given() && "".equals(value);
+            boolean none = value == null || (column.given() && "".equals(value));
             row.accept(none ? null : column.time() ? Instant.ofEpochMilli((Long) value) : written(value));
         }
     }
@@ -155,19 +165,25 @@ public final class RecordColumns<T extends SpecificRecord> {
         if (value instanceof Enum<?> constant) {
             return Words.of(constant);
         } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof SpecificRecord) {
-            return json(list);
+            return json(list.stream().map(each -> object((SpecificRecord) each)).toList());
+        } else if (value instanceof SpecificRecord record) {
+            return json(object(record));
+        } else if (value instanceof ByteBuffer packed) {
+            MagnitudeHistogram histogram = MagnitudeHistogram.unpack(packed);
+            return histogram == null
+                    ? null
+                    : Arrays.stream(histogram.counts()).boxed().toList();
         }
         return value;
     }
 
-    private static String json(List<?> records) {
-        List<Map<String, Object>> objects = new ArrayList<>();
-        for (Object each : records) {
-            SpecificRecord record = (SpecificRecord) each;
-            Map<String, Object> object = new LinkedHashMap<>();
-            record.getSchema().getFields().forEach(field -> object.put(name(field), written(record.get(field.pos()))));
-            objects.add(object);
-        }
+    private static Map<String, Object> object(SpecificRecord record) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        record.getSchema().getFields().forEach(field -> object.put(name(field), written(record.get(field.pos()))));
+        return object;
+    }
+
+    private static String json(Object objects) {
         try {
             return JSON.writeValueAsString(objects);
         } catch (JsonProcessingException e) {
@@ -237,10 +253,16 @@ public final class RecordColumns<T extends SpecificRecord> {
                 }
                 yield map;
             }
+            case BYTES ->
+                MagnitudeHistogram.of(items(value).stream()
+                                .mapToLong(count -> ((Number) count).longValue())
+                                .toArray())
+                        .pack();
             case RECORD -> {
+                Map<?, ?> object = fields(value);
                 SpecificRecord record = blank(schema);
                 for (Schema.Field field : schema.getFields()) {
-                    put(record, field, ((Map<?, ?>) value).get(name(field)));
+                    put(record, field, object.get(name(field)));
                 }
                 yield record;
             }
@@ -256,6 +278,14 @@ public final class RecordColumns<T extends SpecificRecord> {
             return value instanceof List<?> list ? list : JSON.readValue(value.toString(), List.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the history has '" + value + "' where a list belongs", e);
+        }
+    }
+
+    private static Map<?, ?> fields(Object value) {
+        try {
+            return value instanceof Map<?, ?> map ? map : JSON.readValue(value.toString(), Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the history has '" + value + "' where an object belongs", e);
         }
     }
 

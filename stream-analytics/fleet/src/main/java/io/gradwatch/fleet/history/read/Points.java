@@ -10,7 +10,7 @@ import java.util.function.BinaryOperator;
  * without a finite value, least, greatest and mean are its last value.
  */
 public record Points(
-        @Described("Whether the points are rows as they were sent.")
+        @Described("True where the points are rows as they were sent.")
         boolean raw,
 
         @Described("Steps that a point stands for, a power of two; 1 where raw.")

@@ -27,7 +27,8 @@ public final class Snapshots implements AutoCloseable {
             HistoryTable.RUNS,
             HistoryTable.ALERTS,
             HistoryTable.ACKNOWLEDGEMENTS,
-            HistoryTable.ANNOTATIONS);
+            HistoryTable.ANNOTATIONS,
+            HistoryTable.NOTES);
 
     private final HistoryFolder folder;
     private final HistoryDatabase database;

@@ -6,7 +6,7 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.sql.SQLException;
 
-/** Rows of the topics of alerts, acknowledgements and annotations. */
+/** Rows of the topics of alerts, and of what people say of them and of runs. */
 final class AlertWriter {
 
     private AlertWriter() {}
@@ -42,6 +42,19 @@ final class AlertWriter {
         }
         tables.row(HistoryTable.ANNOTATIONS)
                 .values(RecordColumns.ANNOTATION, Topics.ANNOTATIONS.codec().decode(value))
+                .end();
+        return 1;
+    }
+
+    /**
+     * Adds one row for each note and each change or removal of one, none where its record is gone because of its age.
+     */
+    static int note(TableBuffers tables, byte[] value) throws SQLException, UnreadableRecordException {
+        if (value == null) {
+            return 0;
+        }
+        tables.row(HistoryTable.NOTES)
+                .values(RecordColumns.NOTE, Topics.NOTES.codec().decode(value))
                 .end();
         return 1;
     }

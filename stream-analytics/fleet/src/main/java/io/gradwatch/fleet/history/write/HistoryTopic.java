@@ -11,7 +11,8 @@ public enum HistoryTopic {
     TELEMETRY(Topics.TELEMETRY, TelemetryWriter::new),
     ALERTS(Topics.ALERTS, tables -> value -> AlertWriter.alert(tables, value)),
     ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, tables -> value -> AlertWriter.acknowledgement(tables, value)),
-    ANNOTATIONS(Topics.ANNOTATIONS, tables -> value -> AlertWriter.annotation(tables, value));
+    ANNOTATIONS(Topics.ANNOTATIONS, tables -> value -> AlertWriter.annotation(tables, value)),
+    NOTES(Topics.NOTES, tables -> value -> AlertWriter.note(tables, value));
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(HistoryTopic::topicName).toList();

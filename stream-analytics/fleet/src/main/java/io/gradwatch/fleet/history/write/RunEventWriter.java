@@ -3,6 +3,7 @@ package io.gradwatch.fleet.history.write;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.RecordColumns;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Place;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -113,6 +114,22 @@ final class RunEventWriter {
                 .none(RecordColumns.DECLARATION.count() - 1 + 2)
                 .text(notice.getText())
                 .none(1 + RecordColumns.WORDS.count())
+                .end();
+    }
+
+    /** Its path stands where a declaration has the name of the run, and its values where it has results. */
+    void checkpoint(Place place, long time, CheckpointSaved saved) throws SQLException {
+        row(place, "checkpoint", time)
+                .none(1)
+                .value(saved.getStep() < 0 ? null : (Long) saved.getStep())
+                .none(1)
+                .text(saved.getPath())
+                .none(RecordColumns.DECLARATION.count()
+                        - 1
+                        + RecordColumns.END.count()
+                        + RecordColumns.WORDS.count()
+                        - 1)
+                .map(saved.getMetrics())
                 .end();
     }
 

@@ -8,6 +8,7 @@ import io.gradwatch.fleet.history.write.SeriesBuckets.Place;
 import io.gradwatch.fleet.series.SeriesValues;
 import io.gradwatch.fleet.series.SeriesValues.Sink;
 import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -60,6 +61,8 @@ final class TelemetryWriter implements RecordWriter {
             runs.ended(place, time, ended);
         } else if (event instanceof Notice notice) {
             runs.notice(place, time, notice);
+        } else if (event instanceof CheckpointSaved saved) {
+            runs.checkpoint(place, time, saved);
         } else if (!(event instanceof Heartbeat)) {
             return 0;
         }

@@ -43,7 +43,7 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
         return List.of(
                 Route.get(
                                 API + "/session",
-                                "Who asks, and their right: of the token, or of the user who runs a server without"
+                                "The caller and their right: of the token, or of the user who runs a server without"
                                         + " tokens",
                                 context -> Json.answer(context, asks(context)))
                         .withAnyParameters()
@@ -183,7 +183,7 @@ public record AccessControl(AccessSettings settings) implements ApiRoutes {
             @Described("Name of the token or the user.") String name,
 
             @Described(
-                    value = "What they may do.",
+                    value = "Right of the caller.",
                     words = {"read", "write"})
             String right) {}
 }

@@ -29,7 +29,7 @@ record Comparison(History history, LiveFleet fleet) {
             @Described(value = "State of the run; null where nobody knows it.", nullable = true)
             String state,
 
-            @Described(value = "How the run ended, beside its state.", nullable = true, oneOf = RunVerdict.class)
+            @Described(value = "Verdict on the run's end, beside its state.", nullable = true, oneOf = RunVerdict.class)
             String verdict,
 
             @Described("Classes of the alerts with which its last attempt ended, the gravest first.")
@@ -45,13 +45,15 @@ record Comparison(History history, LiveFleet fleet) {
             @Described(value = "Values of the runs in their order; null where a run has none.", nullableElements = true)
             List<String> values,
 
-            @Described("Whether the values differ.") boolean differs) {}
+            @Described("True where the values differ.") boolean differs) {}
 
     /** Curves and configuration of all runs, in the order in which they were asked for. */
     @Described(name = "Comparison")
     record Answer(
             @Described("The runs, as they were asked for.") List<Compared> runs,
-            @Described("What the runs declared, by name.") List<Entry> configuration) {}
+
+            @Described("Declared configuration of the runs, by name.")
+            List<Entry> configuration) {}
 
     /** @param requests one for each run */
     Answer of(List<PointsRequest> requests) {

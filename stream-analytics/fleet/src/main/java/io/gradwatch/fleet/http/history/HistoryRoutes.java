@@ -3,6 +3,9 @@ package io.gradwatch.fleet.http.history;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.read.EpochQueries;
+import io.gradwatch.fleet.history.read.EpochQueries.Epochs;
+import io.gradwatch.fleet.history.read.HistogramQueries.Histogram;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.history.read.SeriesQueries.Series;
@@ -15,12 +18,13 @@ import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Routes of the history: curves at any zoom, heat maps of layers, and runs beside each other. */
+/** Routes of the history: curves at any zoom, heat maps and histograms of layers, and runs beside each other. */
 public final class HistoryRoutes implements ApiRoutes {
 
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
@@ -35,13 +39,19 @@ public final class HistoryRoutes implements ApiRoutes {
             "to", 0, Long.MAX_VALUE, null, "Last step; last millisecond since 1970-01-01 UTC where x is time.");
     private static final Parameter<Long> POINTS =
             Parameter.wholeNumber("points", 1, PointsRequest.MOST_POINTS, 1_000L, "Most points of the answer.");
+    private static final Parameter<Long> EPOCHS = Parameter.wholeNumber(
+            "points", EpochQueries.FEWEST, PointsRequest.MOST_POINTS, 1_000L, "About as many epochs are answered.");
     private static final Parameter<String> AXIS =
-            Parameter.choice("x", List.of("step", "time"), "step", "What from and to count.");
+            Parameter.choice("x", List.of("step", "time"), "step", "Unit of from and to.");
     private static final Parameter<Double> SMOOTH =
             Parameter.number("smooth", 0, 1e9, 0, "Values over which an exponential mean reaches; 0 for none.");
     private static final Parameter<String> KIND = Parameter.text("kind", "gradient", "Kind of tensor.");
     private static final Parameter<String> STATISTIC = Parameter.choice(
             "statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm", "Statistic of the tensors.");
+    private static final Parameter<String> LAYER =
+            Parameter.text("layer", "Layer as the framework prints it.").required();
+    private static final Parameter<Long> STEP = Parameter.wholeNumber(
+            "step", 0, Long.MAX_VALUE, null, "Last step to look at; the last one of all if not given.");
     private static final Parameter<Long> COLUMNS =
             Parameter.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, 400L, "Most columns of the answer.");
 
@@ -74,12 +84,21 @@ public final class HistoryRoutes implements ApiRoutes {
                                 .with(RUN, SERIES, RANK, FROM, TO, POINTS, SMOOTH, AXIS)
                                 .answers(Curve.class)
                                 .format(FileFormat.PARQUET.type(), byte[].class),
+                        Route.get(API + "/runs/{run}/epochs", "The epoch at the steps of a run", this::epochs)
+                                .with(RUN, RANK, EPOCHS)
+                                .answers(Epochs.class),
                         Route.get(
                                         API + "/runs/{run}/tensors",
                                         "A statistic of all layers over the steps",
                                         this::tensors)
                                 .with(RUN, KIND, STATISTIC, FROM, TO, COLUMNS)
                                 .answers(HeatMap.class),
+                        Route.get(
+                                        API + "/runs/{run}/histogram",
+                                        "The histogram of a tensor at a step, or at the last one before that has it",
+                                        this::histogram)
+                                .with(RUN, LAYER, KIND, STEP)
+                                .answers(Histogram.class),
                         Route.get(
                                         API + "/compare",
                                         "Runs beside each other: their curves, and what they declared",
@@ -111,6 +130,16 @@ public final class HistoryRoutes implements ApiRoutes {
         Json.answer(context, new Curve(request.run(), request.series(), request.rank(), points));
     }
 
+    private void epochs(Context context) {
+        String run = RUN.of(context);
+        int most = EPOCHS.of(context).intValue();
+        budget.within(most, () -> {
+            Epochs epochs = history.epochs().of(run, RANK.of(context).intValue(), most);
+            checkKnown(run, epochs.source() == null);
+            Json.answer(context, epochs);
+        });
+    }
+
     private void tensors(Context context) {
         String statistic = STATISTIC.of(context);
         Long from = FROM.of(context);
@@ -125,6 +154,21 @@ public final class HistoryRoutes implements ApiRoutes {
             HeatMap map = history.tensors().heatMap(run, tensor, statistic, from, to, columns);
             checkKnown(run, map.layers().isEmpty());
             Json.answer(context, map);
+        });
+    }
+
+    private void histogram(Context context) {
+        String run = RUN.of(context);
+        String layer = LAYER.of(context);
+        if (layer == null) {
+            throw LAYER.wrong("", "given");
+        }
+        String kind = KIND.of(context).toLowerCase(Locale.ROOT);
+        Long step = STEP.of(context);
+        budget.within(MagnitudeHistogram.ALL_BINS, () -> {
+            Histogram histogram = history.histograms().at(run, layer, kind, step);
+            checkKnown(run, histogram.firstStep() == null);
+            Json.answer(context, histogram);
         });
     }
 

@@ -39,7 +39,7 @@ public record PictureRoutes(AlertPictures pictures) implements ApiRoutes {
             0,
             LONGEST_WAIT_MILLIS,
             0L,
-            "How long to wait for the alert, and for the step at which it was raised, to be in the history.");
+            "Longest wait for the alert, and for the step at which it was raised, to be in the history.");
 
     @Override
     public List<Route> routes() {

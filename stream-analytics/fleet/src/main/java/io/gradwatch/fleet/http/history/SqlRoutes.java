@@ -68,7 +68,7 @@ public record SqlRoutes(SqlService sql) implements ApiRoutes {
             @Described("Values in the order of the columns.")
             List<List<Object>> rows,
 
-            @Described("Whether there was more than was allowed or asked for.")
+            @Described("True where there was more than was allowed or asked for.")
             boolean truncated,
 
             @Described("Time that it took.") long millis) {}

@@ -10,10 +10,13 @@ import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.summary.Summary;
 import io.gradwatch.fleet.summary.SummaryPeriod;
 import io.gradwatch.fleet.summary.SummaryService;
+import io.gradwatch.fleet.summary.SummaryTeam;
+import io.gradwatch.silence.NamePattern;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,13 +40,21 @@ public record SummaryRoutes(SummaryService summaries, Clock clock) implements Ap
     private static final Parameter<String> PROJECT =
             Parameter.text("project", "Project that it is of; all without it.");
 
+    private static final int MOST_PATTERNS = 50;
+    private static final Parameter<List<String>> TEAM_PROJECT = Parameter.texts(
+            "team_project",
+            MOST_PATTERNS,
+            "Pattern of the projects of a team: only its runs count, by project or by owner.");
+    private static final Parameter<List<String>> TEAM_OWNER =
+            Parameter.texts("team_owner", MOST_PATTERNS, "Pattern of the owners of a team.");
+
     @Override
     public List<Route> routes() {
         return List.of(Route.get(
                         API + "/summary",
-                        "What a stretch of time brought: what broke, hours of accelerators lost, better results",
+                        "Summary of a stretch of time: what broke, hours of accelerators lost, better results",
                         this::summary)
-                .with(FROM, TO, PROJECT)
+                .with(FROM, TO, PROJECT, TEAM_PROJECT, TEAM_OWNER)
                 .answers(Summary.class)
                 .fails(429, "As many questions as may are being answered")
                 .fails(503, "The history cannot be summed up at the moment; ask again"));
@@ -57,7 +68,20 @@ public record SummaryRoutes(SummaryService summaries, Clock clock) implements Ap
         if (from >= to) {
             throw FROM.wrong(String.valueOf(from), "before 'to', which was '" + to + "'");
         }
-        Json.answer(context, summary(context, new SummaryPeriod(from, to, PROJECT.of(context))));
+        SummaryTeam team = new SummaryTeam(patterns(TEAM_PROJECT, context), patterns(TEAM_OWNER, context));
+        Json.answer(context, summary(context, new SummaryPeriod(from, to, PROJECT.of(context), team)));
+    }
+
+    private static List<NamePattern> patterns(Parameter<List<String>> parameter, Context context) {
+        List<NamePattern> patterns = new ArrayList<>();
+        for (String text : parameter.of(context)) {
+            try {
+                patterns.add(NamePattern.of(text));
+            } catch (IllegalArgumentException e) {
+                throw parameter.wrong(text, NamePattern.EXPECTED);
+            }
+        }
+        return patterns;
     }
 
     private Summary summary(Context context, SummaryPeriod period) {

@@ -21,17 +21,19 @@ import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Lists of what is live, and single runs and alerts.
  *
  * @param fleet that is asked
+ * @param notes that people wrote about a run, by its id
  */
-public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
+public record LiveRoutes(LiveFleet fleet, Function<String, List<RunDetail.Note>> notes) implements ApiRoutes {
 
     private static final Parameter<String> BY = Parameter.choice(
-            "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "What the runs have in common.");
+            "by", Words.all(GroupKind.class), Words.of(GroupKind.PROJECT), "Common trait of the runs of a group.");
     private static final Parameter<Long> LIMIT =
             Parameter.wholeNumber("limit", 1, 1_000, 100L, "Most groups of the answer.");
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
@@ -112,6 +114,7 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
         Json.answer(
                 context,
                 fleet.run(id)
+                        .map(run -> run.withNotes(notes.apply(id)))
                         .orElseThrow(() -> ApiException.notFound("No run '" + id + "' is live or in the history")));
     }
 
@@ -130,7 +133,7 @@ public record LiveRoutes(LiveFleet fleet) implements ApiRoutes {
 
     @Described(name = "GroupList")
     private record Groups(
-            @Described(value = "What the runs of a group have in common.", oneOf = GroupKind.class)
+            @Described(value = "Common trait of the runs of a group.", oneOf = GroupKind.class)
             String by,
 
             @Described("The groups.") List<Group> groups) {}

@@ -32,6 +32,9 @@ final class Queries {
     /** Rows of a part. Own choice. */
     static final long MOST_ROWS = 1_000;
 
+    /** Runs that a list can be made of by their ids: as many as can be compared. */
+    private static final int MOST_RUNS = 20;
+
     private static final List<String> SEVERITIES = Words.all(Severity.class);
 
     private static final Parameter<String> PROJECT = Parameter.text("project", "Only of this project.");
@@ -41,6 +44,8 @@ final class Queries {
     private static final Parameter<String> CURSOR =
             Parameter.text("cursor", "The next_cursor of the part before; the first part without it.");
 
+    private static final Parameter<List<String>> RUNS =
+            Parameter.texts("run", MOST_RUNS, "Only the run with this id; given several times, these runs.");
     private static final Parameter<String> RUN_STATE =
             Parameter.choice("state", Words.all(RunStatus.class), null, "Only runs in this state.");
     private static final Parameter<String> VERDICT =
@@ -113,6 +118,7 @@ final class Queries {
 
     /** Parameters of a list of runs. */
     static final List<Parameter<?>> OF_RUNS = List.of(
+            RUNS,
             RUN_STATE,
             VERDICT,
             PROJECT,
@@ -131,7 +137,20 @@ final class Queries {
 
     /** Parameters of groups of runs. */
     static final List<Parameter<?>> OF_GROUPS = List.of(
-            RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, WHERE, BY, OF, MOST_GROUPS);
+            RUNS,
+            RUN_STATE,
+            VERDICT,
+            PROJECT,
+            OWNER,
+            HOST,
+            REACHED_SEVERITY,
+            TEXT,
+            TAG,
+            GROUP,
+            WHERE,
+            BY,
+            OF,
+            MOST_GROUPS);
 
     /** Parameters of a list of columns. */
     static final List<Parameter<?>> OF_COLUMNS = List.of(NAMED, MOST_COLUMNS);

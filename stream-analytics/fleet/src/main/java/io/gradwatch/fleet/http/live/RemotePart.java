@@ -105,17 +105,35 @@ public final class RemotePart implements FleetPart {
         if (response.statusCode() == 404) {
             return Optional.empty();
         }
-        if (response.statusCode() == 400) {
-            // Queries were read here before: what is wrong with one is the time that its patterns take.
-            throw new SearchBudget.ExceededException();
-        }
         if (response.statusCode() != 200) {
-            throw new UnavailableException(base + " answered with status " + response.statusCode());
+            throw refused(response);
         }
         try {
             return Optional.of(Json.mapper().readValue(response.body(), type));
         } catch (IOException e) {
             throw new UnavailableException(base + " answered what cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Queries were read here before: what is wrong with one is the time that its patterns take, or it has what a peer
+     * of an earlier release does not know.
+     */
+    private RuntimeException refused(HttpResponse<byte[]> response) {
+        String message = message(response.body());
+        if (response.statusCode() == 400 && message.equals(SearchBudget.ExceededException.MESSAGE)) {
+            return new SearchBudget.ExceededException();
+        }
+        return new UnavailableException(
+                base + " answered with status " + response.statusCode() + (message.isEmpty() ? "" : ": " + message));
+    }
+
+    /** Message of an error; empty where the body has none. */
+    private static String message(byte[] body) {
+        try {
+            return Json.mapper().readTree(body).at("/error/message").asText();
+        } catch (IOException e) {
+            return "";
         }
     }
 

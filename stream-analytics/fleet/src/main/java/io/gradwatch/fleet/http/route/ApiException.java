@@ -19,6 +19,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "bad_request", message);
     }
 
+    /** What is asked for breaks a rule, which the message of the cause names. */
+    public static ApiException badRequest(IllegalArgumentException cause) {
+        String message = cause.getMessage();
+        return badRequest(Character.toUpperCase(message.charAt(0)) + message.substring(1));
+    }
+
     /** The token is missing or unknown. */
     public static ApiException unauthorized(String message) {
         return new ApiException(401, "unauthorized", message);

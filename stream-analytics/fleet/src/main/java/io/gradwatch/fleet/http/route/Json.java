@@ -52,14 +52,14 @@ public final class Json {
 
     /** An answer that is an error. */
     @Described(name = "Error")
-    record Failure(@Described("What went wrong.") Reason error) {
+    record Failure(@Described("The failure.") Reason error) {
 
         @Described(name = "ErrorReason")
         record Reason(
                 @Described("Kind of the failure, for programs.")
                 String code,
 
-                @Described("What was given and what was expected.")
+                @Described("Sentence that names the given and the expected value.")
                 String message) {}
     }
 }

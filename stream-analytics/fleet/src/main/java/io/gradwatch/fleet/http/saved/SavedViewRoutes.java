@@ -24,10 +24,12 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
 
     private static final int NAME_CHARACTERS = 100;
     private static final int QUERY_CHARACTERS = 8_000;
-    private static final List<String> PAGES = List.of("runs", "alerts");
+    private static final List<String> PAGES = List.of("runs", "alerts", "parallel", "scatter");
     private static final String EXPECTED =
             "{\"name\": \"sweep of today\", \"page\": \"runs\", \"query\": \"project=sweep&sort=best_loss&order=asc\"}";
-    private static final Parameter<String> NAME = Parameter.path("name", "Name of the view.");
+    /** Not a part of the path, in which a browser or a proxy changes names such as {@code ..} and {@code a\b}. */
+    private static final Parameter<String> NAME =
+            Parameter.text("name", "Name of the view.").required();
 
     @Override
     public List<Route> routes() {
@@ -40,7 +42,7 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
                         .body(Wanted.class, "The view")
                         .answers(201, "The view", SavedView.class)
                         .fails(429, "There are as many views as may be"),
-                Route.delete(API + "/views/{name}", "Deletes a view; needs the right to write", this::delete)
+                Route.delete(API + "/views", "Deletes a view; needs the right to write", this::delete)
                         .with(NAME)
                         .answers(200, "The views that are left", Views.class)
                         .mayBeMissing());
@@ -75,6 +77,9 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
 
     private void delete(Context context) {
         String name = NAME.of(context);
+        if (name == null) {
+            throw ApiException.badRequest("The parameter 'name' must be given");
+        }
         if (!views.delete(name)) {
             throw ApiException.notFound("No view has the name '" + name + "'");
         }
@@ -91,8 +96,8 @@ public record SavedViewRoutes(SavedViews views, Clock clock) implements ApiRoute
             String name,
 
             @Described(
-                    value = "List of which it is a view.",
-                    words = {"runs", "alerts"})
+                    value = "Page of which it is a view.",
+                    words = {"runs", "alerts", "parallel", "scatter"})
             String page,
 
             @Described(value = "Query of the page's address.", most = QUERY_CHARACTERS)

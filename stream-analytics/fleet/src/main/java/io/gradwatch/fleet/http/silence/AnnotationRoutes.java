@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.silence;
 
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.access.Caller;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Bodies;
@@ -25,7 +26,6 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
 
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
     private static final Parameter<String> COMMENT = Parameter.path("comment", "Id of the comment.");
-    private static final List<String> PLACES = List.of("page", "slack", "mail", "command", "api");
 
     @Override
     public List<Route> routes() {
@@ -123,15 +123,7 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
     }
 
     private static Author author(String by, String via, Context context) {
-        return new Author(SilenceRequest.who(by, context), via(via));
-    }
-
-    /** Place that a change comes from: the one in the body, else "api". */
-    static String via(String said) {
-        if (said != null && !PLACES.contains(said)) {
-            throw ApiException.badRequest("'via' was '" + said + "' but must be one of " + String.join(", ", PLACES));
-        }
-        return said == null ? "api" : said;
+        return new Author(Caller.name(by, context), Caller.place(via));
     }
 
     private static String text(String said) {
@@ -142,8 +134,7 @@ public record AnnotationRoutes(AnnotationService service, LiveFleet fleet) imple
         try {
             change.run();
         } catch (IllegalArgumentException e) {
-            String what = e.getMessage();
-            throw ApiException.badRequest(Character.toUpperCase(what.charAt(0)) + what.substring(1));
+            throw ApiException.badRequest(e);
         } catch (AnnotationService.TooManyCommentsException e) {
             throw ApiException.tooMany(e.getMessage());
         }

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.http.silence;
 
 import io.gradwatch.fleet.api.Described;
-import io.gradwatch.fleet.http.access.AccessControl;
+import io.gradwatch.fleet.http.access.Caller;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.Bodies;
 import io.gradwatch.fleet.silence.SilenceRow.Matcher;
@@ -23,7 +23,7 @@ record SilenceRequest(
         List<Matcher> matchers,
 
         @Described(
-                value = "Who makes the silence; the holder of the token where it is missing.",
+                value = "Author of the silence; the holder of the token where it is missing.",
                 optional = true,
                 most = 200)
         String createdBy,
@@ -61,7 +61,7 @@ record SilenceRequest(
         }
         return new NewSilence(
                 all,
-                who(createdBy, context),
+                Caller.name(createdBy, context),
                 comment == null ? "" : comment,
                 instant("starts_millis", startsMillis),
                 instant("ends_millis", endsMillis),
@@ -82,11 +82,6 @@ record SilenceRequest(
             all.add(new SilenceMatcher(field(i, matcher.field()), matcher.pattern()));
         }
         return all;
-    }
-
-    /** Name of the caller: the one in the body, else that of their session. */
-    static String who(String said, Context context) {
-        return said == null || said.isBlank() ? AccessControl.asks(context).name() : said.strip();
     }
 
     private static MatcherField field(int index, String name) {

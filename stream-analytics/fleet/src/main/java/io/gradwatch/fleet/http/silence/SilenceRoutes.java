@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.silence;
 
 import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.access.Caller;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Bodies;
@@ -65,7 +66,7 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
                                                 + " worse; needs the right to write",
                                         this::acknowledge)
                                 .with(ALERT)
-                                .body(Acknowledging.class, "Who looks after it")
+                                .body(Acknowledging.class, "The acknowledgement")
                                 .answers(200, "The alert as it stands now", AlertRow.class)
                                 .mayBeMissing()
                                 .fails(409, "The alert has recovered"),
@@ -119,10 +120,10 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
         if (alert.row().recovered()) {
             throw ApiException.conflict("The alert '" + alert.row().id() + "' has recovered");
         }
-        String by = SilenceRequest.who(said.by(), context);
+        String by = Caller.name(said.by(), context);
         orBadRequest(() -> {
             service.acknowledge(
-                    alert.row(), by, AnnotationRoutes.via(said.via()), said.comment() == null ? "" : said.comment());
+                    alert.row(), by, Caller.place(said.via()), said.comment() == null ? "" : said.comment());
             return null;
         });
         Json.answer(context, alert(context).row());
@@ -145,8 +146,7 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
         try {
             return answer.get();
         } catch (IllegalArgumentException e) {
-            String what = e.getMessage();
-            throw ApiException.badRequest(Character.toUpperCase(what.charAt(0)) + what.substring(1));
+            throw ApiException.badRequest(e);
         } catch (SilenceService.TooManySilencesException e) {
             throw ApiException.tooMany(e.getMessage());
         }
@@ -159,19 +159,16 @@ public record SilenceRoutes(SilenceService service, LiveFleet fleet) implements 
 
             @Described("Silences in this state.") long total,
 
-            @Described(value = "Why some may be missing; null where all is well.", nullable = true)
+            @Described(value = "Reason for which some may be missing; null where all is well.", nullable = true)
             String problem) {}
 
     /** The body of an acknowledgement. */
     @Described(name = "AcknowledgementRequest")
     private record Acknowledging(
-            @Described(
-                    value = "Who looks after the alert; the holder of the token where it is missing.",
-                    optional = true,
-                    most = 200)
+            @Described(value = "Author; the holder of the token where it is missing.", optional = true, most = 200)
             String by,
 
-            @Described(value = "What they say of it.", optional = true, most = 1_000)
+            @Described(value = "Comment of the author.", optional = true, most = 1_000)
             String comment,
 
             @Described(

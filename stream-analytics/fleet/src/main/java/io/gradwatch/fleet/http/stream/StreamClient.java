@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +42,7 @@ final class StreamClient {
     private final int rank;
     private final LiveFleet fleet;
     private final AlertStatuses statuses;
+    private final LongSupplier notes;
     private final EventSink sink;
     private final Map<String, Long> changed = new LinkedHashMap<>();
     private final Map<String, RunRow> told = new HashMap<>();
@@ -50,19 +52,20 @@ final class StreamClient {
     private long lastBeat;
     private long lastRow;
     private long standing;
+    private long noted;
 
     /**
      * @param runs whose events are sent; none for the fleet
      * @param rank whose steps and evaluations are sent
-     * @param fleet that knows the rows
-     * @param statuses that know silences and acknowledgements
+     * @param facts that are not in the events
      * @param sink takes the events
      */
-    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses statuses, EventSink sink) {
+    StreamClient(Set<String> runs, int rank, StreamFacts facts, EventSink sink) {
         this.runs = Set.copyOf(runs);
         this.rank = rank;
-        this.fleet = fleet;
-        this.statuses = statuses;
+        this.fleet = facts.fleet();
+        this.statuses = facts.statuses();
+        this.notes = facts.notes();
         this.sink = sink;
     }
 
@@ -80,10 +83,12 @@ final class StreamClient {
                 ? Optional.of(now.now())
                 : Positions.read(lastEventId, now.partitions()).flatMap(from -> now.since(from, wanted()));
         standing = statuses.version();
+        noted = notes.getAsLong();
         if (missed.isPresent()) {
             tell(missed.get(), nowMillis);
             if (lastEventId != null) {
                 tellMutes();
+                tellNotes();
             }
         } else {
             reset();
@@ -100,6 +105,10 @@ final class StreamClient {
         if (standing != statuses.version()) {
             standing = statuses.version();
             tellMutes();
+        }
+        if (noted != notes.getAsLong()) {
+            noted = notes.getAsLong();
+            tellNotes();
         }
         tellRows(nowMillis);
         Batch batch = now.since(seen, wanted());
@@ -195,6 +204,11 @@ final class StreamClient {
     /** Alerts may stand otherwise now, also those that the client saw before. */
     private void tellMutes() {
         sink.send("mutes", "{}", null);
+    }
+
+    /** Notes of people may be others now. */
+    private void tellNotes() {
+        sink.send("notes", "{}", null);
     }
 
     private void reset() {

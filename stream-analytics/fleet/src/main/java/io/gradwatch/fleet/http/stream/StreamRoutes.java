@@ -5,8 +5,6 @@ import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
-import io.gradwatch.fleet.live.query.LiveFleet;
-import io.gradwatch.fleet.silence.AlertStatuses;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
@@ -45,23 +43,20 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
             "Last-Event-ID", "Id of the last event seen: the stream goes on after it, at any instance.");
 
     private final LogTail tail;
-    private final LiveFleet fleet;
-    private final AlertStatuses statuses;
+    private final StreamFacts facts;
     private final Clock clock;
     private final Semaphore places;
     private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
 
     /**
      * @param tail that knows the events
-     * @param fleet that knows the rows
-     * @param statuses that know silences and acknowledgements
+     * @param facts that are not in the events
      * @param mostClients at once
      * @param clock of the beats
      */
-    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStatuses statuses, int mostClients, Clock clock) {
+    public StreamRoutes(LogTail tail, StreamFacts facts, int mostClients, Clock clock) {
         this.tail = tail;
-        this.fleet = fleet;
-        this.statuses = statuses;
+        this.facts = facts;
         this.clock = clock;
         this.places = new Semaphore(mostClients);
     }
@@ -73,6 +68,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
                         API + "/stream",
                         "Server-sent events: step (StepEvents), evaluation (EvaluationEvent), alert (AlertRow), run"
                                 + " (RunRow), mutes {} when silences or acknowledgements changed: fetch alerts again,"
+                                + " notes {} when notes of people changed: fetch runs again,"
                                 + " beat {now_millis} every 5 s, reset {} when events were missed: fetch all again",
                         context -> {
                             admit(context);
@@ -115,8 +111,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
         StreamClient told = new StreamClient(
                 Set.copyOf(RUNS.of(client.ctx())),
                 RANK.of(client.ctx()).intValue(),
-                fleet,
-                statuses,
+                facts,
                 (event, data, id) -> client.sendEvent(event, data, id));
         ScheduledExecutorService thread = thread();
         AtomicBoolean gone = new AtomicBoolean();

@@ -16,9 +16,13 @@ public final class SearchBudget {
 
         private static final long serialVersionUID = 1L;
 
+        /** The message, by which peers of all releases know the refusal. */
+        public static final String MESSAGE =
+                "The pattern takes too long on these runs: a simpler one, or more filters beside it, may do";
+
         /** A query that compares too much. */
         public ExceededException() {
-            super("The pattern takes too long on these runs: a simpler one, or more filters beside it, may do");
+            super(MESSAGE);
         }
     }
 

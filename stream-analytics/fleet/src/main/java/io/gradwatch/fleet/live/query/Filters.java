@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -24,13 +25,15 @@ public final class Filters {
     /** Filter of a query. Its text is searched in the names and words of the run. */
     public static Predicate<RunIndex.Entry> of(RunQuery query) {
         SearchBudget budget = new SearchBudget();
+        Set<String> runs = Set.copyOf(query.runs());
         Predicate<RunIndex.Entry> conditions = query.where().stream()
                 .map(condition -> Condition.of(condition, budget))
                 .reduce(entry -> true, Predicate::and);
         Predicate<Stream<String>> search = search(query.text(), budget);
         return entry -> {
             RunRow row = entry.row();
-            return same(query.state(), row.state())
+            return (runs.isEmpty() || runs.contains(row.run()))
+                    && same(query.state(), row.state())
                     && same(query.verdict(), row.verdict())
                     && same(query.project(), row.project())
                     && same(query.owner(), row.owner())

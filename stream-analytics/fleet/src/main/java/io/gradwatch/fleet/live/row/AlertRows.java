@@ -39,6 +39,8 @@ public final class AlertRows {
                 alert.getEvidence().stream().map(AlertRows::evidence).toList(),
                 advice(alert.getCauses()),
                 advice(alert.getRemedies()),
+                alert.getLastGoodCheckpoint() == null ? null : Checkpoints.of(alert.getLastGoodCheckpoint()),
+                alert.getSuspectCheckpoints(),
                 live.getTransitions().stream().map(AlertRows::transition).toList(),
                 series(alert, series),
                 List.of());

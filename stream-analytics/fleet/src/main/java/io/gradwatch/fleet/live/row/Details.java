@@ -46,6 +46,7 @@ public final class Details {
                 .live(live)
                 .description(description(
                         declared == null ? RunStarted.newBuilder().setName("").build() : declared))
+                .checkpoints(Checkpoints.newestFirst(run.getCheckpoints()))
                 .attempts(run.getAttempts().stream().map(Details::attempt).toList())
                 .metrics(run.getSeries().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -58,6 +59,7 @@ public final class Details {
                         .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
                         .toList())
+                .notes(List.of())
                 .build();
     }
 

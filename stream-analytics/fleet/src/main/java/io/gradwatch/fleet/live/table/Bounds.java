@@ -91,6 +91,10 @@ final class Bounds {
         alert.setEvidence(first(alert.getEvidence(), MOST_LIST_ITEMS));
         alert.setCauses(advice(alert.getCauses()));
         alert.setRemedies(advice(alert.getRemedies()));
+        if (alert.getLastGoodCheckpoint() != null) {
+            alert.getLastGoodCheckpoint()
+                    .setPath(text(alert.getLastGoodCheckpoint().getPath(), Checkpoints.PATH_CHARACTERS));
+        }
         return alert;
     }
 

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.live.table;
 
 import io.gradwatch.fleet.live.row.SeriesTable;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
@@ -105,6 +106,8 @@ public final class RunTracker {
             SeriesTable.take(run, evaluation);
         } else if (event instanceof RunStarted started) {
             declare(run, Bounds.description(started));
+        } else if (event instanceof CheckpointSaved saved) {
+            Checkpoints.take(run, saved, millis);
         } else if (event instanceof RunEnded ended) {
             Attempts.end(run, ended, millis);
         }

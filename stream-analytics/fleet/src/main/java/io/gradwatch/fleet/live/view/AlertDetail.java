@@ -9,7 +9,14 @@ public record AlertDetail(
         @JsonUnwrapped AlertRow row,
         @Described("Numbers that the alert rests on.") List<Evidence> evidence,
         @Described("Probable causes, most likely first.") List<Advice> causes,
-        @Described("What to try, first things first.") List<Advice> remedies,
+        @Described("Remedies to try, first things first.") List<Advice> remedies,
+
+        @Described(value = "Newest checkpoint from before the fault; null where none is known.", nullable = true)
+        Checkpoint lastGoodCheckpoint,
+
+        @Described("Later checkpoints of the attempt, which may hold the fault.")
+        int suspectCheckpoints,
+
         @Described("Course of the alert, in order.") List<Transition> transitions,
         @Described("Series of the run to draw beside it.") String series,
 
@@ -18,12 +25,22 @@ public record AlertDetail(
 
     /** The same with another row. */
     public AlertDetail with(AlertRow other) {
-        return new AlertDetail(other, evidence, causes, remedies, transitions, series, annotations);
+        return new AlertDetail(
+                other,
+                evidence,
+                causes,
+                remedies,
+                lastGoodCheckpoint,
+                suspectCheckpoints,
+                transitions,
+                series,
+                annotations);
     }
 
     /** The same with what people added to it. */
     public AlertDetail with(List<Annotation> added) {
-        return new AlertDetail(row, evidence, causes, remedies, transitions, series, added);
+        return new AlertDetail(
+                row, evidence, causes, remedies, lastGoodCheckpoint, suspectCheckpoints, transitions, series, added);
     }
 
     /** A named number and the threshold that it passed. */
@@ -51,8 +68,7 @@ public record AlertDetail(
             @Described("The number.") double value,
             @Described("Unit of the number.") String unit,
 
-            @Described("How it compares with the threshold.")
-            String comparison,
+            @Described("Comparison with the threshold.") String comparison,
 
             @Described("Threshold that it passed; null without one.")
             Double threshold) {}

@@ -26,12 +26,12 @@ public record AlertRow(
         String severity,
 
         @Described(
-                value = "What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it.",
+                value = "State by the stream: it fires, the fault is gone, or the run or an attempt ended with it.",
                 words = {"firing", "recovered", "unrecovered"})
         String state,
 
         @Described(
-                value = "Why it ended; null while it fires.",
+                value = "Reason of its end; null while it fires.",
                 nullable = true,
                 words = {"cleared", "run_ended", "new_attempt", "switched_off", "unknown"})
         String resolution,
@@ -60,12 +60,12 @@ public record AlertRow(
         @Described("The alert as a sentence.") String summary,
 
         @Described(
-                value = "How it stands for people: recovered where it is, else expired, else silenced, else"
+                value = "Status for people: recovered where it is, else expired, else silenced, else"
                         + " acknowledged, else its state.",
                 oneOf = Status.class)
         String status,
 
-        @Described("Whether somebody must still see to it: it fires, or the last attempt of its run ended with it"
+        @Described("True where somebody must still see to it: it fires, or the last attempt of its run ended with it"
                 + " within fleet.keep-unrecovered and nobody has silenced or acknowledged it.")
         boolean open,
 
@@ -105,15 +105,15 @@ public record AlertRow(
     /** A silence that covers the alert. */
     public record Silenced(
             @Described("Id of the silence.") String id,
-            @Described("Who made the silence.") String by,
+            @Described("Author of the silence.") String by,
             @Described("Reason of the silence.") String comment,
             @Described("Start, since 1970-01-01 UTC.") long sinceMillis,
             @Described("End, since 1970-01-01 UTC.") long untilMillis) {}
 
     /** An acknowledgement of the alert. */
     public record Acknowledged(
-            @Described("Who looks after the alert.") String by,
-            @Described("What they say of it.") String comment,
+            @Described("Author of the acknowledgement.") String by,
+            @Described("Comment of the author.") String comment,
 
             @Described("From where: page, slack, mail, command or api; empty where that is not known.")
             String via,

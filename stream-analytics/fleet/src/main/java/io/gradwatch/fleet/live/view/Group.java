@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The runs that have something in common. */
 public record Group(
-        @Described("What the runs have in common; empty for the runs that do not name it.")
+        @Described("Common value of the runs; empty for the runs that do not name it.")
         String name,
 
         @Described("Runs by state.") Map<String, Integer> runsByState,

@@ -12,12 +12,16 @@ import java.util.function.UnaryOperator;
 public record RunDetail(
         @JsonUnwrapped RunRow row,
 
-        @Described("Whether the run is in the live tables. Else it comes from the history, which has no rates,"
+        @Described("True where the run is in the live tables. Else it comes from the history, which has no rates,"
                 + " progress, steps of extremes or pace of ranks.")
         boolean live,
 
         @Described("Declaration of the run.") Description description,
         @Described("Starts of the run, in order.") List<Attempt> attempts,
+
+        @Described("Checkpoints that it saved last, the newest first.")
+        List<Checkpoint> checkpoints,
+
         @Described("One for each series, by name.") List<Metric> metrics,
 
         @Described("Ranks of the present attempt by number, at most 1,024.")
@@ -30,7 +34,9 @@ public record RunDetail(
         Double generalisationGap,
 
         @Described("Firing alerts, and those that ended last, newest first.")
-        List<AlertRow> alerts) {
+        List<AlertRow> alerts,
+
+        @Described("Notes of people, the earliest first.") List<Note> notes) {
 
     /** The same with its row as it is now. */
     public RunDetail at(UnaryOperator<RunRow> now) {
@@ -40,6 +46,11 @@ public record RunDetail(
     /** The same with other rows of alerts. */
     public RunDetail with(List<AlertRow> other) {
         return RunDetailBuilder.builder(this).alerts(other).build();
+    }
+
+    /** The same with the notes of people. */
+    public RunDetail withNotes(List<Note> other) {
+        return RunDetailBuilder.builder(this).notes(other).build();
     }
 
     /** Declaration of the run. */
@@ -67,7 +78,7 @@ public record RunDetail(
     public record Definition(
             @Described("Name of the series.") String name,
 
-            @Described("What the results hold of it: last, min, max, mean, best, several with commas between, or none.")
+            @Described("Parts of it in the results: last, min, max, mean, best, several with commas between, or none.")
             String summary,
 
             @Described("minimize, maximize, or empty.") String goal,
@@ -75,7 +86,7 @@ public record RunDetail(
             @Described("Series to draw it over; empty for the step.")
             String stepMetric,
 
-            @Described("Whether charts leave it out.") boolean hidden) {}
+            @Described("True where charts leave it out.") boolean hidden) {}
 
     /** A layer or group of parameters. */
     public record Layer(
@@ -92,7 +103,7 @@ public record RunDetail(
             Long endedMillis,
 
             @Described(
-                    value = "How it ended; null while it goes on.",
+                    value = "Outcome; null while it goes on.",
                     nullable = true,
                     words = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
@@ -138,7 +149,7 @@ public record RunDetail(
             @Described("Time of the last record, since 1970-01-01 UTC.")
             long lastEventMillis,
 
-            @Described("Whether it is the slowest rank.") boolean slowest) {}
+            @Described("True where it is the slowest rank.") boolean slowest) {}
 
     /** Spread of the ranks. */
     public record RankSpread(
@@ -154,4 +165,33 @@ public record RunDetail(
             @Described("Smallest value.") Double min,
             @Described("Middle value.") Double median,
             @Described("Largest value.") Double max) {}
+
+    /** Note of a person on a run, on a step of it, or on a place of one of its curves. */
+    public record Note(
+            @Described("Id of the run.") String run,
+            @Described("Id of the note.") String id,
+
+            @Described("Series whose curve it is about; empty where it is about all of them.")
+            String series,
+
+            @Described("Step that it is about, of a range the first; null where it is about the whole run.")
+            Long step,
+
+            @Described("Last step of a range; null where it is about one step.")
+            Long lastStep,
+
+            @Described("Words of it.") String text,
+            @Described("Author.") String by,
+
+            @Described("From where it was written: page, command or api; empty where that is not known.")
+            String via,
+
+            @Described("Time at which it was written, since 1970-01-01 UTC.")
+            long atMillis,
+
+            @Described("Time of its last change, since 1970-01-01 UTC; null where it never was changed.")
+            Long changedMillis,
+
+            @Described("Author of the last change; empty where it never was changed.")
+            String changedBy) {}
 }

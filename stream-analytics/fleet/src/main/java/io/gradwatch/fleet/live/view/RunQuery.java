@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * Filter, order and length of a list of runs. A filter that is null lets all pass.
  *
+ * @param runs ids, one of which the run has; all runs where there are none
  * @param state label of a {@link RunStatus}
  * @param verdict label of a {@link io.gradwatch.schema.fault.RunVerdict}
  * @param severity runs on which an alert fires, or that ended with an unrecovered one, that is as grave, or graver
@@ -22,6 +23,7 @@ import java.util.List;
  */
 @RecordBuilder
 public record RunQuery(
+        @JsonProperty("run") List<String> runs,
         String state,
         String verdict,
         String project,
@@ -39,6 +41,7 @@ public record RunQuery(
         String cursor) {
 
     public RunQuery {
+        runs = runs == null ? List.of() : runs;
         tags = tags == null ? List.of() : tags;
         where = where == null ? List.of() : where;
         columns = columns == null ? List.of() : columns;

@@ -70,7 +70,7 @@ public record RunRow(
         @Described("The same alerts by severity.") AlertCounts unrecoveredAlerts,
 
         @Described(
-                value = "How the run ended, beside its state: diverged where its loss or gradients blew up.",
+                value = "Verdict on the run's end, beside its state: diverged where its loss or gradients blew up.",
                 nullable = true,
                 words = {"diverged", "unrecovered"})
         String verdict,

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 final class PublicViews {
 
     /** Names of the tables. */
-    static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts", "annotations");
+    static final Set<String> NAMES =
+            Set.of("runs", "steps", "evaluations", "tensors", "alerts", "annotations", "notes", "checkpoints");
 
     /** Prefix of all other relations of the connection; no query may use such a name. */
     static final String INTERNAL = "raw_";
@@ -100,6 +101,7 @@ final class PublicViews {
               l.attempt, l.rank, l.layer, l.split, l.onset_step, first_step AS raised_step, raised, critical_since,
               CASE WHEN l.state <> 'firing' THEN l.raised_step END AS ended_step,
               CASE WHEN l.state <> 'firing' THEN l.raised END AS ended, l.summary, l.evidence, l.causes, l.remedies,
+              l.last_good_checkpoint, coalesce(l.suspect_checkpoints, 0) AS suspect_checkpoints,
               transitions, k.acknowledged, k.acknowledged_by
             FROM (SELECT id, arg_max(t, revision) AS l, min(raised) AS raised, min(raised_step) AS first_step,
                 max(CASE severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) AS worst,
@@ -117,6 +119,21 @@ final class PublicViews {
             QUALIFY r.kind <> 'usefulness'
               OR row_number() OVER (PARTITION BY r.kind, r.alert, r.author ORDER BY r.time DESC) = 1""";
 
+    /** Of the versions of a note the last one counts. */
+    private static final String NOTES = """
+            CREATE TEMP VIEW notes AS
+            SELECT run, note, time, series, step, last_step, text, author, via, changed, changed_by
+            FROM raw_notes
+            QUALIFY row_number() OVER (PARTITION BY run, note ORDER BY coalesce(changed, time) DESC, removed DESC) = 1
+              AND NOT removed""";
+
+    private static final String CHECKPOINTS = """
+            CREATE TEMP VIEW checkpoints AS
+            SELECT r.run, d.name AS run_name, d.project, r.attempt, r.rank, r.first_step AS step, r.time, r.name AS path,
+              coalesce(r.summary, MAP {}) AS metrics
+            FROM raw_runs r LEFT JOIN runs d ON d.run = r.run
+            WHERE r.event = 'checkpoint'""";
+
     private PublicViews() {}
 
     static void create(Connection connection, Map<HistoryTable, List<String>> files) throws SQLException {
@@ -129,6 +146,7 @@ final class PublicViews {
                 HistoryTable.ALERTS,
                 HistoryTable.ACKNOWLEDGEMENTS,
                 HistoryTable.ANNOTATIONS,
+                HistoryTable.NOTES,
                 HistoryTable.SPANS)) {
             statements.add(raw(table, files.getOrDefault(table, List.of())));
         }
@@ -136,7 +154,7 @@ final class PublicViews {
         for (String table : List.of("steps", "evaluations", "tensors")) {
             statements.add(String.format(WITH_SUPERSEDED, table));
         }
-        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS, ANNOTATIONS));
+        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS, ANNOTATIONS, NOTES, CHECKPOINTS));
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

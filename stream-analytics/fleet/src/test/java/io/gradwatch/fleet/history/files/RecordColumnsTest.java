@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.SavedCheckpoint;
+import io.gradwatch.schema.Severity;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,7 +31,8 @@ class RecordColumnsTest {
                 id VARCHAR, revision INTEGER, run VARCHAR, run_name VARCHAR, project VARCHAR, owner VARCHAR,
                 detector VARCHAR, class VARCHAR, severity VARCHAR, state VARCHAR, resolution VARCHAR, attempt INTEGER,
                 rank INTEGER, layer VARCHAR, split VARCHAR, onset_step BIGINT, raised_step BIGINT, raised TIMESTAMP,
-                summary VARCHAR, evidence VARCHAR, causes VARCHAR, remedies VARCHAR""");
+                summary VARCHAR, evidence VARCHAR, causes VARCHAR, remedies VARCHAR, last_good_checkpoint VARCHAR,
+                suspect_checkpoints INTEGER""");
         assertThat(HistoryTable.RUNS.columns()).isEqualToIgnoringWhitespace("""
                 run VARCHAR, attempt INTEGER, rank INTEGER, event VARCHAR, time TIMESTAMP, first_time TIMESTAMP,
                 first_step BIGINT, last_step BIGINT, name VARCHAR, project VARCHAR, owner VARCHAR, host VARCHAR,
@@ -44,7 +48,7 @@ class RecordColumnsTest {
                 run VARCHAR, attempt INTEGER, rank INTEGER, step BIGINT, time TIMESTAMP,
                 layer VARCHAR, kind VARCHAR, elements BIGINT, minimum DOUBLE, maximum DOUBLE, mean DOUBLE,
                 standard_deviation DOUBLE, l2_norm DOUBLE, nan_count BIGINT, infinity_count BIGINT, zero_count BIGINT,
-                saturated_count BIGINT""");
+                saturated_count BIGINT, histogram BIGINT[]""");
     }
 
     @Test
@@ -97,6 +101,32 @@ class RecordColumnsTest {
     }
 
     @Test
+    void recordOfAField_isJson_andRestored() throws SQLException {
+        Alert sent = Alert.newBuilder()
+                .setId("a")
+                .setDetector("d")
+                .setAlertClass("nan")
+                .setSeverity(Severity.CRITICAL)
+                .setState(AlertState.FIRING)
+                .setRunId("r")
+                .setOnsetStep(3)
+                .setRaisedStep(3)
+                .setRaisedTimeMillis(5)
+                .setSummary("")
+                .setLastGoodCheckpoint(new SavedCheckpoint(1, 2L, "it's.pt", 4L, 9L, Map.of("loss", Double.NaN)))
+                .build();
+        List<Object> values = new ArrayList<>();
+        RecordColumns.ALERT.fill(sent, values::add);
+        String json = (String) values.get(RecordColumns.ALERT.count() - 2);
+
+        assertThat(json)
+                .isEqualTo("{\"attempt\":1,\"step\":2,\"path\":\"it's.pt\",\"saved_time_millis\":4,"
+                        + "\"size_bytes\":9,\"metrics\":{\"loss\":\"NaN\"}}");
+        assertThat(alert("last_good_checkpoint", json).getLastGoodCheckpoint()).isEqualTo(sent.getLastGoodCheckpoint());
+        assertThat(alert("last_good_checkpoint", null).getLastGoodCheckpoint()).isNull();
+    }
+
+    @Test
     void textThatIsNoList_isNamed() {
         assertThatThrownBy(() -> evidence("loss"))
                 .isInstanceOf(IllegalStateException.class)
@@ -104,16 +134,19 @@ class RecordColumnsTest {
     }
 
     private static List<Evidence> evidence(String json) throws SQLException {
+        return alert("evidence", json).getEvidence();
+    }
+
+    private static Alert alert(String column, String json) throws SQLException {
         String columns = HistoryTable.ALERTS.columns().replace("TIMESTAMP", "BIGINT");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE alerts (" + columns + ")");
-            statement.execute(
-                    "INSERT INTO alerts (evidence) VALUES (" + (json == null ? "NULL" : "'" + json + "'") + ")");
+            String value = json == null ? "NULL" : "'" + json.replace("'", "''") + "'";
+            statement.execute("INSERT INTO alerts (" + column + ") VALUES (" + value + ")");
             try (ResultSet rows = statement.executeQuery("FROM alerts")) {
                 rows.next();
-                Alert alert = RecordColumns.record(rows, RecordColumns.ALERT);
-                return alert.getEvidence();
+                return RecordColumns.record(rows, RecordColumns.ALERT);
             }
         }
     }

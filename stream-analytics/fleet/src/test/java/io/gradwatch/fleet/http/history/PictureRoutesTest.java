@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.history;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Secret;
@@ -42,12 +43,15 @@ class PictureRoutesTest {
 
     @BeforeEach
     void open() {
-        pictures = new AlertPictures(fleet::alert, request -> {
-            if (points == null) {
-                throw new UnavailableException("the history is away");
-            }
-            return points;
-        });
+        pictures = new AlertPictures(
+                fleet::alert,
+                request -> {
+                    if (points == null) {
+                        throw new UnavailableException("the history is away");
+                    }
+                    return points;
+                },
+                PATIENCE);
         server = new FleetServer(
                 "127.0.0.1",
                 0,

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.history;
 
+import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ class PointBudgetTest {
             }
         }));
         other.start();
-        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         AtomicBoolean made = new AtomicBoolean();
 
         assertThatThrownBy(() -> budget.within(1, () -> made.set(true)))

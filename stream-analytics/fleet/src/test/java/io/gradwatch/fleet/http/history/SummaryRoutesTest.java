@@ -54,6 +54,13 @@ class SummaryRoutesTest {
             Answer project = browser.get("/api/v1/summary?project=language&from=" + Records.START);
             assertThat(project.json().at("/runs/started").asInt()).isEqualTo(2);
 
+            Answer team = browser.get("/api/v1/summary?team_project=lang*&team_owner=nobody&from=" + Records.START);
+            assertThat(team.json().at("/runs")).isEqualTo(project.json().at("/runs"));
+
+            Answer noPattern = browser.get("/api/v1/summary?team_owner=/(/");
+            assertThat(noPattern.status()).isEqualTo(400);
+            assertThat(noPattern.message()).contains("'team_owner' was '/(/' but must be a name with * and ?");
+
             Answer wrong = browser.get("/api/v1/summary?from=20&to=10");
             assertThat(wrong.status()).isEqualTo(400);
             assertThat(wrong.message()).contains("'from' was '20' but must be before 'to', which was '10'");

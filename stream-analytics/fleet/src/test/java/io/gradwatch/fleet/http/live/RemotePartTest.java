@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.live.column.SearchBudget;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertQueryBuilder;
@@ -46,6 +48,7 @@ class RemotePartTest {
     @Test
     void everyAnswer_arrivesAsItIs() {
         RunQuery runs = RunQueryBuilder.builder()
+                .runs(List.of("a b&c", "ü"))
                 .state("training")
                 .verdict("diverged")
                 .project("p&x=1")
@@ -109,6 +112,24 @@ class RemotePartTest {
         assertThatThrownBy(() -> remote(new Secret("wrong")).run("x")).isInstanceOf(UnavailableException.class);
         server.close();
         assertThatThrownBy(() -> remote.overview(null)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void patternThatTakesTooLongThere_isToldAsOne() {
+        fleet.failure = new SearchBudget.ExceededException();
+
+        assertThatThrownBy(() -> remote.runs(RunQueryBuilder.builder().limit(1).build(), null))
+                .isInstanceOf(SearchBudget.ExceededException.class);
+    }
+
+    /** As a peer of an earlier release, which does not know a parameter. */
+    @Test
+    void otherRefusal_isUnavailable_withItsReason() {
+        fleet.failure = ApiException.badRequest("The parameter 'epoch' is not known");
+
+        assertThatThrownBy(() -> remote.runs(RunQueryBuilder.builder().limit(1).build(), null))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageEndingWith("answered with status 400: The parameter 'epoch' is not known");
     }
 
     private RemotePart remote(Secret token) {

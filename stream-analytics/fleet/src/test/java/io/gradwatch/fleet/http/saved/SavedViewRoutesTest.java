@@ -2,6 +2,7 @@ package io.gradwatch.fleet.http.saved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
@@ -69,9 +70,43 @@ class SavedViewRoutesTest {
         assertThat(list.json().at("/views/0/name").asText()).isEqualTo("<b>today</b>/1");
         assertThat(list.json().at("/views/0/query").asText()).isEqualTo("text=%22&by=a");
         assertThat(list.json().at("/views/0/saved_millis").asLong()).isEqualTo(7);
-        String path = "/api/v1/views/" + Browser.encoded("<b>today</b>/1");
+        String path = "/api/v1/views?name=" + Browser.encoded("<b>today</b>/1");
         assertThat(browser.send("DELETE", path, "").json().at("/views").size()).isZero();
         assertThat(browser.send("DELETE", path, "").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\b", "a/b", "100%", "%2e%2e", "..", ".", "a;b=c", "a?b#c&d=e+f", "\u00fc\u2028\u00fc"})
+    void anyName_isDeletedAgain(String name) throws Exception {
+        String quoted = new ObjectMapper().writeValueAsString(name);
+        assertThat(browser.send(
+                                "POST",
+                                "/api/v1/views",
+                                "{\"name\":" + ascii(quoted) + ",\"page\":\"runs\",\"query\":\"\"}")
+                        .json()
+                        .at("/name")
+                        .asText())
+                .isEqualTo(name);
+
+        Answer left = browser.send("DELETE", "/api/v1/views?name=" + Browser.encoded(name), "");
+
+        assertThat(left.status()).isEqualTo(200);
+        assertThat(left.json().at("/views").size()).isZero();
+    }
+
+    /** As the browser of the tests sends it. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder();
+        json.chars().forEach(c -> ascii.append(c < 128 ? "" + (char) c : "\\u%04x".formatted(c)));
+        return ascii.toString();
+    }
+
+    @Test
+    void deletionWithoutAName_isRefused() throws Exception {
+        Answer answer = browser.send("DELETE", "/api/v1/views", "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).isEqualTo("The parameter 'name' must be given");
     }
 
     @Test
@@ -94,7 +129,7 @@ class SavedViewRoutesTest {
             quoteCharacter = '`',
             value = {
                 "{\"name\": \" \", \"page\": \"runs\", \"query\": \"\"}; 'name' must have 1 to 100 characters",
-                "{\"name\": \"a\", \"page\": \"sql\", \"query\": \"\"}; 'page' must be one of runs, alerts",
+                "{\"name\": \"a\", \"page\": \"sql\", \"query\": \"\"}; 'page' must be one of runs, alerts, parallel, scatter",
                 "{\"name\": \"a\", \"page\": \"runs\"}; 'query' must be given",
                 "{\"name\": \"a\", \"pages\": 1}; The field 'pages' is not known"
             })

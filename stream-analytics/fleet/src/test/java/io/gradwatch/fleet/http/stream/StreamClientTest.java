@@ -34,6 +34,7 @@ class StreamClientTest {
     private final List<String> sent = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private Current known = new Current(Silences.NONE, 1);
+    private long notes;
     private long offset;
 
     @Test
@@ -69,7 +70,8 @@ class StreamClientTest {
                 .contains("\"step\":2", "\"step\":3")
                 .doesNotContain("\"step\":1,");
         assertThat(sent.get(1)).isEqualTo("mutes {}");
-        assertThat(sent.get(2)).isEqualTo("beat {\"now_millis\":300}");
+        assertThat(sent.get(2)).isEqualTo("notes {}");
+        assertThat(sent.get(3)).isEqualTo("beat {\"now_millis\":300}");
     }
 
     @Test
@@ -143,6 +145,21 @@ class StreamClientTest {
     }
 
     @Test
+    void changedNotes_areToldOnce_andToAClientThatComesBack() {
+        StreamClient client = client(FakeFleet.RUN, 0);
+        client.begin(rings, null, 0);
+        assertThat(sent).doesNotContain("notes {}");
+        notes++;
+        client.go(rings, 250);
+        client.go(rings, 500);
+        assertThat(sent).containsOnlyOnce("notes {}");
+
+        sent.clear();
+        client(FakeFleet.RUN, 0).begin(rings, ids.get(ids.size() - 1), 750);
+        assertThat(sent).contains("notes {}");
+    }
+
+    @Test
     void beats_comeEveryFiveSeconds() {
         StreamClient client = client(null, 0);
         client.begin(rings, null, 0);
@@ -161,7 +178,10 @@ class StreamClientTest {
     private StreamClient client(String run, int rank) {
         AlertStatuses statuses = new AlertStatuses(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
         return new StreamClient(
-                run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), statuses, (event, data, id) -> {
+                run == null ? Set.of() : Set.of(run),
+                rank,
+                new StreamFacts(new FakeFleet(), statuses, () -> notes),
+                (event, data, id) -> {
                     sent.add(event + " " + data);
                     if (id != null) {
                         ids.add(id);

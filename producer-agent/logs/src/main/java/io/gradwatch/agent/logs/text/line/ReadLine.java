@@ -12,6 +12,8 @@ public final class ReadLine {
     public final Map<String, String> means = new LinkedHashMap<>();
     /** Place of the line's end in the file. */
     public long position;
+    /** The same of the first of the lines that were put together to it. */
+    public long first;
 
     /** True if it says a count itself, and not a line before it. */
     public boolean ownCount;

@@ -86,6 +86,7 @@ public final class RowAssembly {
         ReadLine rest = new ReadLine();
         rest.epoch = line.epoch;
         rest.position = line.position;
+        rest.first = line.first;
         line.values.forEach((name, value) -> {
             if (names.isEvaluation(name)) {
                 rest.put(name, value);
@@ -131,6 +132,7 @@ public final class RowAssembly {
         ReadLine behind = new ReadLine();
         behind.epoch = line.epoch;
         behind.position = line.position;
+        behind.first = line.first;
         line.values.forEach((name, value) -> behind.put("val/" + name, value));
         evaluation(behind);
         evaluation.mayBeToldAgain();
@@ -255,7 +257,8 @@ public final class RowAssembly {
             }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
-            rows.add(new TextRow(line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
+            rows.add(new TextRow(
+                    line.first, line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
         }
     }
 
@@ -277,7 +280,7 @@ public final class RowAssembly {
         evaluation.tell(values);
         long step = steps.next(line.epoch, line.step, line.stepWord, names.loss(values));
         Double epoch = line.epoch == null ? null : line.epoch.value();
-        rows.add(new TextRow(line.position, step, epoch, values, line.last, steps.beganAnew()));
+        rows.add(new TextRow(line.first, line.position, step, epoch, values, line.last, steps.beganAnew()));
     }
 
     /** By what the rows are counted, for people. */

@@ -5,6 +5,7 @@ import java.util.Map;
 /**
  * A row that was read from text.
  *
+ * @param first place in the file, behind the first line that it is of
  * @param position in the file, behind the last line that it is of
  * @param step that it is of
  * @param epoch that it is of, fractions allowed; null where it is not said
@@ -13,4 +14,10 @@ import java.util.Map;
  * @param anew true if it begins another training, as the one before came to its end
  */
 public record TextRow(
-        long position, long step, Double epoch, Map<String, String> values, boolean finished, boolean anew) {}
+        long first,
+        long position,
+        long step,
+        Double epoch,
+        Map<String, String> values,
+        boolean finished,
+        boolean anew) {}

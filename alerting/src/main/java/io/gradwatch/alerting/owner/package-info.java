@@ -1,0 +1,2 @@
+/** Mail addresses of those who own runs. */
+package io.gradwatch.alerting.owner;

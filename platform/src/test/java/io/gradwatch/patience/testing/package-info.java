@@ -1,0 +1,2 @@
+/** Deadlines for the tests of all modules. */
+package io.gradwatch.patience.testing;

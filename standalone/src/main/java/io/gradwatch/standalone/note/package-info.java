@@ -1,0 +1,2 @@
+/** {@code gradwatch note}: notes of people on runs. */
+package io.gradwatch.standalone.note;
