@@ -4,10 +4,12 @@ import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.service.Form;
 import io.gradwatch.alerting.testing.service.LoopbackAlertmanager;
 import io.gradwatch.alerting.testing.service.LoopbackDiscord;
@@ -95,6 +97,7 @@ class ChannelPicturesIT {
                     new LoopbackNtfy(),
                     "url: \"{base}\", topic: " + LoopbackNtfy.TOPIC + ", token: {secret}"));
 
+    private final LoopbackSlack slack = new LoopbackSlack();
     private final GreenMail mail = LoopbackMail.create();
 
     @Test
@@ -104,10 +107,13 @@ class ChannelPicturesIT {
         StringBuilder alerting = new StringBuilder("public-url: https://watch.example\nalerting:\n  receivers:\n");
         channels.forEach(channel -> alerting.append(channel.receiver()));
         mail.start();
-        alerting.append("""
+        alerting.append(
+                """
                     - name: mail
                       email: {host: localhost, port: %d, starttls: off, from: gradwatch@example.org, to: [ada@example.org]}
-                """.formatted(mail.getSmtp().getPort()));
+                    - name: slack
+                      slack: {token: %s, app-token: %s, channel: "#training-alerts", api-url: "%s"}
+                """.formatted(mail.getSmtp().getPort(), LoopbackSlack.TOKEN, LoopbackSlack.APP_TOKEN, slack.apiUrl()));
         try (UpProcess up = new UpProcess(folder)
                         .options("-Xmx1g")
                         .with(alerting.toString())
@@ -117,8 +123,10 @@ class ChannelPicturesIT {
             for (Channel channel : channels) {
                 draw(chromium, channel, pictures.resolve("channel-" + channel.kind() + ".png"));
             }
+            draw(chromium, "slack", "Slack", slackMessage(), slackPicture(), pictures.resolve("channel-slack.png"));
             drawMail(chromium, pictures.resolve("mail.png"));
         } finally {
+            slack.close();
             channels.forEach(channel -> channel.service().close());
             mail.stop();
         }
@@ -150,7 +158,24 @@ class ChannelPicturesIT {
 
     private boolean allHaveHeard() {
         return channels.stream().allMatch(channel -> nan(channel).findAny().isPresent())
-                && nanMails().findAny().isPresent();
+                && nanMails().findAny().isPresent()
+                && slackMessages().findAny().isPresent()
+                && !slack.workspace().shared().isEmpty();
+    }
+
+    private Stream<JsonNode> slackMessages() {
+        return slack.inChannel().stream()
+                .filter(message -> message.text().contains("Loss is NaN"))
+                .map(LoopbackSlack.Posted::body);
+    }
+
+    private String slackMessage() {
+        return slackMessages().findFirst().orElseThrow().toString();
+    }
+
+    /** The picture in the thread of the message, as an address. */
+    private String slackPicture() {
+        return address(slack.workspace().shared().get(0).bytes());
     }
 
     private Stream<MimeMessage> nanMails() {
@@ -169,20 +194,19 @@ class ChannelPicturesIT {
     }
 
     private static void draw(Chromium chromium, Channel channel, Path file) throws Exception {
-        List<String> errors = new ArrayList<>();
         Taken taken = nan(channel).findFirst().orElseThrow();
+        draw(chromium, channel.kind(), channel.name(), taken.body().toString(), picture(taken), file);
+    }
+
+    private static void draw(Chromium chromium, String kind, String name, String body, String picture, Path file)
+            throws Exception {
+        List<String> errors = new ArrayList<>();
         Page page = chromium.open(errors);
         page.setViewportSize(640, 400);
         try (var html = ChannelPicturesIT.class.getResourceAsStream("channel-pictures.html")) {
             page.setContent(new String(html.readAllBytes(), StandardCharsets.UTF_8));
         }
-        page.evaluate(
-                "message => show(message)",
-                Map.of(
-                        "kind", channel.kind(),
-                        "name", channel.name(),
-                        "body", taken.body().toString(),
-                        "picture", picture(taken)));
+        page.evaluate("message => show(message)", Map.of("kind", kind, "name", name, "body", body, "picture", picture));
         page.waitForFunction("[...document.images].every(image => image.complete && image.naturalWidth > 0)");
         Files.write(file, FewColours.of(page.locator("#frame").screenshot()));
 
@@ -212,6 +236,10 @@ class ChannelPicturesIT {
                 : parts.getOrDefault("photo", "").getBytes(StandardCharsets.ISO_8859_1);
         byte[] sent = taken.request().method().equals("PUT") ? taken.request().bytes() : png;
         boolean isPicture = sent.length > 4 && sent[1] == 'P';
-        return isPicture ? "data:image/png;base64," + Base64.getEncoder().encodeToString(sent) : "";
+        return isPicture ? address(sent) : "";
+    }
+
+    private static String address(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 }
