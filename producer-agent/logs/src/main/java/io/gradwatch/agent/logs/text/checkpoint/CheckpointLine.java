@@ -33,10 +33,10 @@ final class CheckpointLine {
             + "|remov\\w+|rotat\\w+|load\\w*|restor\\w+|resum\\w+|from(?!\\s+(?:iteration|step|epoch|rank))|initiali[sz]\\w+"
             + "|reading|download\\w*|previously|already|existing|convert\\w*|usage|default)\\b|n['\u2019]t\\b|\\?");
 
-    /** Words before it that make a file of what was saved earlier. */
+    /** Words before the saving that speak of a file that was there before. */
     private static final Pattern LOOKS_BACK = Pattern.compile("(?i)\\b(?:us(?:e|es|ed|ing)|evaluat\\w+|testing|found"
             + "|upload\\w*|copy\\w*|copied|mov(?:e|ed|ing)|keep\\w*|kept|check(?:s|ed|ing)|verif\\w+|export\\w*"
-            + "|compar\\w+|last|previous|earlier)\\b");
+            + "|compar\\w+|last|previous|earlier|pre-?trained)\\b");
 
     /** Repeats and advice. */
     private static final Pattern NO_NEWS = Pattern.compile(
@@ -44,7 +44,7 @@ final class CheckpointLine {
 
     /** Files beside the weights. */
     private static final Pattern BESIDE = Pattern.compile("(?i)(?<![\\w/.-])(?:optimi[sz]er|scheduler|scaler|random|rng"
-            + "|histograms?|curves?|maps?|gradients?|activations?|visuali[sz]ations?"
+            + "|histograms?|curves?|maps?|gradients?|activations?|visuali[sz]ations?|profile|traces?|mapping|comparisons?"
             + "|sampler|tokeni[sz]er|config(?:uration)?s?|vocab(?:ulary)?|args|arguments|logs?|results?|predictions?|outputs?"
             + "|figures?|plots?|images?|samples?|graph|diagram|architecture|summary|history|metrics?|statistics|stats|features?"
             + "|embeddings?|data|dataset|trainer|processor|code|script|report|dict|card|index|metadata)(?![\\w/.-])");

@@ -114,6 +114,8 @@ class CheckpointLineTest {
                 "Saving model attention maps to out/attn.npy",
                 "Wrote weights histogram to /tmp/tb/weights",
                 "Saved RNG state to out/rng.pt",
+                "Profile of the model saved to out/trace",
+                "Pretrained weights saved in /root/.cache/torch/resnet.pth",
                 "Using saved checkpoint out/a.pt",
                 "Evaluating saved model out/best.pt",
                 "Found saved checkpoint at out/x.pt",
