@@ -17,8 +17,8 @@ LEFT_OUT = ("total_flos", "step")
 
 class GradwatchCallback(TrainerCallback):
     """
-    Logs what the Trainer logs, tells the checkpoints that it saves, ends the run with the training, and stops it or saves a checkpoint where ``stop_on`` and
-    ``save_checkpoint_on`` ask for it. An exception ends the run as failed when the process ends by it.
+    Logs what the Trainer logs, tells the checkpoints that it saves, ends the run with the training, and stops it or saves a
+    checkpoint where ``stop_on`` and ``save_checkpoint_on`` ask for it. An exception ends the run as failed when the process ends by it.
 
     :param run: a run that was started before; None starts one with the keyword arguments of :func:`gradwatch.init`
     :param watch: whether to watch the model; options of :meth:`gradwatch.Run.watch` as a mapping

@@ -1,5 +1,6 @@
 """
-For Lightning. The logger is enough, and tells the checkpoints of ModelCheckpoint; the callback adds statistics of layers, and stops the training where it is asked to::
+For Lightning. The logger is enough, and tells the checkpoints of ModelCheckpoint; the callback adds statistics of layers, and
+stops the training where it is asked to::
 
     logger = GradwatchLogger(project="vision", name="resnet")
     trainer = Trainer(logger=logger, callbacks=[GradwatchCallback(logger)])

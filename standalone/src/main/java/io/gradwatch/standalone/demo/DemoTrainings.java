@@ -8,6 +8,8 @@ import io.gradwatch.standalone.demo.jobs.DemoJobs;
 import io.gradwatch.standalone.demo.jobs.TrainingProgress;
 import io.gradwatch.standalone.stack.DataFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,10 @@ import java.util.function.Predicate;
 final class DemoTrainings implements AutoCloseable {
 
     private static final String KILLED = "killed";
+
+    /** The job that saves checkpoints, so that its alerts name the last good one. */
+    private static final String SAVING = "exploding";
+
     private static final long KILLED_AFTER_STEPS = 100;
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
@@ -74,15 +80,25 @@ final class DemoTrainings implements AutoCloseable {
     private void train(DemoJob job) {
         try (TrainingRun run = TrainingRun.start(job.description(), AgentSettings.fromEnvironment(environment))) {
             try {
-                job.train(run, report -> show(job, report));
+                train(job, run);
                 screen.progress(job.name(), "finished");
             } catch (CancellationException e) {
                 run.stop();
                 screen.progress(job.name(), e.getMessage());
-            } catch (RuntimeException | Error e) {
+            } catch (IOException | RuntimeException | Error e) {
                 run.fail(e);
                 screen.progress(job.name(), "failed: " + e);
             }
+        }
+    }
+
+    private void train(DemoJob job, TrainingRun run) throws IOException {
+        TrainingProgress progress = report -> show(job, report);
+        if (job.name().equals(SAVING)) {
+            Path checkpoints = folder.root().resolve("checkpoints").resolve(job.name());
+            job.train(run, progress, Files.createDirectories(checkpoints).toFile());
+        } else {
+            job.train(run, progress);
         }
     }
 

@@ -66,6 +66,7 @@ final class RecordBatch {
                 first = false;
                 restarted |= startsAnew || batch.state.ended();
             }
+            batch.savedBefore(row);
             if (restarted) {
                 batch.state = batch.state.nextAttempt();
             }
@@ -73,6 +74,14 @@ final class RecordBatch {
         }
         batch.state = batch.state.with(path, reading.after());
         return batch;
+    }
+
+    /** Tells what was saved before the row, in the attempt that saved it. */
+    private void savedBefore(ReadRow row) {
+        row.row().events().stream()
+                .map(Telemetry::getEvent)
+                .filter(CheckpointSaved.class::isInstance)
+                .forEach(saved -> tell(row.timeMillis(), saved));
     }
 
     private void row(ReadRow row) {
@@ -87,8 +96,6 @@ final class RecordBatch {
                 }
             } else if (event instanceof Evaluation evaluation) {
                 tell(row.timeMillis(), row.placed(evaluation, state.lastStep()));
-            } else if (event instanceof CheckpointSaved) {
-                tell(row.timeMillis(), event);
             }
         }
         state = row.row().late() ? state.afterLateStep() : state;

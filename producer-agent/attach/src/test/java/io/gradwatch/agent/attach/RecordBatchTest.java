@@ -6,6 +6,7 @@ import io.gradwatch.agent.attach.file.FileState;
 import io.gradwatch.agent.attach.file.ReadRow;
 import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.RunStarted;
@@ -60,6 +61,15 @@ class RecordBatchTest {
 
         assertThat(records(batch)).containsExactly("0/0 started", "0/1 step 5", "1/0 started", "1/1 step 1");
         assertThat(batch.after().session()).isNotEqualTo(fresh.session());
+    }
+
+    @Test
+    void checkpointBeforeAFurtherAttempt_isOfTheOneThatSavedIt() {
+        RecordBatch batch = batch(fresh, true, row(0, step(5)), row(1, checkpoint(5), step(1)), row(1, step(2)));
+
+        assertThat(records(batch))
+                .containsExactly(
+                        "0/0 started", "0/1 step 5", "0/2 checkpoint 5", "1/0 started", "1/1 step 1", "1/2 step 2");
     }
 
     @Test
@@ -128,20 +138,32 @@ class RecordBatchTest {
     private static List<String> records(RecordBatch batch) {
         List<String> records = new ArrayList<>();
         for (RecordBatch.Entry entry : batch.entries()) {
-            String event = entry.event() instanceof Step step
-                    ? "step " + step.getStep()
-                    : entry.event() instanceof Evaluation evaluation ? "evaluation " + evaluation.getStep() : "started";
-            records.add(entry.state().attempt() + "/" + entry.state().sequence() + " " + event);
+            records.add(entry.state().attempt() + "/" + entry.state().sequence() + " " + word(entry.event()));
         }
         return records;
+    }
+
+    private static String word(Object event) {
+        if (event instanceof Step step) {
+            return "step " + step.getStep();
+        }
+        if (event instanceof CheckpointSaved saved) {
+            return "checkpoint " + saved.getStep();
+        }
+        return event instanceof Evaluation evaluation ? "evaluation " + evaluation.getStep() : "started";
     }
 
     private static ReadRow row(int attempt, Object... events) {
         List<Telemetry> telemetry = Arrays.stream(events)
                 .map(event -> new Telemetry(new Origin("run", attempt, 0, 0L, 0L, 0L, false), event))
                 .toList();
-        long step = events[0] instanceof Step first ? first.getStep() : ((Evaluation) events[0]).getStep();
+        Object last = events[events.length - 1];
+        long step = last instanceof Step one ? one.getStep() : ((Evaluation) last).getStep();
         return new ReadRow(new LogRow(0, step, attempt, telemetry), 1_000);
+    }
+
+    private static CheckpointSaved checkpoint(long step) {
+        return new CheckpointSaved(step, "ckpt-" + step, null, Map.of());
     }
 
     private static Step step(long step) {

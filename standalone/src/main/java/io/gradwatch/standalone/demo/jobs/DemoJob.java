@@ -4,12 +4,15 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.dl4j.GradwatchListener;
 import io.gradwatch.agent.dl4j.NetworkDescription;
+import java.io.File;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.optimize.listeners.CheckpointListener;
 
 /**
  * A training job of the demo: one network on the digits, seeded, and made to go wrong in one way or none.
@@ -26,6 +29,8 @@ public record DemoJob(
         Set<String> expectedAlerts,
         Supplier<MultiLayerConfiguration> network,
         DigitsTraining.Plan plan) {
+
+    private static final int SAVE_EVERY_STEPS = 20;
 
     /** Description of the demo's run of this job. */
     public RunDescription description() {
@@ -46,15 +51,37 @@ public record DemoJob(
      * @param progress called after every step, on the calling thread
      */
     public void train(TrainingRun run, TrainingProgress progress) {
+        train(List.of(new GradwatchListener(run)), run, progress);
+    }
+
+    /**
+     * Trains in the same way, and saves checkpoints.
+     *
+     * @param checkpoints folder for them, whose former ones are deleted
+     */
+    public void train(TrainingRun run, TrainingProgress progress, File checkpoints) {
+        TrainingListener saving = new CheckpointListener.Builder(checkpoints)
+                .saveEveryNIterations(SAVE_EVERY_STEPS)
+                .keepAll()
+                .deleteExisting(true)
+                .build();
+        train(List.of(new GradwatchListener(run).withCheckpointsOf(checkpoints), saving), run, progress);
+    }
+
+    private void train(List<TrainingListener> listeners, TrainingRun run, TrainingProgress progress) {
         train(
-                new GradwatchListener(run),
+                listeners,
                 (step, epoch, split, loss, accuracy) ->
                         run.evaluation(step, epoch, split, loss, Map.of("accuracy", accuracy)),
                 progress);
     }
 
     void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {
+        train(List.of(listener), evaluations, progress);
+    }
+
+    private void train(List<TrainingListener> listeners, Evaluations evaluations, TrainingProgress progress) {
         DigitsTraining.useOneThread();
-        new DigitsTraining(network.get(), plan, Digits.load()).train(listener, evaluations, progress);
+        new DigitsTraining(network.get(), plan, Digits.load()).train(listeners, evaluations, progress);
     }
 }

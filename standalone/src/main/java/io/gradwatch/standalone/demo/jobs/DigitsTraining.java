@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.demo.jobs;
 
 import io.gradwatch.schema.Split;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -46,8 +47,8 @@ final class DigitsTraining {
                 : rows(images, IntStream.range(0, count).toArray());
     }
 
-    void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {
-        network.setListeners(listener);
+    void train(List<TrainingListener> listeners, Evaluations evaluations, TrainingProgress progress) {
+        network.setListeners(listeners);
         int batchesPerEpoch = plan.trainingImages() / plan.batchSize();
         int[] order = IntStream.range(0, plan.trainingImages()).toArray();
         for (int step = 0; step < plan.steps(); step++) {

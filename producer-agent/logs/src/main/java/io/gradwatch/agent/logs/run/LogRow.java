@@ -7,8 +7,9 @@ import java.util.List;
  * One row of a log.
  *
  * @param number of the row of data, from 0; a heading is not counted
- * @param step that the row is about; its events carry the same
- * @param attempt of the training that the row belongs to, from 0 for the first in the log; its events carry the same
+ * @param step that the row is about; its events carry the same, but for checkpoints
+ * @param attempt of the training that the row belongs to, from 0 for the first in the log; its events carry the same,
+ *     but for checkpoints that the attempt before it saved
  * @param late true if the row is a step behind another of its attempt, which is left out of the events
  * @param events records that the job would have sent: checkpoints that it saved before the row; where it begins a
  *     further attempt the declaration of the run, then a step, then its evaluations; empty for a row that tells of none

@@ -33,12 +33,18 @@ final class CheckpointLine {
             + "|remov\\w+|rotat\\w+|load\\w*|restor\\w+|resum\\w+|from(?!\\s+(?:iteration|step|epoch|rank))|initiali[sz]\\w+"
             + "|reading|download\\w*|previously|already|existing|convert\\w*|usage|default)\\b|n['\u2019]t\\b|\\?");
 
+    /** Words before the saving that speak of a file that was there before. */
+    private static final Pattern LOOKS_BACK = Pattern.compile("(?i)\\b(?:us(?:e|es|ed|ing)|evaluat\\w+|testing|found"
+            + "|upload\\w*|copy\\w*|copied|mov(?:e|ed|ing)|keep\\w*|kept|check(?:s|ed|ing)|verif\\w+|export\\w*"
+            + "|compar\\w+|last|previous|earlier|pre-?trained)\\b");
+
     /** Repeats and advice. */
     private static final Pattern NO_NEWS = Pattern.compile(
             "(?i)no improvement|(?:did|has|was) not improve|not improved|^\\W{0,8}(?:if|when|unless|to|use|note|tip|hint)\\b");
 
     /** Files beside the weights. */
-    private static final Pattern BESIDE = Pattern.compile("(?i)(?<![\\w/.-])(?:optimi[sz]er|scheduler|scaler|random"
+    private static final Pattern BESIDE = Pattern.compile("(?i)(?<![\\w/.-])(?:optimi[sz]er|scheduler|scaler|random|rng"
+            + "|histograms?|curves?|maps?|gradients?|activations?|visuali[sz]ations?|profile|traces?|mapping|comparisons?"
             + "|sampler|tokeni[sz]er|config(?:uration)?s?|vocab(?:ulary)?|args|arguments|logs?|results?|predictions?|outputs?"
             + "|figures?|plots?|images?|samples?|graph|diagram|architecture|summary|history|metrics?|statistics|stats|features?"
             + "|embeddings?|data|dataset|trainer|processor|code|script|report|dict|card|index|metadata)(?![\\w/.-])");
@@ -96,8 +102,14 @@ final class CheckpointLine {
     private static final Pattern FOLDER = Pattern.compile("[\\w\\])}=.-][/\\\\][\\w{\\[(.=-]|^~?[/\\\\]\\w"
             + "|^(?i:checkpoint|ckpt|step|iter|epoch)[_=-]?\\d{1,12}$");
 
-    /** A date, a fraction, or a count of many. */
-    private static final Pattern NUMBERS = Pattern.compile("[\\d/:.,%-]*");
+    /** Pictures, tables, texts and settings. */
+    private static final Pattern OTHER_FILE = Pattern.compile(
+            "(?i)\\.(?:png|jpe?g|gif|svg|pdf|csv|tsv|txt|log|md|html?|ya?ml|toml|jsonl?|xml|py|ipynb|mp4|wav|parquet)$");
+
+    private static final String TYPE = "(?:(?:b?f|fp|float|bfloat|u?int)\\d{1,2}|cpu|cuda|gpu)";
+
+    /** A date, a fraction, a count of many, or types of numbers. */
+    private static final Pattern NO_PATH = Pattern.compile("(?i)[\\d/:.,%-]*|" + TYPE + "(?:/" + TYPE + ")*");
 
     private static final Pattern CLAUSE = Pattern.compile("[,;.:!|] ");
 
@@ -148,8 +160,9 @@ final class CheckpointLine {
     private static boolean isOfNow(String line, Matcher matcher) {
         int path = matcher.group("path") == null ? matcher.start("quoted") : matcher.start("path");
         String end = line.substring(matcher.end());
-        return !NOT_NOW.matcher(line.substring(clause(line, matcher.start()), path))
-                        .find()
+        int clause = clause(line, matcher.start());
+        return !NOT_NOW.matcher(line.substring(clause, path)).find()
+                && !LOOKS_BACK.matcher(line.substring(clause, matcher.start())).find()
                 && !(end.length() <= SHORT_END && NOT_NOW.matcher(end).find())
                 && !BESIDE.matcher(line.substring(Math.max(0, matcher.start() - BEFORE), path))
                         .find();
@@ -182,7 +195,8 @@ final class CheckpointLine {
     }
 
     private static boolean isPath(String path) {
-        return !NUMBERS.matcher(path).matches()
+        return !NO_PATH.matcher(path).matches()
+                && !OTHER_FILE.matcher(path).find()
                 && (FILE.matcher(path).find() || FOLDER.matcher(path).find());
     }
 
