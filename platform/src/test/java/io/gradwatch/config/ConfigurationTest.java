@@ -189,7 +189,7 @@ class ConfigurationTest {
         Configuration missing = Configuration.load(folder.resolve("none.yml"), Map.of());
 
         assertThat(catchThrowableOfType(ConfigurationException.class, () -> missing.read(Settings::from)))
-                .hasMessageContaining("none.yml: cannot be read");
+                .hasMessageContaining("none.yml: there is no such file");
     }
 
     @Test
