@@ -247,9 +247,9 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
         double growth = overflows.growth();
         if (overflows.usual.count >= Overflows.RECENT && growth >= TELLING) {
-            finding.evidence(Reading.circumstance(
-                            SeriesNames.GRADIENT_NORM, "growth of the gradient norm just before", growth)
-                    .in("times"));
+            finding.evidence(
+                    Reading.circumstance(SeriesNames.GRADIENT_NORM, "growth of the gradient norm just before", growth)
+                            .in("times"));
         }
         if (tensor != null && tensor.kind() == TensorKind.INPUT) {
             return finding.advice("non-finite.input");
