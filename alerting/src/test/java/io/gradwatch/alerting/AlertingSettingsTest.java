@@ -126,7 +126,7 @@ class AlertingSettingsTest {
                               receivers: [bto]
                         """))
                 .containsExactly(
-                        "f.yml:2: alerting.group-wait was '5' but must be a duration such as 500ms, 30s, 5m, 1h or 7d at"
+                        "f.yml:2: alerting.group-wait was '5' but must be a duration such as 500ms, 30s, 5m, 1h or 7d, at"
                                 + " least 0s",
                         "f.yml:3: alerting.receivers has 'bot' but no route leads to it",
                         "f.yml:4: alerting.receivers[0].name was 'a b' but must be text of 1 to 60 letters, digits, dots,"
@@ -135,7 +135,7 @@ class AlertingSettingsTest {
                                 + " https://hooks.slack.com/services/...",
                         "f.yml:7: alerting.receivers[1].slack.channel is missing; a bot needs the channel to post to",
                         "f.yml:8: alerting.receivers[2].name was 'bot' but must differ from the names of other receivers",
-                        "f.yml:9: alerting.receivers[2].email.from was 'nobody' but must be text that is a mail address such"
+                        "f.yml:9: alerting.receivers[2].email.from was 'nobody' but must be a mail address such"
                                 + " as gradwatch@example.org",
                         "f.yml:9: alerting.receivers[2].email.to has 'ada' but must be a list of mail addresses",
                         "f.yml:9: alerting.receivers[2].email.username and password belong together; one of them is missing",

@@ -55,8 +55,9 @@ public record ConfigKey<T>(String name, String expected, T defaultValue, String 
 
     /** A duration of at least {@code minimum}: a number with ms, s, m, h or d. */
     public static ConfigKey<Duration> duration(String name, Duration defaultValue, Duration minimum, String doc) {
-        return new ConfigKey<>(name, "a duration such as 500ms, 30s, 5m, 1h or 7d", defaultValue, doc, Units::duration)
-                .that(value -> value.compareTo(minimum) >= 0, "at least " + Units.text(minimum));
+        String expected = "a duration such as 500ms, 30s, 5m, 1h or 7d";
+        return new ConfigKey<>(name, expected, defaultValue, doc, Units::duration)
+                .as(value -> value.compareTo(minimum) >= 0, expected + ", at least " + Units.text(minimum));
     }
 
     /** A size of at least {@code minimumBytes}: a number with B, KiB, MiB or GiB. */
@@ -82,7 +83,14 @@ public record ConfigKey<T>(String name, String expected, T defaultValue, String 
 
     /** The same key whose values must also satisfy {@code condition}, which {@code words} describe. */
     public ConfigKey<T> that(Predicate<T> condition, String words) {
-        return new ConfigKey<>(name, expected + " " + words, defaultValue, doc, text -> {
+        return as(condition, expected + " " + words);
+    }
+
+    /**
+     * The same key whose values must also satisfy {@code condition}; {@code words} say all that is expected of them.
+     */
+    public ConfigKey<T> as(Predicate<T> condition, String words) {
+        return new ConfigKey<>(name, words, defaultValue, doc, text -> {
             T value = parser.parse(text);
             if (!condition.test(value)) {
                 throw new IllegalArgumentException(text);

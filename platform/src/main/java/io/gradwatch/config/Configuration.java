@@ -2,6 +2,7 @@ package io.gradwatch.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,17 @@ public final class Configuration {
                 throw new IOException("it has more than " + MAX_FILE_BYTES + " bytes");
             }
             return parse(Files.readString(file), file.toString(), environment);
+        } catch (NoSuchFileException e) {
+            return unread(file, "there is no such file", environment);
         } catch (IOException e) {
-            Problems problems = new Problems(file.toString());
-            problems.add(0, "cannot be read: " + e);
-            return new Configuration(problems, ConfigSection.root(Map.of(), problems, environment));
+            return unread(file, "cannot be read: " + e, environment);
         }
+    }
+
+    private static Configuration unread(Path file, String reason, Map<String, String> environment) {
+        Problems problems = new Problems(file.toString());
+        problems.add(0, reason);
+        return new Configuration(problems, ConfigSection.root(Map.of(), problems, environment));
     }
 
     /** Defaults and the environment only. */

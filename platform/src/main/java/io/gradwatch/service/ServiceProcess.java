@@ -33,7 +33,7 @@ public final class ServiceProcess<S> {
               --data FOLDER         where %s; %s by default
 
             Exit codes: 0 stopped by a signal, 1 could not start, 2 wrong arguments or configuration.
-            Example: %2$s --config gradwatch.yml --bootstrap-servers kafka:9092 --data /var/lib/gradwatch
+            Example: %2$s --config gradwatch.yaml --bootstrap-servers kafka:9092 --data /var/lib/gradwatch
             """;
 
     private final Class<?> main;

@@ -132,7 +132,7 @@ class ConfigurationTest {
                 .containsExactly(
                         "f.yml:2: part.count was '11' but must be a whole number from 1 to 10",
                         "f.yml:3: part.cuont is not known; the nearest known key is part.count",
-                        "f.yml:4: part.wait was 'soon' but must be a duration such as 500ms, 30s, 5m, 1h or 7d"
+                        "f.yml:4: part.wait was 'soon' but must be a duration such as 500ms, 30s, 5m, 1h or 7d,"
                                 + " at least 100ms",
                         "f.yml:5: part.on was 'yes' but must be true or false",
                         "f.yml:7: name is given twice",
@@ -189,7 +189,7 @@ class ConfigurationTest {
         Configuration missing = Configuration.load(folder.resolve("none.yml"), Map.of());
 
         assertThat(catchThrowableOfType(ConfigurationException.class, () -> missing.read(Settings::from)))
-                .hasMessageContaining("none.yml: cannot be read");
+                .hasMessageContaining("none.yml: there is no such file");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.AgentCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
 import io.gradwatch.standalone.cli.FailureHandler;
+import io.gradwatch.standalone.cli.MisuseHandler;
 import io.gradwatch.standalone.cli.UpCommand;
 import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
@@ -102,7 +103,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.getCommandSpec().addMixin("verbosity", CommandSpec.forAnnotatedObject(new Verbosity()));
-        return line.setExecutionExceptionHandler(new FailureHandler());
+        return line.setParameterExceptionHandler(new MisuseHandler())
+                .setExecutionExceptionHandler(new FailureHandler());
     }
 
     @Override

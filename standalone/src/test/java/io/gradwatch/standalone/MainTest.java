@@ -53,4 +53,15 @@ class MainTest {
                 .isEqualTo(2);
         assertThat(CommandRun.of("replay").code()).isEqualTo(2);
     }
+
+    @Test
+    void misuse_isAnsweredInFewLines() {
+        CommandRun run = CommandRun.of("note", "a", "--step", "3");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("a text is missing", "Usage: gradwatch note", "See gradwatch note --help")
+                .doesNotContain("Exit code:");
+        assertThat(run.err().lines().count()).isLessThan(12);
+    }
 }

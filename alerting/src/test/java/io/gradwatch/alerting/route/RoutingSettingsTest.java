@@ -92,13 +92,13 @@ class RoutingSettingsTest {
                         "f.yml:3: routes[0].match.team was 'languages' but the teams are language",
                         "f.yml:5: routes[0].mute-time-intervals has 'night' but there are no time-intervals",
                         "f.yml:6: routes[0].repeat-interval was '5s' but must be a duration such as 500ms, 30s, 5m, 1h or"
-                                + " 7d at least 0s or at least 1m",
+                                + " 7d, at least 0s or at least 1m",
                         "f.yml:8: routes[1].quiet-hours.time-intervals is missing; it must be a list of names of"
                                 + " time-intervals",
                         "f.yml:11: routes[1].escalation[1].after must be longer than that of the level before",
                         "f.yml:11: routes[1].escalation[1].receivers has 'd' but the receivers are a, b, c",
                         "f.yml:12: routes[1].escalation[2].after is missing; it must be a duration such as 500ms, 30s, 5m,"
-                                + " 1h or 7d at least 60s",
+                                + " 1h or 7d, at least 60s",
                         "f.yml:12: routes[1].escalation[2].receivers must be a list of at least one receiver");
     }
 

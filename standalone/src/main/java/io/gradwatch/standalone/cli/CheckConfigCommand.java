@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "Exit code: 0 when it can be used, 1 when not, 2 when the command was not understood.",
             "",
             "Examples:",
-            "  gradwatch check-config gradwatch.yml",
-            "  gradwatch check-config gradwatch.yml --route severity=warning,project=llm-a --at 2026-11-28T23:00:00Z",
+            "  gradwatch check-config gradwatch.yaml",
+            "  gradwatch check-config gradwatch.yaml --route severity=warning,project=llm-a --at 2026-11-28T23:00:00Z",
         })
 public final class CheckConfigCommand extends ProductCommand {
 

@@ -8,6 +8,7 @@ import org.apache.logging.log4j.core.appender.RollingFileAppender;
 import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
 import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
@@ -18,6 +19,8 @@ public final class LogFile implements AutoCloseable {
 
     private static final String NAME = "gradwatch-log-file";
     private static final String PATTERN = "%d{ISO8601} %-5level %logger{1.} [%t] %msg%n%xEx";
+
+    private static final String FLINK_TASKS = "org.apache.flink.runtime.taskmanager.Task";
 
     private final LoggerContext context;
     private final RollingFileAppender appender;
@@ -57,6 +60,11 @@ public final class LogFile implements AutoCloseable {
         configuration.getRootLogger().addAppender(appender, Level.WARN, null);
         context.updateLoggers();
         return new LogFile(context, appender);
+    }
+
+    /** From now on the parts are stopped on purpose; Flink warns of each task that ends so, as of one that fails. */
+    void stopping() {
+        Configurator.setLevel(FLINK_TASKS, Level.OFF);
     }
 
     @Override

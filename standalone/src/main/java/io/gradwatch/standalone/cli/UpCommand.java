@@ -49,6 +49,7 @@ public final class UpCommand extends ProductCommand {
             out.println(invitation(stack, folder.root()));
             stack.damage().forEach(sentence -> err().println("gradwatch up: " + sentence));
             stop.watch(stack::check, problem -> err().println("gradwatch up: " + problem));
+            log.stopping();
             out.println("stopping");
         }
         return 0;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class CompareCommand extends FleetCommand {
 
-    @Parameters(paramLabel = "RUN", arity = "2..20", description = "Ids of the runs.")
+    @Parameters(paramLabel = "RUN", arity = "2..20", description = "Ids of the runs, or their names.")
     private List<String> runs;
 
     @Option(names = "--series", defaultValue = "loss", description = "What to compare. Default: ${DEFAULT-VALUE}")
@@ -34,7 +34,10 @@ public final class CompareCommand extends FleetCommand {
 
     @Override
     void ask(FleetClient fleet, PageLinks links, PrintWriter out) {
-        JsonNode answer = fleet.get("/compare", Map.of("run", runs, "series", List.of(series)));
+        List<String> ids = runs.stream()
+                .map(run -> NamedRun.of(fleet, run).path("run").asText())
+                .toList();
+        JsonNode answer = fleet.get("/compare", Map.of("run", ids, "series", List.of(series)));
         if (json) {
             answer.path("runs").forEach(links::withPage);
             out.println(answer);

@@ -44,6 +44,7 @@ final class RunText {
                 + Cells.ago(run.path("last_event_millis"), now) + " ago"));
         out.println(links.run(run));
         words(run, out);
+        RunFacts.print(run, out);
         out.println();
         TextTable metrics =
                 new TextTable("series", "last", "at step", "least", "at step", "most", "at step", "not finite");

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class RunsCommand extends FleetCommand {
 
-    @Parameters(paramLabel = "RUN", arity = "0..1", description = "Id of the run to tell of.")
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "Id of the run to tell of, or its name.")
     private String run;
 
     @Option(
@@ -89,7 +89,7 @@ public final class RunsCommand extends FleetCommand {
     @Override
     void ask(FleetClient fleet, PageLinks links, PrintWriter out) {
         if (run != null) {
-            RunText.print(fleet.get("/runs/" + FleetClient.encoded(run), Map.of()), json, links, out);
+            RunText.print(NamedRun.of(fleet, run), json, links, out);
         } else {
             print(fleet.list("/runs", query(), Map.of("tag", tags), "runs", limit), links, out);
         }

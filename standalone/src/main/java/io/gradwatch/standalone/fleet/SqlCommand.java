@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sql",
         description =
-                "Asks the fleet a question in SQL over runs, steps, evaluations, tensors, alerts and annotations, live and past.",
+                "Asks the fleet a question in SQL over runs, steps, evaluations, tensors, checkpoints, alerts, annotations"
+                        + " and notes, live and past.",
         footer = {
             "",
             "The question is a single SELECT; it can read nothing but these tables, and writes nothing.",

@@ -30,8 +30,10 @@ record SummaryText(PageLinks links, ZoneId zone) {
                 + counted(runs.path("started"), "run") + " started, " + Cells.count(runs.path("ended")) + " ended ("
                 + Cells.count(runs.path("finished")) + " finished, " + Cells.count(runs.path("failed")) + " failed, "
                 + stopped(runs) + " stopped)");
-        out.println(hours(summary.path("gpu_hours_lost")) + " GPU-hours lost, by "
-                + counted(summary.path("runs_with_loss"), "run"));
+        if (summary.path("gpu_hours_lost").asDouble() > 0) {
+            out.println(hours(summary.path("gpu_hours_lost")) + " GPU-hours lost, by "
+                    + counted(summary.path("runs_with_loss"), "run"));
+        }
         faults(summary.path("faults"), out);
         worstRuns(summary.path("worst_runs"), out);
         results(better(summary), out);

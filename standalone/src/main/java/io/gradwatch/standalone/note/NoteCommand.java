@@ -7,6 +7,7 @@ import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.FleetClient;
 import io.gradwatch.standalone.fleet.FleetClient.RefusedException;
+import io.gradwatch.standalone.fleet.NamedRun;
 import io.gradwatch.standalone.fleet.NoteWords;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class NoteCommand extends ProductCommand {
     @Mixin
     private FleetAddress address;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run, or its name.")
     private String run;
 
     @Parameters(index = "1", paramLabel = "TEXT", arity = "0..1", description = "The note.")
@@ -78,8 +79,14 @@ public final class NoteCommand extends ProductCommand {
         checkOptions();
         try {
             FleetClient fleet = address.client();
-            change(fleet, "/runs/" + FleetClient.encoded(run) + "/notes");
-            print(fleet.get("/runs/" + FleetClient.encoded(run), Map.of()).path("notes"));
+            JsonNode known = NamedRun.of(fleet, run);
+            String id = known.path("run").asText();
+            change(fleet, "/runs/" + FleetClient.encoded(id) + "/notes");
+            if (text != null) {
+                NotePlace.doubts(known, series, lastStep == null ? step : lastStep)
+                        .forEach(doubt -> warn("gradwatch note: " + doubt));
+            }
+            print(NamedRun.of(fleet, id).path("notes"));
         } catch (RefusedException e) {
             if (e.isBadRequest()) {
                 throw misuse(Terminal.plain(e.getMessage()), e);

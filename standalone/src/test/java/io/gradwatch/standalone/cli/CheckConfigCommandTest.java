@@ -82,7 +82,7 @@ class CheckConfigCommandTest {
                 CommandRun.of("check-config", folder.resolve("none.yml").toString());
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("none.yml: cannot be read");
+        assertThat(run.err()).contains("none.yml: there is no such file");
     }
 
     @Test

@@ -51,7 +51,6 @@ class SummaryTextTest {
                          "failed": 0}, "gpu_hours_lost": 0.0, "runs_with_loss": 0, "faults": [], "worst_runs": [],
                          "results": [], "votes": {"useful": 0, "useless": 0}}""")).isEqualTo("""
                         1970-01-01 00:00 to 1970-01-02 00:00: 1 run started, 0 ended (0 finished, 0 failed, 0 stopped)
-                        0.0 GPU-hours lost, by 0 runs
 
                         Nothing broke.
                         """);

@@ -88,7 +88,7 @@ class FleetSettingsTest {
                                 + " there are no fleet.tokens",
                         "f.yml:3: fleet.port was '80000' but must be a whole number from 0 to 65535",
                         "f.yml:4: fleet.advertised-host needs fleet.peer-token, by which the instances know each other",
-                        "f.yml:5: fleet.live-retention was '1s' but must be a duration such as 500ms, 30s, 5m, 1h or 7d"
+                        "f.yml:5: fleet.live-retention was '1s' but must be a duration such as 500ms, 30s, 5m, 1h or 7d,"
                                 + " at least 60s",
                         "f.yml:6: fleet.prt is not known; the nearest known key is fleet.port");
         assertThat(problems("""

@@ -60,7 +60,7 @@ record MailSettings(
             ConfigKey.text("username", null, "Name to log in with; without it, nobody logs in.");
 
     private static final ConfigKey<String> FROM = ConfigKey.text("from", null, "Address of the sender.")
-            .that(MailSettings::isAddress, "that is a mail address such as gradwatch@example.org");
+            .as(MailSettings::isAddress, "a mail address such as gradwatch@example.org");
 
     private static final ConfigKey<Duration> TIMEOUT = ConfigKey.duration(
             "timeout",

@@ -50,6 +50,9 @@ import java.util.Optional;
 @SuppressWarnings("rawtypes")
 public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector.State> {
 
+    /** Factor from which the growth of the gradient norm says something about the cause. */
+    private static final double TELLING = 1.5;
+
     static final ConfigKey<Double> SKIPPED_STEPS =
             ConfigKey.number("skipped-steps", 50.0, 2, 1e6, "Overflows in a row that a loss scaler may skip, steps.");
     static final ConfigKey<Double> CLEAR_STEPS = ConfigKey.number(
@@ -242,12 +245,11 @@ public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector
     }
 
     private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
-        if (overflows.usual.count >= Overflows.RECENT) {
-            finding.evidence(Reading.circumstance(
-                            SeriesNames.GRADIENT_NORM,
-                            "gradient norm just before over its usual level",
-                            overflows.growth())
-                    .in("times"));
+        double growth = overflows.growth();
+        if (overflows.usual.count >= Overflows.RECENT && growth >= TELLING) {
+            finding.evidence(
+                    Reading.circumstance(SeriesNames.GRADIENT_NORM, "growth of the gradient norm just before", growth)
+                            .in("times"));
         }
         if (tensor != null && tensor.kind() == TensorKind.INPUT) {
             return finding.advice("non-finite.input");

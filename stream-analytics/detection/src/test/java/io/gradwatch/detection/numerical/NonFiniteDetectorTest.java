@@ -68,6 +68,21 @@ class NonFiniteDetectorTest {
     }
 
     @Test
+    void remedies_areToldOnce_andTheGradientNormOnlyWhereItGrew() {
+        for (int i = 0; i < 60; i++) {
+            run.step(i, 1.0, 1.0);
+        }
+        run.step(60, Double.NaN, Double.NaN);
+        Alert alert = run.alerts().get(0);
+
+        List<String> remedies =
+                alert.getRemedies().stream().map(Advice::getText).toList();
+        assertThat(remedies).filteredOn(text -> text.startsWith("Clip")).hasSizeLessThan(2);
+        assertThat(remedies).filteredOn(text -> text.contains("exp, log")).hasSize(1);
+        assertThat(alert.getEvidence()).noneMatch(one -> one.getName().contains("just before"));
+    }
+
+    @Test
     void causes_startWithTheLearningRate_whereTheGradientGrewBefore() {
         for (int i = 0; i < 60; i++) {
             run.step(i, 1.0, i < 50 ? 1.0 : Math.pow(10, i - 49));
