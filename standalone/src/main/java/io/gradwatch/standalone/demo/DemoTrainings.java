@@ -23,9 +23,6 @@ final class DemoTrainings implements AutoCloseable {
 
     private static final String KILLED = "killed";
 
-    /** The job that saves checkpoints, so that its alerts name the last good one. */
-    private static final String SAVING = "exploding";
-
     private static final long KILLED_AFTER_STEPS = 100;
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
@@ -94,12 +91,8 @@ final class DemoTrainings implements AutoCloseable {
 
     private void train(DemoJob job, TrainingRun run) throws IOException {
         TrainingProgress progress = report -> show(job, report);
-        if (job.name().equals(SAVING)) {
-            Path checkpoints = folder.root().resolve("checkpoints").resolve(job.name());
-            job.train(run, progress, Files.createDirectories(checkpoints).toFile());
-        } else {
-            job.train(run, progress);
-        }
+        Path checkpoints = folder.root().resolve("checkpoints").resolve(job.name());
+        job.train(run, progress, Files.createDirectories(checkpoints).toFile());
     }
 
     private void show(DemoJob job, TrainingProgress.Report report) {

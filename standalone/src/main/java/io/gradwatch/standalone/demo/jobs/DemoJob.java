@@ -30,8 +30,6 @@ public record DemoJob(
         Supplier<MultiLayerConfiguration> network,
         DigitsTraining.Plan plan) {
 
-    private static final int SAVE_EVERY_STEPS = 20;
-
     /** Description of the demo's run of this job. */
     public RunDescription description() {
         return describe(
@@ -55,13 +53,17 @@ public record DemoJob(
     }
 
     /**
-     * Trains in the same way, and saves checkpoints.
+     * Trains in the same way, and saves checkpoints if that is planned.
      *
      * @param checkpoints folder for them, whose former ones are deleted
      */
     public void train(TrainingRun run, TrainingProgress progress, File checkpoints) {
+        if (plan.saveEverySteps() == 0) {
+            train(run, progress);
+            return;
+        }
         TrainingListener saving = new CheckpointListener.Builder(checkpoints)
-                .saveEveryNIterations(SAVE_EVERY_STEPS)
+                .saveEveryNIterations(plan.saveEverySteps())
                 .keepAll()
                 .deleteExisting(true)
                 .build();

@@ -22,7 +22,7 @@ public final class DemoJobs {
                     "The learning rate warms up to twice what the network bears: gradients explode, the loss becomes NaN.",
                     Set.of(AlertClass.EXPLODING.label(), AlertClass.NAN.label()),
                     DemoNetworks::warmedUpTooFar,
-                    new Plan(ALL_IMAGES, 32, 320, STEPS_PER_EPOCH)),
+                    new Plan(ALL_IMAGES, 32, 320, STEPS_PER_EPOCH, 20)),
             new DemoJob(
                     "oscillating",
                     "A high learning rate with momentum throws the loss up and down; clipping hides that it would explode.",

@@ -20,8 +20,15 @@ final class DigitsTraining {
      * @param batchSize images in a minibatch; the images left over at the end of an epoch wait for the next one
      * @param steps optimizer steps
      * @param evaluateEverySteps steps between evaluations
+     * @param saveEverySteps steps between checkpoints; 0 if none are saved
      */
-    record Plan(int trainingImages, int batchSize, int steps, int evaluateEverySteps) {}
+    record Plan(int trainingImages, int batchSize, int steps, int evaluateEverySteps, int saveEverySteps) {
+
+        /** Plan of a training that saves no checkpoints. */
+        Plan(int trainingImages, int batchSize, int steps, int evaluateEverySteps) {
+            this(trainingImages, batchSize, steps, evaluateEverySteps, 0);
+        }
+    }
 
     private static final long SHUFFLE_SEED = 11;
 
