@@ -130,6 +130,9 @@ public final class SingleObjectCodec<T> {
 
     /** The schema with a fingerprint, where this build has it; null otherwise. */
     private Schema writerSchema(long writerFingerprint) {
+        if (writerFingerprint == fingerprint) {
+            return schema;
+        }
         Schema known = writerSchemas.get(writerFingerprint);
         if (known == null && !unknown.contains(writerFingerprint)) {
             earlier.apply(writerFingerprint).ifPresent(this::addWriterSchema);

@@ -127,6 +127,9 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
     }
 
     private static Verdict calm(State state, double growth, double lossGrowth) {
+        if (!state.firing()) {
+            return Verdict.UNCHANGED;
+        }
         boolean still = state.norm.greatestFactor() >= Math.sqrt(growth)
                 || (!state.signed && state.loss.greatestFactor() >= Math.sqrt(lossGrowth));
         return state.clearIf(!still);

@@ -89,8 +89,8 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
         if (state.firing()) {
             return state.clearIf(!(rise.rise() >= needed / 2 || rise.now() - rise.top() >= needed / 2));
         }
-        if (rise.rise() >= DEVIATIONS * rise.error()
-                && (risen(rise, needed, loss) || rise.now() - rise.top() >= Math.log(FAR_ABOVE))
+        if ((risen(rise, needed, loss) || rise.now() - rise.top() >= Math.log(FAR_ABOVE))
+                && rise.rise() >= DEVIATIONS * Rise.error(loss)
                 && LossMeaning.isError(context.run())) {
             return state.fire(finding(loss, rise, context));
         }
@@ -147,8 +147,8 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
                 .evidence(Reading.level(SeriesNames.LOSS, "loss now", now))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", best))
                 .evidence(Reading.step("step of the best", loss.stepOf(rise.best())))
-                .evidence(
-                        Reading.certainty(SeriesNames.LOSS, "rise over its standard error", rise.rise() / rise.error()))
+                .evidence(Reading.certainty(
+                        SeriesNames.LOSS, "rise over its standard error", rise.rise() / Rise.error(loss)))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding);
     }

@@ -77,6 +77,9 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
             return Verdict.UNCHANGED;
         }
         double factor = context.setting(FACTOR);
+        if (!state.firing() && loss.recent.last(0) < factor * loss.bestBlock) {
+            return Verdict.UNCHANGED;
+        }
         double lowest = loss.recent.least(VALUES);
         if (state.firing()) {
             return state.clearIf(!(lowest > (1 + factor) / 2 * loss.bestBlock));
@@ -89,11 +92,11 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
         boolean restart = context.curves().gradient.stepsSinceRestart < 4 * VALUES && loss.last < loss.start.level;
         boolean shifted = !restart
                 && shift >= Math.log(factor)
-                && shift >= DEVIATIONS * Math.max(rise.error(), loss.noise() * Math.sqrt(0.5))
                 && rise.drop() >= PROGRESS
                 && shift >= LOST * rise.drop()
                 && shift >= WANDER * rise.wander()
-                && rise.best() >= rise.blocks() / 2;
+                && rise.best() >= rise.blocks() / 2
+                && shift >= DEVIATIONS * Math.max(Rise.error(loss), loss.noise() * Math.sqrt(0.5));
         if (!shifted || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }

@@ -10,13 +10,11 @@ import io.gradwatch.detection.stats.Medians;
  * @param blocks all blocks
  * @param least level of the best
  * @param now level of late: median of the last three blocks
- * @param error standard error of a difference of two levels, from the noise between neighbours and between blocks four
- *     apart, whichever is more, so that noise which lasts counts as noise
  * @param drop fall before the best: the progress that was made
  * @param wander largest rise before the best that a better value followed: what this loss does anyway
  * @param top level of the start: the higher of the first two blocks
  */
-record Rise(int best, int blocks, double least, double now, double error, double drop, double wander, double top) {
+record Rise(int best, int blocks, double least, double now, double drop, double wander, double top) {
 
     /** Fewest blocks. */
     static final int FEWEST = 6;
@@ -29,10 +27,7 @@ record Rise(int best, int blocks, double least, double now, double error, double
 
     /** @param loss with at least {@link #FEWEST} blocks */
     static Rise of(LossCurve loss) {
-        double[] y = loss.blocks.toArray();
-        for (int i = 0; i < y.length; i++) {
-            y[i] = loss.scaled(y[i]);
-        }
+        double[] y = scaled(loss);
         int n = y.length;
         double least = Double.POSITIVE_INFINITY;
         int best = 2;
@@ -49,11 +44,29 @@ record Rise(int best, int blocks, double least, double now, double error, double
                 up = Math.max(up, level - least);
             }
         }
-        double near = Medians.noise(y, 1);
-        double far = n < ENOUGH_FOR_FAR ? 0 : Medians.noise(y, FAR);
         double top = Math.max(y[0], y[1]);
-        double error = Math.max(near, far) * Math.sqrt(2 * VARIANCE);
-        return new Rise(best, n, least, median(y, n - 1), error, top - least, wander, top);
+        return new Rise(best, n, least, median(y, n - 1), top - least, wander, top);
+    }
+
+    /**
+     * Standard error of a difference of two levels, from the noise between neighbours and between blocks four apart,
+     * whichever is more, so that noise which lasts counts as noise.
+     *
+     * @param loss with at least {@link #FEWEST} blocks
+     */
+    static double error(LossCurve loss) {
+        double[] y = scaled(loss);
+        double near = Medians.noise(y, 1);
+        double far = y.length < ENOUGH_FOR_FAR ? 0 : Medians.noise(y, FAR);
+        return Math.max(near, far) * Math.sqrt(2 * VARIANCE);
+    }
+
+    private static double[] scaled(LossCurve loss) {
+        double[] y = loss.blocks.toArray();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = loss.scaled(y[i]);
+        }
+        return y;
     }
 
     double rise() {

@@ -90,6 +90,11 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
         if (state.ratios.last.count < WINDOW || state.ratios.last.count % EVERY != 0) {
             return Verdict.UNCHANGED;
         }
+        if (state.ratios.isSurelyBetween(context.setting(LOW), context.setting(HIGH))) {
+            state.moved = true;
+            state.since = -1;
+            return state.clearIf(true);
+        }
         return judge(state, state.ratios.value(), step, context);
     }
 

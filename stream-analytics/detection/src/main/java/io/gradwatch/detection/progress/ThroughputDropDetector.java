@@ -68,8 +68,9 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
             return Verdict.UNCHANGED;
         }
         double slower = context.setting(SLOWER);
-        if (!state.firing() && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
-            return state.fire(finding(pace, slower));
+        if (!state.firing()) {
+            boolean slow = pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual();
+            return slow ? state.fire(finding(pace, slower)) : Verdict.UNCHANGED;
         }
         return state.clearIf(pace.greatest() < Math.sqrt(slower) * pace.usual());
     }

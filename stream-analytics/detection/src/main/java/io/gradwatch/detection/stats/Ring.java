@@ -70,18 +70,28 @@ public class Ring {
 
     /** The least of the last values; infinite where there are none. */
     public double least(int latest) {
+        int end = next();
+        int wanted = Math.min(latest, size());
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < Math.min(latest, size()); i++) {
-            least = Math.min(least, last(i));
+        for (int i = Math.max(0, end - wanted); i < end; i++) {
+            least = Math.min(least, values[i]);
+        }
+        for (int i = values.length - Math.max(0, wanted - end); i < values.length; i++) {
+            least = Math.min(least, values[i]);
         }
         return least;
     }
 
     /** The greatest of the last values; negative infinity where there are none. */
     public double greatest(int latest) {
+        int end = next();
+        int wanted = Math.min(latest, size());
         double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < Math.min(latest, size()); i++) {
-            greatest = Math.max(greatest, last(i));
+        for (int i = Math.max(0, end - wanted); i < end; i++) {
+            greatest = Math.max(greatest, values[i]);
+        }
+        for (int i = values.length - Math.max(0, wanted - end); i < values.length; i++) {
+            greatest = Math.max(greatest, values[i]);
         }
         return greatest;
     }

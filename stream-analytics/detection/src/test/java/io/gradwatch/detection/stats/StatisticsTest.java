@@ -56,18 +56,42 @@ class StatisticsTest {
     }
 
     @Test
-    void movingMedian_isThatOfTheLastValues_whateverTheyAre() {
+    void movingMedian_isThatOfTheLastValues_andLiesBetweenBoundsThatItIsSaidTo() {
         Random random = new Random(7);
         double[] odd = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, Double.MAX_VALUE};
         for (int values : new int[] {1, 2, 9, 10}) {
             MovingMedian moving = new MovingMedian(values);
-            Ring all = new Ring(values);
-            for (int i = 0; i < 2_000; i++) {
-                double value = i % 3 == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(5);
-                moving.add(value);
-                all.add(value);
-                double expected = i + 1 < values ? Double.NaN : all.median(values);
+            double[] all = new double[2_000];
+            int between = 0;
+            for (int i = 0; i < all.length; i++) {
+                all[i] = i % 7 == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(5);
+                moving.add(all[i]);
+                double expected =
+                        i + 1 < values ? Double.NaN : Medians.of(Arrays.copyOfRange(all, i + 1 - values, i + 1));
                 assertThat(moving.value() + 0.0).isEqualTo(Double.valueOf(expected + 0.0));
+                if (moving.isSurelyBetween(0, 4)) {
+                    assertThat(expected).isStrictlyBetween(0.0, 4.0);
+                    between++;
+                }
+            }
+            assertThat(between).isGreaterThan(all.length / 5);
+        }
+    }
+
+    @Test
+    void ring_hasTheLeastAndTheGreatestOfItsLastValues() {
+        Random random = new Random(11);
+        for (int size : new int[] {1, 2, 7}) {
+            Ring ring = new Ring(size);
+            for (int i = 0; i < 50; i++) {
+                ring.add(random.nextInt(9));
+                for (int latest = 1; latest <= size + 1; latest++) {
+                    double[] last = ring.latest(latest);
+                    assertThat(ring.least(latest))
+                            .isEqualTo(Arrays.stream(last).min().orElseThrow());
+                    assertThat(ring.greatest(latest))
+                            .isEqualTo(Arrays.stream(last).max().orElseThrow());
+                }
             }
         }
     }
