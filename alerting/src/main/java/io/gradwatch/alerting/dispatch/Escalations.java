@@ -206,10 +206,11 @@ final class Escalations {
         return told ? Optional.empty() : Optional.of(change);
     }
 
-    /** Alerts with which a run ended and that escalate, as they stand. */
+    /** Alerts with which a run ended, of which that is told, and that escalate. */
     List<Alert> ofEndedRuns() {
         return running.keySet().stream()
                 .flatMap(id -> find(id).stream())
+                .filter(tracked -> !tracked.pending())
                 .map(TrackedAlert::alert)
                 .filter(alert -> alert.getState() != AlertState.FIRING && isOpen(alert))
                 .toList();

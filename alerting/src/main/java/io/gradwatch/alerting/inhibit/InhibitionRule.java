@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * While alerts fire that match the source, those that match the target and have the same labels are not told. An alert
- * that matches both is never held back by the rule.
+ * While alerts fire that match the source, those that match the target, have the same labels and are no graver are not
+ * told. An alert that matches both is never held back by the rule.
  *
  * @param source alerts that explain others
  * @param target alerts that they explain

@@ -55,7 +55,7 @@ public final class Inhibitions {
 
     /**
      * True where another alert explains this one: one that fires or, for an alert that is over, one with which the run
-     * ended.
+     * ended. One that is less grave explains nothing: people may not hear of it.
      */
     public boolean inhibited(Alert alert) {
         for (InhibitionRule rule : targets.getOrDefault(alert.getId(), List.of())) {
@@ -71,6 +71,7 @@ public final class Inhibitions {
         boolean over = alert.getState() != AlertState.FIRING;
         return sources.values().stream()
                         .filter(source -> over || source.getState() == AlertState.FIRING)
+                        .filter(source -> source.getSeverity().compareTo(alert.getSeverity()) >= 0)
                         .map(Alert::getRunId)
                         .distinct()
                         .limit(leastRuns)

@@ -97,6 +97,8 @@ final class SummaryMessage {
             FleetSummary.Fault gravest = faults.get(0);
             parts.add(AlertWords.fault(gravest.alertClass()) + " in " + count(gravest.runs(), "run")
                     + (faults.size() > 1 ? " and " + count(faults.size() - 1, "other kind") + " of fault" : ""));
+        } else {
+            parts.add("earlier faults go on in " + count(fleet.worstRuns().size(), "run"));
         }
         if (fleet.gpuHoursLost() > 0) {
             parts.add(hours(fleet.gpuHoursLost()) + " GPU-hours lost");

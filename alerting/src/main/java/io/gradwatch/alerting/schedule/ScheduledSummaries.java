@@ -120,7 +120,7 @@ public final class ScheduledSummaries {
             } else {
                 queue(schedule, due, schedule.summary(due.since(), answer));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (clock.instant().isBefore(due.end())) {
                 return wait(schedule, due, e);
             }
@@ -138,7 +138,7 @@ public final class ScheduledSummaries {
         metrics.add(Count.SUMMARIES, queued);
     }
 
-    private Instant wait(SummarySchedule schedule, Waiting due, IOException why) {
+    private Instant wait(SummarySchedule schedule, Waiting due, Exception why) {
         Instant now = clock.instant();
         Instant again = now.plus(backOff.after(due.failures() + 1));
         Waiting later = new Waiting(due.since(), due.firstAttempt(), due.failures() + 1, again);

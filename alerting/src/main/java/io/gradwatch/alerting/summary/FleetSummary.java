@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.schema.fault.RunVerdict;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,9 @@ public record FleetSummary(
     }
 
     private static <T> List<T> bounded(List<T> list) {
-        return list == null ? List.of() : list.stream().limit(MOST).toList();
+        return list == null
+                ? List.of()
+                : list.stream().filter(Objects::nonNull).limit(MOST).toList();
     }
 
     /** True where nothing broke. */

@@ -124,6 +124,21 @@ class EscalationTest {
     }
 
     @Test
+    void endThatIsNotToldYet_isToldToThoseWhoWereCalled_beforeTheRunThatGoesOnCounts() throws Exception {
+        alerting.at(Duration.ZERO, NAN).at(Duration.ofMinutes(20), Alerts.resolved(NAN, Resolution.RUN_ENDED));
+        assertThat(alerting.startedAnew(Duration.ofMinutes(20).plusMillis(100), alert -> true))
+                .isFalse();
+        assertThat(alerting.startedAnew(Duration.ofMinutes(25), alert -> true)).isTrue();
+        alerting.until(LATE);
+
+        assertThat(titles("on-call"))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"),
+                        title -> assertThat(title).startsWith("Unrecovered: "));
+        assertThat(titles("lead")).isEmpty();
+    }
+
+    @Test
     void alertThatFires_isNotAskedFor() throws Exception {
         alerting.at(Duration.ZERO, NAN);
         assertThat(alerting.startedAnew(Duration.ofMinutes(5), alert -> true)).isFalse();

@@ -135,6 +135,26 @@ class SharedCauseTest {
     }
 
     @Test
+    void alertIsNotHeldBackByOneThatIsLessGrave_ofWhichNobodyMightHear() throws Exception {
+        Alert slight = Alerts.firing("a", "diverging", Severity.INFO).build();
+        Alert overfitting = Alerts.firing("a", "overfitting", Severity.WARNING).build();
+        alerting.at(Duration.ZERO, slight).at(Duration.ofMinutes(1), overfitting);
+        alerting.until(Duration.ofMinutes(10));
+        assertThat(titles(alerting.team())).singleElement().asString().contains("Validation loss gets worse");
+
+        alerting.at(Duration.ofMinutes(10), Alerts.critical(slight));
+        alerting.at(
+                Duration.ofMinutes(11),
+                Alerts.firing("a", "plateau", Severity.WARNING).build());
+        alerting.until(Duration.ofMinutes(20));
+        assertThat(alerting.team())
+                .flatExtracting(sent -> sent.group().changes())
+                .extracting(change -> change.alert().getAlertClass())
+                .contains("diverging")
+                .doesNotContain("plateau");
+    }
+
+    @Test
     void alertThatWasToldBeforeItsReason_isToldToItsEnd() throws Exception {
         Alert oscillating = Alerts.firing("a", "oscillating", Severity.WARNING).build();
         alerting.at(Duration.ZERO, oscillating).until(Duration.ofMinutes(1));

@@ -216,6 +216,21 @@ class ScheduledSummariesTest {
     }
 
     @Test
+    void nullsInAnAnswer_areLeftOut_andAnEarlierFaultIsNamed() throws Exception {
+        summaries.seeToDue();
+        answer = """
+                {"runs": null, "gpu_hours_lost": 0.0, "faults": [null], "results": [null], "worst_runs": [null,
+                  {"run": "r", "name": null, "project": "", "owner": "", "outcome": "running", "classes": "nan",
+                   "gpu_hours_lost": 0.0, "open": true}]}
+                """;
+        until("2026-11-23T09:10:00Z");
+
+        assertThat(sent("team"))
+                .singleElement()
+                .satisfies(sent -> assertThat(Message.of(sent).title()).endsWith("earlier faults go on in 1 run"));
+    }
+
+    @Test
     void quietDay_isOneLine_orNothingWhereThatIsWanted() throws Exception {
         answer = Summaries.QUIET;
         summaries.seeToDue();

@@ -9,6 +9,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Sha256;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +20,24 @@ import java.util.stream.Stream;
 
 /**
  * Keys by which a service on call knows its incidents: alerts of one kind in one incident of ours have one, so that a
- * cause that hits many runs calls a person once. A kind that is new in the incident calls again.
- *
- * @param notification whose alerts they are for
+ * cause that hits many runs calls a person once. A kind that is new in the incident calls again. Not thread-safe.
  */
-record IncidentKeys(Notification notification) {
+final class IncidentKeys {
 
     private static final int DIGEST_BYTES = 16;
 
     /** A host that dies shows in some runs as a crash, in others as silence. */
     private static final String NO_SIGN_OF_LIFE = "no sign of life";
+
+    private final Notification notification;
+
+    /** Of quiet hours, by id of the alert: an incident is read once, whatever the number of its alerts. */
+    private final Map<String, Optional<AlertIncident>> incidents = new HashMap<>();
+
+    /** @param notification whose alerts they are for */
+    IncidentKeys(Notification notification) {
+        this.notification = notification;
+    }
 
     /** Key of an alert of an incident. */
     static String of(String incident, Alert alert) {
@@ -48,9 +57,17 @@ record IncidentKeys(Notification notification) {
     }
 
     private Optional<AlertIncident> ofQuietHours(Alert alert) {
-        return notification.group().ofQuietHours()
-                ? notification.presentation().incidents().apply(alert)
-                : Optional.empty();
+        if (!notification.group().ofQuietHours()) {
+            return Optional.empty();
+        }
+        Optional<AlertIncident> known = incidents.get(alert.getId());
+        if (known == null) {
+            known = notification.presentation().incidents().apply(alert);
+            Optional<AlertIncident> found = known;
+            found.ifPresent(incident -> incident.alerts().forEach(other -> incidents.put(other.getId(), found)));
+            incidents.put(alert.getId(), found);
+        }
+        return known;
     }
 
     /** Latest changes that the receiver knows of, with those that it is told now. */
@@ -64,11 +81,13 @@ record IncidentKeys(Notification notification) {
     /** Keys of incidents in which something is still open. */
     Set<String> open() {
         Set<String> open = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (AlertChange change : known()) {
             if (isOpen(change)) {
                 open.add(of(change.alert()));
             }
             ofQuietHours(change.alert())
+                    .filter(incident -> seen.add(incident.id()))
                     .ifPresent(incident -> incident.alerts().stream()
                             .filter(other -> other.getState() == AlertState.FIRING)
                             .forEach(other -> open.add(of(incident.id(), other))));

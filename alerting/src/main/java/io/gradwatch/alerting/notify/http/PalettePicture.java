@@ -36,7 +36,7 @@ public final class PalettePicture {
      * The picture as large as it fits.
      *
      * @param mostBytes of the file
-     * @return a PNG; empty where it does not fit, or is no picture
+     * @return a PNG; empty where it does not fit, is no picture, or the Java runtime has no java.desktop
      */
     public static Optional<byte[]> png(Picture picture, int mostBytes) {
         try {
@@ -51,7 +51,7 @@ public final class PalettePicture {
                 }
             }
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return Optional.empty();
         }
     }

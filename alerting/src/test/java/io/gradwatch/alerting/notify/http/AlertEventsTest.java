@@ -3,15 +3,58 @@ package io.gradwatch.alerting.notify.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.notify.spi.AlertIncident;
 import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.schema.Alert;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AlertEventsTest {
 
     private final List<String> sent = new ArrayList<>();
+
+    @Test
+    void incidentOfQuietHours_isReadOnce_whateverTheNumberOfItsAlerts() throws Exception {
+        List<Alert> alerts = List.of(Alerts.nans(50));
+        AtomicInteger reads = new AtomicInteger();
+        Presentation plain = Presentation.PLAIN;
+        Presentation counting = new Presentation(
+                plain.page(), plain.pictures(), plain.standings(), plain.receivers(), plain.zone(), alert -> {
+                    reads.incrementAndGet();
+                    return Optional.of(new AlertIncident("incident-1", alerts));
+                });
+        List<AlertChange> changes = Alerts.notification(Alerts.nans(50)).group().changes();
+
+        Notification digest = new Notification(
+                1,
+                "team",
+                new AlertGroup(AlertGroup.quietHours(Instant.EPOCH), changes),
+                changes,
+                Instant.EPOCH,
+                Optional.empty(),
+                0,
+                false,
+                counting,
+                Instant.EPOCH,
+                Duration.ZERO);
+        new AlertEvents().send(digest, () -> {}, event -> {
+            sent.add(event.key());
+            return Delivery.delivered();
+        });
+
+        assertThat(sent).hasSize(50).containsOnly(sent.get(0));
+        assertThat(reads).hasValue(1);
+    }
 
     @Test
     void leadThatIsLostInTheMidst_endsTheEvents() {
