@@ -28,7 +28,7 @@ describe("colours of runs", () => {
 
   it("use a dash only once all colours are taken", () => {
     const dashed = (count: number) => [...runStyles(twenty.slice(0, count), "dark").values()].filter(({ dash }) => dash).length;
-    expect([dashed(6), dashed(7), dashed(20)]).toEqual([0, 1, 14]);
+    expect([dashed(9), dashed(10), dashed(20)]).toEqual([0, 1, 11]);
   });
 });
 
@@ -47,7 +47,12 @@ describe("series of a comparison", () => {
 describe("usual series", () => {
   it("are of all sections, though one has many", () => {
     const gpu = Array.from({ length: 9 }, (_, i) => `gpu/${i}`);
-    expect(shownSeries([], [named([...gpu, "loss", "learning_rate", "train-val/loss"])])).toEqual(["loss", "gpu/0", "train-val/loss", "learning_rate", "gpu/1", "gpu/2"]);
+    expect(shownSeries([], [named([...gpu, "loss", "learning_rate", "train-val/loss"])])).toEqual(["loss", "train-val/loss", "learning_rate", "gpu/0", "gpu/1", "gpu/2"]);
+  });
+
+  it("are losses and scores before times of the machine", () => {
+    const names = ["loss", "duration_ms", "learning_rate", "train-val/accuracy", "train-val/loss", "gradient_norm"];
+    expect(shownSeries([], [named(names)])).toEqual(["loss", "train-val/loss", "train-val/accuracy", "learning_rate", "duration_ms", "gradient_norm"]);
   });
 });
 

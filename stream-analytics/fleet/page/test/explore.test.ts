@@ -32,7 +32,8 @@ describe("the scale of a column", () => {
     expect([...scale.place]).toEqual([0, 0.5, NaN, NaN, NaN, NaN, 1]);
     expect(scale.slot).toEqual([null, null, "none", "NaN", "+Inf", "−Inf", null]);
     expect([scale.kind, scale.range]).toEqual(["linear", [10, 30]]);
-    expect(scale.ticks.map(({ words }) => words)).toEqual(["10", "20", "30"]);
+    expect(scale.ticks.map(({ words }) => words)).toEqual(["10", "15", "20", "25", "30"]);
+    expect(scaled(["10", "10", "20", "20", "35", "35"]).ticks.map(({ words }) => words)).toEqual(["10", "20", "35"]);
     expect([0, 2, 3].map((run) => wordsOf(scale, run))).toEqual(["10", "none", "NaN"]);
     expect(withoutPlace(scale)).toBe("1 +Inf, 1 −Inf, 1 NaN, 1 none");
   });
@@ -172,6 +173,11 @@ describe("the columns of a chart that names none", () => {
     expect(usualOf(rows, ["config.lr", "config.opt", "config.same", "result.accuracy"])).toEqual({ config: ["config.lr", "config.opt"], varied: "config.lr", grouping: "config.opt", results: ["best_loss", "result.accuracy"] });
   });
 
+  it("are no epochs, rates or times, though a job counts them among its results", () => {
+    const told = rows.map((row, i) => ({ ...row, values: { ...row.values, "result.epoch": String(i), "result.learning_rate": String(i), "metric.train-val/f1": String(i) } }));
+    expect(usualOf(told, ["config.lr", "result.epoch", "result.learning_rate", "metric.train-val/f1"]).results).toEqual(["best_loss", "metric.train-val/f1"]);
+  });
+
   it("are sought among the names of several runs, of which each may lack some, and no more than a row can have", () => {
     const run = (config: string[], series: string[]) => ({ description: { hyperparameters: Object.fromEntries(config.map((name) => [name, "1"])), summary: { accuracy: 1 } }, metrics: series.map((one) => ({ series: one })) }) as unknown as Parameters<typeof namesOf>[0][number];
     expect(namesOf([run(["lr", "batch"], ["loss"]), run(["dropout", "lr"], ["loss", "train-val/loss"])])).toEqual(["config.batch", "config.dropout", "config.lr", "result.accuracy", "metric.train-val/loss"]);
@@ -205,9 +211,9 @@ describe("the colour of a run", () => {
   });
 
   it("is one of few for categories, the rest is grey", () => {
-    const made = colouring(scaled(["a", "b", "c", "d", "e", "f", "g", "h"]), 8, "light", "#000000");
-    expect(new Set(made.of.slice(0, 6)).size).toBe(6);
-    expect(made.of.slice(6)).toEqual(["#6b747d", "#6b747d"]);
+    const made = colouring(scaled([..."abcdefghijk"]), 11, "light", "#000000");
+    expect(new Set(made.of.slice(0, 9)).size).toBe(9);
+    expect(made.of.slice(9)).toEqual(["#6b747d", "#6b747d"]);
     expect(made.legend!.at(-1)!.words).toBe("2 others");
   });
 });

@@ -4,10 +4,13 @@ export interface RunStyle {
   dash: number[] | undefined;
 }
 
-/** Okabe and Ito's palette, told apart with every common form of colour blindness; black and yellow are left to the page. */
-const light = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
+/**
+ * Okabe and Ito's palette, told apart with every common form of colour blindness, without black and yellow, which are the page's; then
+ * wine, olive and indigo, as in Paul Tol's muted scheme.
+ */
+const light = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#882255", "#8a8a2b", "#5a3fb0"];
 /** The same hues, light enough to stand out from a dark page. */
-const dark = ["#3d9be0", "#f0b040", "#2fc79b", "#e39bc6", "#a8dcfa", "#f0763a"];
+const dark = ["#3d9be0", "#f0b040", "#2fc79b", "#e39bc6", "#a8dcfa", "#f0763a", "#d0648f", "#c4c45a", "#a18cf0"];
 
 /** Colours by which runs and categories are told apart. */
 export function palette(theme: "light" | "dark"): string[] {

@@ -59,7 +59,7 @@ function RunLine({ run, series, style: { colour, dash }, shown, hidden, without,
       {buckets.map((bucket, i) => <td key={series[i]} class="number"><strong>{bucket ? valueLabel(bucket, formatterOf(series[i])) : "–"}</strong></td>)}
       <td class="number" data-bad={bad > 0 ? "" : undefined}>{bad > 0 ? formatCount(bad) : "–"}</td>
       <td class="row-actions">
-        <button type="button" class="plain" aria-label={`Show only ${name}, or all again`} onClick={solo}>solo</button>
+        <button type="button" class="plain" aria-label={`Show only ${name}, or all again`} title="Show only this run, or all again" onClick={solo}>only</button>
         <button type="button" class="plain" aria-label={`Take ${name} out`} onClick={() => without(run.run)}>×</button>
       </td>
     </tr>

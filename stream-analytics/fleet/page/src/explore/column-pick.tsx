@@ -1,4 +1,5 @@
 import { useFetched } from "../live/fetched";
+import { isResult } from "../format/result";
 import { columnOf, fields } from "../table/columns";
 
 /** Names asked for: as many as the service gives at once, the commonest first. */
@@ -31,7 +32,7 @@ export function ColumnPick({ label, value, names, none, set }: ColumnPickProps) 
         {none !== undefined && <option value="" selected={value === null}>{none}</option>}
         {own.map(option)}
         {kinds.map(([prefix, title]) => {
-          const some = names.filter((name) => name.startsWith(prefix)).sort();
+          const some = names.filter((name) => name.startsWith(prefix)).sort((a, b) => Number(isResult(b)) - Number(isResult(a)) || a.localeCompare(b));
           return some.length > 0 && <optgroup key={prefix} label={title}>{some.map(option)}</optgroup>;
         })}
         <optgroup label="Run">{fields.filter(({ id }) => id !== "name" && id !== "alerts").map(({ id }) => option(id))}</optgroup>

@@ -53,9 +53,12 @@ function roomOf({ kind, ticks }: ColumnScale): number {
   return kind === "category" ? 0.5 / Math.max(1, ticks.length) : 0;
 }
 
+/** Runs up to which points stand where their numbers are, though some cover each other. Own choice. */
+const mostApart = 50;
+
 /** Part of an axis over which runs of one value are spread. */
 function swayOf(scale: ColumnScale): number {
-  return scale.kind === "category" ? roomOf(scale) : scale.few ? 0.02 : 0;
+  return scale.kind === "category" ? roomOf(scale) : scale.few && scale.value.length > mostApart ? 0.02 : 0;
 }
 
 /** A number from -0.5 to 0.5 that is always the same for a run. */

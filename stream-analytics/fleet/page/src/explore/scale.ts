@@ -39,6 +39,8 @@ export const mostCategories = 20;
 const logRatio = 50;
 /** Numbers up to which each has a tick. Own choice: what can be read on an axis. */
 const mostSteps = 9;
+/** Runs of each number on average, from which on they are taken for steps of a grid. Own choice. */
+const sharing = 2;
 
 /** Scale of `column` over `rows`: numbers where the values are such, else categories. */
 export function scaleOf(column: string, rows: RunRow[], choice: ScaleChoice = "auto"): ColumnScale {
@@ -62,8 +64,9 @@ function numberScale(base: Base, read: Map<string, number | undefined>, choice: 
   const canBeLog = positive.length > 0 && !isTime(base.id);
   const [least, most] = extent(finite);
   const steps = [...new Set(finite)].sort((a, b) => a - b);
-  const few = steps.length <= mostSteps;
-  const log = canBeLog && (choice === "log" || (choice === "auto" && least > 0 && (most / least >= logRatio || (few && isGeometric(steps)))));
+  const fewSteps = steps.length <= mostSteps;
+  const few = fewSteps && steps.length * sharing <= finite.length;
+  const log = canBeLog && (choice === "log" || (choice === "auto" && least > 0 && (most / least >= logRatio || (fewSteps && isGeometric(steps)))));
   const [low, high] = log ? extent(positive) : [least, most];
   const scale = { ...base, kind: log ? ("log" as const) : ("linear" as const), canBeLog, range: low <= high ? ([low, high] as [number, number]) : null, few };
   const on = (value: number) => placeOf(scale, value);

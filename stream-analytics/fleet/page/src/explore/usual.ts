@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, type Parameters } from "../api/client";
 import type { RunDetail, RunRow } from "../api/types";
+import { isResult } from "../format/result";
 import { scaleOf, variety } from "./scale";
 
 /** Columns that a chart shows unless the reader chooses others. */
@@ -23,8 +24,10 @@ const usualConfig = 6;
 export function usualOf(rows: RunRow[], columns: string[]): UsualColumns {
   const differ = columns.filter((column) => variety(column, rows) > 1);
   const numeric = (column: string) => scaleOf(column, rows).range !== null;
-  const measured = [...differ.filter((column) => /^(result|metric)\./.test(column)), "best_loss"].filter(numeric);
-  const rank = (column: string) => (column.startsWith("result.") ? 0 : column === "metric.train-val/loss" ? 1 : column === "best_loss" ? 2 : 3);
+  const told = differ.filter((column) => /^(result|metric)\./.test(column));
+  // An epoch or a learning rate that a job counts among its results is none.
+  const measured = [...told.filter(isResult), "best_loss"].filter(numeric);
+  const rank = (column: string) => (column.startsWith("result.") ? 0 : column === "metric.train-val/loss" ? 1 : column.startsWith("metric.train-val/") ? 2 : column === "best_loss" ? 3 : 4);
   const [main, second] = measured.sort((a, b) => rank(a) - rank(b));
   const config = differ.filter((column) => column.startsWith("config."));
   const byVariety = [...config].sort((a, b) => variety(b, rows) - variety(a, rows));

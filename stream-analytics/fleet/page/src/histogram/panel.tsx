@@ -31,7 +31,10 @@ export function HistogramPanel({ run, layer, kind, noun, step, go, close }: Pane
   const { data, error, status, again } = useFetched<Histogram>(path, { layer, kind, step });
   const otherStep = compared === "none" || !data ? null : compared === "first" ? (data.first_step !== data.step ? data.first_step : null) : data.previous_step;
   const other = useFetched<Histogram>(otherStep === null ? null : path, { layer, kind, step: otherStep ?? 0 });
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [layer, kind]);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: "nearest" });
+  }, [layer, kind]);
   const walk: Record<string, number | null | undefined> = { ArrowLeft: data?.previous_step, ArrowRight: data?.next_step, Home: data?.first_step, End: data?.last_step };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") {

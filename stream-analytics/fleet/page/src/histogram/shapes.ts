@@ -20,6 +20,8 @@ const bottom = 24;
 /** Room between the smallest bins of both signs, where zero is, pixels. */
 const middle = 26;
 const tickRoom = 46;
+/** Least distance of the label of a tick from that of zero, pixels. */
+const zeroRoom = 28;
 
 /** The bars of `shown`, with the outline of `other` over them where there is one; null where all bins are empty. */
 export function shapesOf(shown: Bins, other: Bins | null, width: number, height: number, colours: Colours): Shape[] | null {
@@ -33,6 +35,7 @@ export function shapesOf(shown: Bins, other: Bins | null, width: number, height:
   const y = (share: number) => height - bottom - (share / most) * (height - top - bottom);
   const sides = sidesOf(extent, width);
   const base = y(0);
+  const zero = sides.length === 2 ? (sides[0].at(extent.low) + sides[1].at(extent.low)) / 2 : null;
   return [
     ...ticks.flatMap((tick): Shape[] => [
       { kind: "path", d: `M${left} ${round(y(tick))}H${width - right}`, fill: "none", stroke: colours.line, width: 1, opacity: 1 },
@@ -40,8 +43,8 @@ export function shapesOf(shown: Bins, other: Bins | null, width: number, height:
     ]),
     ...sides.flatMap((side) => bars(side, shown, y, base, colours.bars)),
     ...(other ? sides.map((side) => outline(side, other, y, base, colours.outline)) : []),
-    ...sides.flatMap((side) => labels(side, extent, height, colours)),
-    ...(sides.length === 2 ? [{ kind: "text", words: "0", x: round((sides[0].at(extent.low) + sides[1].at(extent.low)) / 2), y: height - bottom + 16, fill: colours.soft, anchor: "middle" } as const] : []),
+    ...sides.flatMap((side) => labels(side, extent, height, colours, zero)),
+    ...(zero !== null ? [{ kind: "text", words: "0", x: round(zero), y: height - bottom + 16, fill: colours.soft, anchor: "middle" } as const] : []),
   ];
 }
 
@@ -82,12 +85,16 @@ function outline(side: Side, bins: Bins, y: (share: number) => number, base: num
   return { kind: "path", d: `M${round(side.at(low))} ${round(base)}${steps}V${round(base)}`, fill: "none", stroke, width: 1.5, opacity: 1 };
 }
 
-function labels(side: Side, extent: Extent, height: number, { soft }: Colours): Shape[] {
+function labels(side: Side, extent: Extent, height: number, { soft }: Colours, zero: number | null): Shape[] {
   const room = Math.abs(side.at(extent.high + 1) - side.at(extent.low));
   return decades(extent, Math.max(1, Math.floor(room / tickRoom))).flatMap((power): Shape[] => {
     const x = round(side.at(power * Math.log2(10)));
+    const tick: Shape = { kind: "path", d: `M${x} ${height - bottom}v4`, fill: "none", stroke: soft, width: 1, opacity: 1 };
+    if (zero !== null && Math.abs(x - zero) < zeroRoom) {
+      return [tick];
+    }
     return [
-      { kind: "path", d: `M${x} ${height - bottom}v4`, fill: "none", stroke: soft, width: 1, opacity: 1 },
+      tick,
       { kind: "text", words: powerText(power, side.negative), x, y: height - bottom + 16, fill: soft, anchor: "middle" },
     ];
   });

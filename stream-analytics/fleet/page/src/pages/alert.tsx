@@ -50,15 +50,15 @@ export function AlertPage({ id }: { id: string }) {
       <Why alert={data} run={run.data} />
       <Onset alert={data} run={run} />
       <div class="alert-columns">
-        <Evidence alert={data} />
-        <History alert={data} />
-      </div>
-      <People alert={data} now={now} />
-      <div class="alert-columns">
         <Ranked title="Probable causes" list={data.causes} empty="The detector names none." />
         <Ranked title="What to try first" list={data.remedies} empty="The detector names nothing." />
       </div>
       <LastGoodCheckpoint alert={data} />
+      <div class="alert-columns">
+        <Evidence alert={data} />
+        <History alert={data} />
+      </div>
+      <People alert={data} now={now} />
     </main>
   );
 }

@@ -26,7 +26,7 @@ export function Configuration({ comparison: { runs, configuration }, styles }: {
                 <th>key</th>
                 {runs.map((run) => (
                   <th>
-                    <svg class="swatch" viewBox="0 0 14 6" width="14" height="6" aria-hidden="true"><path d="M0 3h14" stroke={styles.get(run.run)?.colour} stroke-width="2.5" /></svg> {run.name || run.run}
+                    <svg class="swatch" viewBox="0 0 14 6" width="14" height="6" aria-hidden="true"><path d="M0 3h14" stroke={styles.get(run.run)?.colour} stroke-width="2.5" stroke-dasharray={styles.get(run.run)?.dash?.join(" ")} /></svg> {run.name || run.run}
                   </th>
                 ))}
               </tr>

@@ -61,7 +61,7 @@ export function FleetPage() {
   );
 }
 
-/** Title of the tab, with the numbers of firing alerts and of runs that ended unrecovered. */
+/** Title of the tab, with the numbers of firing alerts and of runs that ended with a fault. */
 function titleOf(fleet: Fleet | null): string {
   const firing = Object.values(fleet?.alerts_firing ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0) - Object.values(fleet?.alerts_silenced ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const told = [firing > 0 && `${firing} firing`, (fleet?.runs_unrecovered ?? 0) > 0 && `${fleet!.runs_unrecovered} unrecovered`].filter(Boolean);
@@ -74,13 +74,13 @@ function Headline({ fleet, total }: { fleet: Fleet; total: number }) {
   const silenced = Object.values(fleet.alerts_silenced).reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const died = fleet.runs_unrecovered;
   const firing = critical > 0 ? `${plural(critical, "critical alert")} firing` : warning > 0 ? `${plural(warning, "warning")} firing` : "";
-  const words = [firing, died > 0 && `${formatCount(died)} ended unrecovered`].filter(Boolean).join(" · ") || "Nothing is broken";
+  const words = [firing, died > 0 && `${plural(died, "run")} ended with a fault`].filter(Boolean).join(" · ") || "Nothing is broken";
   const gravest = critical + (fleet.alerts_unrecovered.critical ?? 0) > 0 ? "critical" : warning + died > 0 ? "warning" : "none";
   return (
     <section class="headline" aria-label="State of the fleet">
       <h1 data-severity={gravest}>{words}</h1>
       <p>
-        {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{silenced > 0 && `${formatCount(silenced)} silenced · `}{plural(total, "run")} · {formatRate(fleet.steps_per_second).replace("/s", " steps/s")}
+        {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{silenced > 0 && `${formatCount(silenced)} silenced · `}{plural(total, "run")}{(fleet.steps_per_second ?? 0) > 0 && ` · ${formatRate(fleet.steps_per_second).replace("/s", " steps/s")}`}
       </p>
       <StateBar counts={fleet.runs_by_state} broken={fleet.finished_by_verdict} total={total} />
     </section>
@@ -114,7 +114,7 @@ function BrokenNow({ firing }: { firing: ReturnType<typeof useFetched<AlertList>
   return (
     <section>
       <header class="section-head">
-        <h2>Broken now</h2>
+        <h2>Open alerts</h2>
         {data && data.total > listed && <a href="/alerts?state=open">all {formatCount(data.total)}</a>}
       </header>
       {!data ? (
@@ -152,7 +152,10 @@ function Slower({ fleet }: { fleet: Fleet }) {
 }
 
 function GpuHours({ fleet: { gpu_hours: hours } }: { fleet: Fleet }) {
-  const part = hours.used > 0 ? hours.wasted / hours.used : 0;
+  if (!(hours.used > 0)) {
+    return null;
+  }
+  const part = hours.wasted / hours.used;
   return (
     <section>
       <h2>GPU-hours</h2>
@@ -163,19 +166,20 @@ function GpuHours({ fleet: { gpu_hours: hours } }: { fleet: Fleet }) {
 }
 
 function Suspects({ fleet }: { fleet: Fleet }) {
+  if (fleet.suspects.length === 0) {
+    return null;
+  }
   return (
     <section>
       <h2>Suspect hosts</h2>
-      {fleet.suspects.length === 0 ? <p class="quiet">No host on which several runs fail alike.</p> : (
-        <ul class="facts">
-          {fleet.suspects.map((suspect) => (
-            <li class="suspect">
-              <a href={`/runs?host=${encodeURIComponent(suspect.host)}`} data-row>{suspect.host}</a>
-              <span class="quiet">{plural(suspect.runs.length, "run")} · {suspect.classes.map(classWords).join(", ")}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul class="facts">
+        {fleet.suspects.map((suspect) => (
+          <li class="suspect">
+            <a href={`/runs?host=${encodeURIComponent(suspect.host)}`} data-row>{suspect.host}</a>
+            <span class="quiet">{plural(suspect.runs.length, "run")} · {suspect.classes.map(classWords).join(", ")}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

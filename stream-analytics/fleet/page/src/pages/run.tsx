@@ -62,7 +62,7 @@ export function RunPage({ run }: { run: string }) {
       <HeatMap run={run} from={view.from} to={view.to} />
       <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />
-      <Checkpoints checkpoints={row.checkpoints} />
+      <Checkpoints checkpoints={row.checkpoints} alerts={row.alerts} />
       <Metrics metrics={row.metrics} />
       <Results summary={row.description.summary} />
       <Hyperparameters description={row.description} />

@@ -30,7 +30,7 @@ function field(id: string, label: string, width: number, numeric = false): Colum
 
 /** Fields of every row. */
 export const fields: Column[] = [
-  field("state", "state", 128),
+  field("state", "state", 168),
   field("name", "run", 260),
   field("alerts", "alerts", 130),
   field("step", "step", 80, true),

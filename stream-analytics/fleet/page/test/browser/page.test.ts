@@ -254,12 +254,12 @@ describe("the overview", () => {
     const group = page.locator(".alert-group[data-status=unrecovered]");
     await group.getByText("30 runs").waitFor();
     expect(await group.locator(".alert-status").first().textContent()).toMatch(/^unrecovered, newest .* ago$/);
-    await page.locator(".headline h1", { hasText: "30 ended unrecovered" }).waitFor();
+    await page.locator(".headline h1", { hasText: "30 runs ended with a fault" }).waitFor();
     await page.locator(".state-list a", { hasText: "finished, diverged" }).getByText("30").waitFor();
     await group.locator(".alert-group-head").click();
     await group.getByRole("button", { name: "Acknowledge lm-1b-rates-04" }).click();
     await group.getByText("29 runs").waitFor();
-    await page.locator(".headline h1", { hasText: "29 ended unrecovered" }).waitFor();
+    await page.locator(".headline h1", { hasText: "29 runs ended with a fault" }).waitFor();
     await group.getByRole("button", { name: "Acknowledge all: 29 runs NaN" }).click();
     await group.waitFor({ state: "detached" });
     await expect.poll(() => page.locator(".headline h1").textContent()).not.toContain("unrecovered");

@@ -63,7 +63,7 @@ class EndedRunsIT {
         assertThat(page.locator(".run-title .run-state")).hasText("finished, diverged (nan)");
 
         page.navigate(up.page("/"));
-        assertThat(page.locator(".headline h1")).containsText("ended unrecovered");
+        assertThat(page.locator(".headline h1")).containsText("ended with a fault");
         assertThat(overview("dies")).hasAttribute("data-status", "unrecovered");
         assertThat(overview("spikes")).hasCount(0);
         assertThat(page).hasTitle(Pattern.compile("Fleet \\(.*unrecovered\\).*"));
@@ -127,7 +127,7 @@ class EndedRunsIT {
                                 .filter(line -> line.contains("sweep-")))
                         .hasSize(30));
         page.navigate(up.page("/"));
-        assertThat(page.locator(".headline h1")).containsText(Pattern.compile("3\\d ended unrecovered"));
+        assertThat(page.locator(".headline h1")).containsText(Pattern.compile("3\\d runs ended with a fault"));
         assertThat(page.locator(".state-list")).containsText("finished, diverged");
         Locator row = page.locator(".alert-group").filter(new Locator.FilterOptions().setHasText("sweep-"));
         assertThat(row).hasAttribute("data-status", "unrecovered");
@@ -171,7 +171,7 @@ class EndedRunsIT {
     }
 
     private Locator overview(String run) {
-        return page.locator("section:has(h2:text-is('Broken now')) .alert-line")
+        return page.locator("section:has(h2:text-is('Open alerts')) .alert-line")
                 .filter(new Locator.FilterOptions().setHasText(run));
     }
 

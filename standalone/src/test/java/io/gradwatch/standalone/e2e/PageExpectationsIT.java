@@ -231,12 +231,12 @@ class PageExpectationsIT {
                 "/fleet", fleet -> fleet.path("slower_than_baseline").toString().contains("slowed"));
         Page page = monitor.open("/");
         assertThat(page.locator("h1")).containsText(Pattern.compile("\\d+ critical alerts? firing"));
-        assertThat(section(page, "Broken now").locator(".alert-line").first()).isVisible();
+        assertThat(section(page, "Open alerts").locator(".alert-line").first()).isVisible();
         assertThat(section(page, "Slower than their own baseline")).containsText("slowed");
         String idle = section(page, "GPU-hours").locator(".figure strong").textContent();
         // Four accelerators for the 110 minutes since the alert of the NaN, and the waste of other tests.
         assertThat(Double.parseDouble(idle.replace(",", ""))).isBetween(7.0, 60.0);
-        for (String title : List.of("Broken now", "Slower than their own baseline", "GPU-hours")) {
+        for (String title : List.of("Open alerts", "Slower than their own baseline", "GPU-hours")) {
             assertThat(section(page, title).locator("h2").boundingBox().y)
                     .as(title)
                     .isBetween(0.0, 900.0);
