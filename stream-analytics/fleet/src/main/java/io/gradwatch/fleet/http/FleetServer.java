@@ -53,11 +53,16 @@ public final class FleetServer implements AutoCloseable {
      */
     private static final int MOST_HEADER_BYTES = 128 * 1024;
 
-    /** A run's id may hold a slash or a per cent sign: ids are looked up, never joined into paths. */
+    /**
+     * A run's id may hold a slash, a backslash, a semicolon or a per cent sign: ids are looked up, never joined into
+     * paths.
+     */
     private static final UriCompliance ANY_ID = UriCompliance.DEFAULT.with(
             "any-id",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final String host;
     private final int port;

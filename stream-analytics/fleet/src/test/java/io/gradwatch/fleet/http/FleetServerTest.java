@@ -218,6 +218,22 @@ class FleetServerTest {
         assertThat(answer.json().at("/error/code").asText()).isIn("bad_request", "not_found");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "runs%5Cexp%5C7, runs\\exp\\7",
+        "a%2Fb%25c, a/b%c",
+        "a%3Bb, a;b",
+        "lr%3D0.1%3F%20%23%26%2B, lr=0.1? #&+",
+        "%C3%BC%22%3C, ü\"<"
+    })
+    void idOfAnyCharacters_isLookedUp(String encoded, String id) throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/runs/" + encoded);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.message()).contains(id);
+    }
+
     @Test
     void tablesThatMove_areUnavailable() throws Exception {
         open();

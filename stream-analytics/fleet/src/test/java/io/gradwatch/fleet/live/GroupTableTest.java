@@ -140,6 +140,9 @@ class GroupTableTest {
             tables.send(job.started());
             tables.send(job.fires("nan"), job.fires("overfitting"));
         }
+        assertThat(tables.overview(Job.START).suspects())
+                .as("the only host there is")
+                .isEmpty();
         Job elsewhere = new Job("three", 0, 0);
         tables.send(elsewhere.started(Job.declaration().setHost("node-9").build()));
         tables.send(elsewhere.fires("nan"));

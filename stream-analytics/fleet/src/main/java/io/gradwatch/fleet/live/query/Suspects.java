@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 
 /**
- * Finds hosts on which at least two runs had an alert of the same class within a day: what the runs have in common is
- * the hardware.
+ * Finds hosts on which at least two runs had an alert of the same class within a day, among several hosts: what the
+ * runs have in common is the hardware. Where all runs are on one host, they have it in common anyway.
  */
 final class Suspects {
 
@@ -27,11 +27,13 @@ final class Suspects {
 
     static List<Suspect> of(List<KeyValue<String, GroupState>> groups, long nowMillis) {
         String prefix = Shares.key(GroupKind.HOST, "");
+        List<KeyValue<String, GroupState>> hosts = groups.stream()
+                .filter(group -> group.key.startsWith(prefix) && group.key.length() > prefix.length())
+                .toList();
         List<Suspect> suspects = new ArrayList<>();
-        for (KeyValue<String, GroupState> group : groups) {
-            if (group.key.startsWith(prefix) && group.key.length() > prefix.length()) {
-                add(suspects, group.key.substring(prefix.length()), group.value.getFaults(), nowMillis);
-            }
+        if (hosts.size() > 1) {
+            hosts.forEach(
+                    host -> add(suspects, host.key.substring(prefix.length()), host.value.getFaults(), nowMillis));
         }
         return suspects;
     }
