@@ -60,15 +60,15 @@ public final class OverfittingDetector extends JudgedDetector {
                         Severity.WARNING,
                         validation.bestAt(),
                         context,
-                        "The validation loss is %.3g; it was %.3g at its best. The run gets worse on data that it is not"
-                                + " trained on.",
+                        "The validation loss is %.3g, as the median of its last three values; its best level was %.3g. The"
+                                + " run gets worse on data that it is not trained on.",
                         validation.now(),
                         validation.best())
                 .split(Split.TRAIN_VAL)
                 .evidence(
                         Reading.ratio(VALIDATION, "validation loss over its best", validation.now(), validation.best()))
-                .evidence(Reading.level(VALIDATION, "validation loss", validation.now()))
-                .evidence(Reading.baseline(VALIDATION, "best validation loss", validation.best()));
+                .evidence(Reading.level(VALIDATION, "validation loss, median of three", validation.now()))
+                .evidence(Reading.baseline(VALIDATION, "best level of the validation loss", validation.best()));
         if (training != null) {
             finding.evidence(Reading.circumstance(SeriesNames.LOSS, "training loss", training.now()));
         }
