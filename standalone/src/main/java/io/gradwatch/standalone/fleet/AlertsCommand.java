@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  gradwatch alerts --severity critical --status firing",
             "  gradwatch alerts --open",
             "  gradwatch alerts --project digits --state unrecovered",
+            "  gradwatch alerts --run digits-7f3a",
             "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
         })
 public final class AlertsCommand extends FleetCommand {
@@ -50,7 +51,7 @@ public final class AlertsCommand extends FleetCommand {
     @Option(names = "--class", paramLabel = "CLASS", description = "Such as nan, exploding or overfitting.")
     private String alertClass;
 
-    @Option(names = "--run", paramLabel = "RUN", description = "Of this run.")
+    @Option(names = "--run", paramLabel = "RUN", description = "Of the run of this id, or name.")
     private String run;
 
     @Option(names = "--project", paramLabel = "NAME", description = "Of this project.")
@@ -74,7 +75,8 @@ public final class AlertsCommand extends FleetCommand {
             print(fleet.get("/alerts/" + FleetClient.encoded(id), Map.of()), links, out);
             return;
         }
-        List<JsonNode> rows = fleet.list("/alerts", query(), "alerts", limit).items();
+        List<JsonNode> rows =
+                fleet.list("/alerts", query(fleet), "alerts", limit).items();
         if (json) {
             rows.forEach(row -> out.println(links.alertWithPage(row)));
         } else {
@@ -82,14 +84,14 @@ public final class AlertsCommand extends FleetCommand {
         }
     }
 
-    private Map<String, String> query() {
+    private Map<String, String> query(FleetClient fleet) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("state", state);
         query.put("status", status);
         query.put("open", open ? "true" : null);
         query.put("severity", severity);
         query.put("class", alertClass);
-        query.put("run", run);
+        query.put("run", run == null ? null : NamedRun.id(fleet, run));
         query.put("project", project);
         query.put("owner", owner);
         query.put("assignee", assignee);

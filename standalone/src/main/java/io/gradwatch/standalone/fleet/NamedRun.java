@@ -40,6 +40,16 @@ public final class NamedRun {
         }
     }
 
+    /**
+     * Id of a run.
+     *
+     * @param said id of the run, or its name
+     * @throws IllegalStateException when there is none, or several runs have the name, with their ids
+     */
+    static String id(FleetClient fleet, String said) {
+        return of(fleet, said).path("run").asText(said);
+    }
+
     private static JsonNode byId(FleetClient fleet, String id) {
         return fleet.get("/runs/" + FleetClient.encoded(id), Map.of());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.TextTable;
 import io.gradwatch.standalone.fleet.FleetClient.FleetList;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,13 @@ import picocli.CommandLine.Parameters;
             "  gradwatch runs --verdict diverged",
             "  gradwatch runs --project digits --sort loss --ascending",
             "  gradwatch runs --tag baseline --group sweep-1",
+            "  gradwatch runs --where 'config.lr > 0.001' --column config.lr --sort best_loss --ascending",
             "  gradwatch runs digits-7f3a",
         })
 public final class RunsCommand extends FleetCommand {
+
+    private static final List<String> USUAL =
+            List.of("run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "tags", "page");
 
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "Id of the run to tell of, or its name.")
     private String run;
@@ -71,10 +76,23 @@ public final class RunsCommand extends FleetCommand {
     private String text;
 
     @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description = "Condition on a column, as the list of runs on the page has it; all that are given hold.")
+    private List<String> conditions = List.of();
+
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN",
+            description = "Column to show besides, such as config.lr, metric.train-val/loss or result.accuracy; may be"
+                    + " given several times.")
+    private List<String> columns = List.of();
+
+    @Option(
             names = "--sort",
             paramLabel = "KEY",
             defaultValue = "started",
-            description = "started, name, state, step, loss or last_event. Default: ${DEFAULT-VALUE}")
+            description = "started, name, state, step, loss, last_event or any other column. Default: ${DEFAULT-VALUE}")
     private String sort;
 
     @Option(names = "--ascending", description = "Smallest first; otherwise the largest or newest.")
@@ -91,7 +109,7 @@ public final class RunsCommand extends FleetCommand {
         if (run != null) {
             RunText.print(NamedRun.of(fleet, run), json, links, out);
         } else {
-            print(fleet.list("/runs", query(), Map.of("tag", tags), "runs", limit), links, out);
+            print(fleet.list("/runs", query(), several(), "runs", limit), links, out);
         }
     }
 
@@ -110,6 +128,10 @@ public final class RunsCommand extends FleetCommand {
         return query;
     }
 
+    private Map<String, List<String>> several() {
+        return Map.of("tag", tags, "where", conditions, "column", columns);
+    }
+
     private void print(FleetList runs, PageLinks links, PrintWriter out) {
         List<JsonNode> rows = runs.items();
         if (json) {
@@ -117,11 +139,11 @@ public final class RunsCommand extends FleetCommand {
             return;
         }
         long now = System.currentTimeMillis();
-        TextTable table = new TextTable(
-                        "run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "tags", "page")
-                .words(1, 2, 7, 8, 9);
+        List<String> heading = new ArrayList<>(USUAL);
+        heading.addAll(USUAL.size() - 1, columns);
+        TextTable table = new TextTable(heading.toArray(String[]::new)).words(1, 2, 7, 8, heading.size() - 1);
         for (JsonNode row : rows) {
-            table.row(
+            List<Object> cells = new ArrayList<>(List.of(
                     Cells.text(row.path("run")),
                     Cells.text(row.path("project")),
                     RunText.state(row),
@@ -130,12 +152,18 @@ public final class RunsCommand extends FleetCommand {
                     Cells.number(row.path("steps_per_second")),
                     Cells.ago(row.path("last_event_millis"), now),
                     RunText.alerts(row),
-                    Cells.words(row.path("tags")),
-                    links.run(row));
+                    Cells.words(row.path("tags"))));
+            columns.forEach(column -> cells.add(value(row.path("values").path(column))));
+            cells.add(links.run(row));
+            table.row(cells.toArray());
         }
         table.print(out);
         if (runs.total() > rows.size()) {
             out.println(rows.size() + " of " + runs.total() + " runs; --limit shows more");
         }
+    }
+
+    private static String value(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? "–" : value.isNumber() ? Cells.number(value) : value.asText();
     }
 }

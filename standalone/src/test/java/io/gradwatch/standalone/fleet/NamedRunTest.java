@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class NamedRunTest {
 
     private static final String API = "/api/v1/runs";
 
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -26,10 +29,11 @@ class NamedRunTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         serve(Map.of(API, """
                 {"total": 3, "runs": [{"run": "id-1", "name": "nan-job"}, {"run": "id-2", "name": "twin"},
-                 {"run": "id-3", "name": "twin"}, {"run": "id-4", "name": "nan-job-2"}]}""", API + "/id-1", """
+                 {"run": "id-3", "name": "twin"}, {"run": "id-4", "name": "nan-job-2", "values": {"config.lr": "0.1"}}]}""", API + "/id-1", """
                 {"run": "id-1", "name": "nan-job", "step": 399, "notes": [], "owner": "ada", "host": "gpu-7",
                  "description": {"hyperparameters": {"batch": "64"}},
-                 "checkpoints": [{"path": "/c/e3.pt", "attempt": 0, "step": 300}], "metrics": [{"series": "loss"}]}""", API + "/id-1/notes", "{}"));
+                 "checkpoints": [{"path": "/c/e3.pt", "attempt": 0, "step": 300}], "metrics": [{"series": "loss"}]}""", API + "/id-1/notes", "{}", "/api/v1/alerts", """
+                {"total": 0, "alerts": []}"""));
         server.start();
     }
 
@@ -66,6 +70,25 @@ class NamedRunTest {
     }
 
     @Test
+    void alertsOfARun_areAskedForByItsId_alsoWhereItsNameIsSaid() {
+        assertThat(command("alerts", "--run", "nan-job").code()).isZero();
+        assertThat(asked.get(asked.size() - 1)).startsWith("/api/v1/alerts?").contains("run=id-1");
+
+        assertThat(command("alerts", "--run", "twin").err()).contains("say the id of one: id-2, id-3");
+    }
+
+    @Test
+    void runs_areChosenByConditions_andShowFurtherColumns() {
+        CommandRun run = command("runs", "--where", "config.lr > 0.01", "--column", "config.lr", "--sort", "config.lr");
+
+        assertThat(asked.get(asked.size() - 1))
+                .contains("where=config.lr%20%3E%200.01", "column=config.lr", "sort=config.lr");
+        assertThat(run.out())
+                .containsPattern("(?m)^run .* tags +config\\.lr +page$")
+                .containsPattern("id-4 .* 0\\.1 ");
+    }
+
+    @Test
     void noteAtAPlaceThatTheRunHas_saysNothing() {
         CommandRun run = command("note", "id-1", "text", "--series", "loss", "--step", "399");
 
@@ -92,6 +115,7 @@ class NamedRunTest {
 
     private void serve(Map<String, String> answers) {
         server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
             String answer = answers.get(exchange.getRequestURI().getPath());
             byte[] body = (answer == null ? "{\"error\": {\"message\": \"no such run\"}}" : answer)
                     .getBytes(StandardCharsets.UTF_8);
