@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +27,9 @@ public record NoteService(LiveNotes live, NoteWriter writer, Clock clock) {
 
     /** Longest wait for this instance to read a change back. Own choice. */
     private static final Duration SEEN = Duration.ofSeconds(2);
+
+    /** Time within which the same note of one author is one that was sent again, its answer lost. Own choice. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** There are as many notes as may be. */
     public static final class TooManyNotesException extends RuntimeException {
@@ -67,12 +71,18 @@ public record NoteService(LiveNotes live, NoteWriter writer, Clock clock) {
     }
 
     /**
-     * Adds a note.
+     * Adds a note. The same one again within a minute adds none.
      *
      * @throws IllegalArgumentException with all that is wrong with it
      * @throws TooManyNotesException where there are too many
      */
     public RunDetail.Note add(String runId, NewNote wanted) {
+        Optional<RunNote> before = live.current().ofRun(runId).stream()
+                .filter(known -> isSentAgain(known, wanted))
+                .findFirst();
+        if (before.isPresent()) {
+            return row(before.get());
+        }
         if (live.current().ofRun(runId).size() >= NoteRules.MOST_OF_A_RUN) {
             throw new TooManyNotesException(
                     "The run has " + NoteRules.MOST_OF_A_RUN + " notes: remove some of them first");
@@ -114,6 +124,15 @@ public record NoteService(LiveNotes live, NoteWriter writer, Clock clock) {
             live.await(notes -> notes.find(runId, id).isEmpty(), SEEN);
         });
         return found.isPresent();
+    }
+
+    private boolean isSentAgain(RunNote known, NewNote wanted) {
+        return known.getBy().equals(wanted.by())
+                && known.getText().equals(wanted.text())
+                && known.getSeries().equals(wanted.series())
+                && Objects.equals(known.getStep(), wanted.step())
+                && Objects.equals(known.getLastStep(), wanted.lastStep())
+                && clock.millis() - known.getAtMillis() <= AGAIN.toMillis();
     }
 
     private RunNote.Builder changed(RunNote note, String by) {

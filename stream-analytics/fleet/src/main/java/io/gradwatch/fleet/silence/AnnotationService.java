@@ -29,6 +29,9 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
     /** Longest wait for this instance to read a change back. Own choice. */
     private static final Duration SEEN = Duration.ofSeconds(2);
 
+    /** Time within which the same comment of one author is one that was sent again, its answer lost. Own choice. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     /** Author of a change. */
     public record Author(String by, String via) {}
 
@@ -43,16 +46,19 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
     }
 
     /**
-     * Adds a comment.
+     * Adds a comment. The same one again within a minute adds none.
      *
      * @throws IllegalArgumentException with all that is wrong with it
      * @throws TooManyCommentsException where there are too many
      */
     public void comment(String alertId, Author author, String text) {
-        long comments = live.current().silences().annotations(alertId).stream()
+        List<AlertAnnotation> comments = all(alertId).stream()
                 .filter(known -> known.getKind() == AnnotationKind.COMMENT)
-                .count();
-        if (comments >= MOST_COMMENTS) {
+                .toList();
+        if (comments.stream().anyMatch(known -> isSentAgain(known, author, text))) {
+            return;
+        }
+        if (comments.size() >= MOST_COMMENTS) {
             throw new TooManyCommentsException();
         }
         write(added(alertId, AnnotationKind.COMMENT, author).setText(text).build());
@@ -91,6 +97,12 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
         write(added(alertId, AnnotationKind.USEFULNESS, author)
                 .setUseful(useful)
                 .build());
+    }
+
+    private boolean isSentAgain(AlertAnnotation known, Author author, String text) {
+        return known.getBy().equals(author.by())
+                && known.getText().equals(text)
+                && clock.millis() - known.getAtMillis() <= AGAIN.toMillis();
     }
 
     private AlertAnnotation.Builder added(String alertId, AnnotationKind kind, Author author) {

@@ -116,6 +116,11 @@ class NotesIT {
                     .json();
             assertThat(added.at("/text").asText()).isEqualTo("bad shard");
             events.next("notes");
+            String again = "{\"text\":\"bad shard\",\"series\":\"loss\",\"step\":40,\"last_step\":60,\"by\":\"ada\"}";
+            await().atMost(PATIENCE).until(() -> texts(second, "shared/1").contains("bad shard"));
+            assertThat(add(second, "shared/1", again).json().at("/id"))
+                    .as("the answer was lost")
+                    .isEqualTo(added.at("/id"));
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(run(second, "shared/1").at("/notes/0")).isEqualTo(added));

@@ -192,6 +192,10 @@ class SilencesIT {
                 .send("POST", path + "/comments", "{\"text\":\" new disk \",\"by\":\"ada\",\"via\":\"page\"}", WRITE);
         assertThat(said.status()).isEqualTo(200);
         assertThat(said.json().at("/annotations/0/text").asText()).isEqualTo("new disk");
+        String again = "{\"text\":\"new disk\",\"by\":\"ada\",\"via\":\"page\"}";
+        assertThat(ask(first).send("POST", path + "/comments", again, WRITE).status())
+                .as("the answer was lost")
+                .isEqualTo(200);
         ask(first).send("POST", path + "/assignment", "{\"assignee\":\"grace\"}", WRITE);
         ask(first).send("POST", path + "/usefulness", "{\"useful\":true,\"by\":\"ada\"}", WRITE);
         ask(first).send("POST", path + "/usefulness", "{\"useful\":false,\"by\":\"ada\"}", WRITE);
