@@ -26,6 +26,7 @@ final class SummaryMessage {
 
     private static final int MOST_RUNS = 5;
     private static final int MOST_RESULTS = 4;
+    private static final int MOST_OF_A_FAULT = 3;
     private static final int FAULTS_LENGTH = 200;
     private static final int PROBLEM_LENGTH = 300;
 
@@ -82,7 +83,7 @@ final class SummaryMessage {
     private String told(FleetSummary fleet) {
         List<FleetSummary.Result> better = fleet.betterResults();
         counts(fleet);
-        faults(fleet.faults());
+        faults(fleet);
         worstRuns(fleet.worstRuns());
         results(better);
         return gist(fleet, better.size());
@@ -132,15 +133,16 @@ final class SummaryMessage {
                         .toList()));
     }
 
-    private void faults(List<FleetSummary.Fault> faults) {
+    private void faults(FleetSummary fleet) {
         List<Table.Row> rows = new ArrayList<>();
-        for (FleetSummary.Fault fault : shown(faults, MOST_FAULTS, "kind of fault", "kinds of fault")) {
+        for (FleetSummary.Fault fault : shown(fleet.faults(), MOST_FAULTS, "kind of fault", "kinds of fault")) {
             String name = AlertWords.fault(fault.alertClass());
+            String runs = worst(fleet.worstRuns(), fault.alertClass());
             lines.add(new Message.Line(
                     name,
                     count(fault.alerts(), "alert") + " in " + count(fault.runs(), "run")
                             + some(fault.critical(), "critical") + some(fault.recovered(), "recovered")
-                            + some(fault.open(), "open"),
+                            + some(fault.open(), "open") + (runs.isEmpty() ? "" : ": " + runs),
                     ""));
             rows.add(row(
                     "",
@@ -152,6 +154,15 @@ final class SummaryMessage {
                     number(fault.open())));
         }
         table(rows, "What broke", "alerts", "runs", "critical", "recovered", "open");
+    }
+
+    /** Names of the runs that lost most and had a fault. */
+    private static String worst(List<FleetSummary.WorstRun> runs, String alertClass) {
+        return runs.stream()
+                .filter(run -> List.of(run.classes().split(", ")).contains(alertClass))
+                .limit(MOST_OF_A_FAULT)
+                .map(run -> name(run.name(), run.run()))
+                .collect(Collectors.joining(", "));
     }
 
     private void worstRuns(List<FleetSummary.WorstRun> runs) {

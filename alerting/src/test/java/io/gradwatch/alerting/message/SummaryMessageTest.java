@@ -30,7 +30,7 @@ class SummaryMessageTest {
                         "Runs: 12 started, 9 ended (6 finished, 2 failed, 1 stopped)",
                         "GPU-hours lost: 12.5, by 2 runs",
                         "Useful to be told: 3 yes, 1 no",
-                        "Loss is NaN: 3 alerts in 2 runs, 3 critical, 1 open",
+                        "Loss is NaN: 3 alerts in 2 runs, 3 critical, 1 open: resnet50, r-2",
                         "Loss spikes: 4 alerts in 3 runs, 4 recovered",
                         "resnet50: lost 10.2 GPU-hours, project vision, owner ada: Loss is NaN (failed, open)",
                         "r-2: lost 2.3 GPU-hours: Loss is NaN, No sign of life (running)",
