@@ -36,12 +36,15 @@ public final class NoteRules {
         List<String> problems = new ArrayList<>();
         checkGiven("run", note.getRunId(), ID_LENGTH, problems);
         checkGiven("id", note.getId(), ID_LENGTH, problems);
-        if (!note.getRemoved()) {
+        if (note.getRemoved()) {
+            checkLength("text", note.getText(), TEXT_LENGTH, problems);
+        } else {
             checkGiven("text", note.getText(), TEXT_LENGTH, problems);
         }
         checkLength("series", note.getSeries(), ID_LENGTH, problems);
         checkLength("by", note.getBy(), NAME_LENGTH, problems);
         checkLength("via", note.getVia(), NAME_LENGTH, problems);
+        checkLength("changed_by", note.getChangedBy(), NAME_LENGTH, problems);
         checkPlace(note, problems);
         return problems;
     }

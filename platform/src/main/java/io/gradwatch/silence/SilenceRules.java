@@ -72,6 +72,7 @@ public final class SilenceRules {
         checkId("alertId", acknowledgement.getAlertId(), problems);
         checkLength("by", acknowledgement.getBy(), NAME_LENGTH, problems);
         checkLength("comment", acknowledgement.getComment(), COMMENT_LENGTH, problems);
+        checkLength("via", acknowledgement.getVia(), NAME_LENGTH, problems);
         return problems;
     }
 

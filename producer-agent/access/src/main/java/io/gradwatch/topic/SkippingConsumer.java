@@ -8,7 +8,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Kafka's consumer, but that a damaged batch is passed over after three tries, where that one throws for ever. */
+/**
+ * Kafka's consumer, but that a damaged batch is passed over after three tries, where that one throws for ever, and that
+ * the bytes of a poll are {@link PollBytes bounded}.
+ */
 public final class SkippingConsumer<K, V> extends KafkaConsumer<K, V> {
 
     private final DamagedBatches damaged;
@@ -21,13 +24,14 @@ public final class SkippingConsumer<K, V> extends KafkaConsumer<K, V> {
      */
     public SkippingConsumer(
             Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values, Consumer<DamagedRange> found) {
-        super(settings, keys, values);
+        super(settings, new PollBytes.Keys<>(keys), new PollBytes.Values<>(values));
         this.damaged = new DamagedBatches(found);
     }
 
     @Override
     public ConsumerRecords<K, V> poll(Duration timeout) {
         try {
+            PollBytes.begin();
             ConsumerRecords<K, V> records = super.poll(timeout);
             damaged.polled(this);
             return records;

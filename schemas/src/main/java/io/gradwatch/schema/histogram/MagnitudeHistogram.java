@@ -104,10 +104,11 @@ public final class MagnitudeHistogram {
         counts[place(negative, exponent)] += elements;
     }
 
-    /** Adds the elements of another histogram. */
+    /** Adds the elements of another histogram; a bin ends at the largest number. */
     public void add(MagnitudeHistogram other) {
         for (int bin = 0; bin < ALL_BINS; bin++) {
-            counts[bin] += other.counts[bin];
+            long sum = counts[bin] + other.counts[bin];
+            counts[bin] = sum < 0 ? Long.MAX_VALUE : sum;
         }
     }
 

@@ -113,6 +113,19 @@ class HistogramQueriesTest {
     }
 
     @Test
+    void countsOfRanks_endAtTheLargestNumber() throws Exception {
+        TensorStatistics tensor = tensor("a", 0, Long.MAX_VALUE);
+        tensor.setElements(Long.MAX_VALUE);
+        send(0, 0, 5, tensor);
+        send(0, 1, 5, tensor);
+        try (History history = written()) {
+            Histogram found = at(history, 5L);
+            assertThat(found.positive()[-LOWEST]).isEqualTo(Long.MAX_VALUE);
+            assertThat(found.elements()).isEqualTo(Long.MAX_VALUE);
+        }
+    }
+
+    @Test
     void stepsThatALaterAttemptDidAgain_areGone() throws Exception {
         for (long step = 0; step <= 50; step += 10) {
             send(0, 0, step, tensor("a", 0, 1));

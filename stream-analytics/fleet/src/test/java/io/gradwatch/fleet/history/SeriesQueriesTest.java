@@ -250,6 +250,29 @@ class SeriesQueriesTest {
     }
 
     @Test
+    void heatMap_bearsCountsThatAreAsLargeAsALong() throws Exception {
+        Records records = new Records();
+        TensorStatistics tensor = Records.tensor("a", 1);
+        tensor.setNanCount(Long.MAX_VALUE);
+        tensor.setInfinityCount(Long.MAX_VALUE);
+        TensorStatistics negative = Records.tensor("b", 1);
+        negative.setNanCount(Long.MIN_VALUE);
+        negative.setInfinityCount(Long.MIN_VALUE);
+        List<byte[]> sent = new ArrayList<>();
+        for (int rank = 0; rank < 3; rank++) {
+            sent.add(records.step("r", 0, rank, 1, Records.START, 1.0, Map.of(), List.of(tensor, negative)));
+        }
+        try (History history = HistoryFixture.open(root)) {
+            PartitionWriter writer = history.writer(PARTITION);
+            HistoryFixture.write(writer, sent, 1_000, Records.START);
+            writer.show();
+            TensorQueries.HeatMap map = history.tensors().heatMap("r", "gradient", "l2_norm", null, null, 20);
+            assertThat(map.nan()[0]).containsExactly(Long.MAX_VALUE);
+            assertThat(map.nan()[1]).containsExactly(0);
+        }
+    }
+
+    @Test
     void heatMapOfManyLayers_hasAsManyCellsAsMayBe() throws Exception {
         Records records = new Records();
         List<TensorStatistics> tensors = IntStream.range(0, 2_100)

@@ -6,6 +6,7 @@ import io.gradwatch.schema.DeadLetterRecord.Place;
 import io.gradwatch.schema.DeadLetterRecord.Reason;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.topic.PollBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
@@ -66,6 +67,9 @@ public final class KafkaConnections {
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new LogRecordReader())
                 .build();
+        // Flink's own source, which only looks for partitions, takes none but its deserializers.
+        consumer.setProperty("key.deserializer", PollBytes.Keys.class.getName());
+        consumer.setProperty("value.deserializer", PollBytes.Values.class.getName());
         return new SkippingSource(source, consumer);
     }
 

@@ -132,10 +132,16 @@ public record HistogramQueries(HistoryDatabase database, Catalog catalog, RowQue
 
         void add(TensorStatistics tensor) {
             bins.add(MagnitudeHistogram.unpack(tensor.getHistogram()));
-            elements += tensor.getElements();
-            zero += tensor.getZeroCount();
-            nan += tensor.getNanCount();
-            infinity += tensor.getInfinityCount();
+            elements = plus(elements, tensor.getElements());
+            zero = plus(zero, tensor.getZeroCount());
+            nan = plus(nan, tensor.getNanCount());
+            infinity = plus(infinity, tensor.getInfinityCount());
+        }
+
+        /** Jobs may claim counts as large as a long; none is below 0. */
+        private static long plus(long sum, long count) {
+            long more = sum + Math.max(0, count);
+            return more < 0 ? Long.MAX_VALUE : more;
         }
 
         /** @param place null where no step has a histogram */

@@ -55,6 +55,10 @@ public record TensorQueries(HistoryDatabase database, Catalog catalog, RowQuerie
     /** Twice as many have no sign any more. */
     private static final long MOST_BUCKET_STEPS = 1L << 61;
 
+    /** Sum of counts that jobs may claim to be as large as a long; beyond that it is the largest one. */
+    private static final String NOT_FINITE = "least(sum((NOT isfinite(v))::HUGEINT + greatest(nan_count, 0)"
+            + " + greatest(infinity_count, 0)), " + Long.MAX_VALUE + ")::BIGINT";
+
     private record Cell(String layer, long bucket, double value, boolean empty, long nan) {}
 
     /** First and last of the requested steps, and the number of their layers. */
@@ -96,8 +100,8 @@ public record TensorQueries(HistoryDatabase database, Catalog catalog, RowQuerie
         }
         long steps = bucketSteps(ranges.get(0), columns);
         String bucket = Summaries.bucket("step", steps);
-        String sql = "SELECT layer, bucket, arg_max(v, abs(v)) FILTER (isfinite(v)), sum((NOT isfinite(v))::INTEGER"
-                + " + nan_count + infinity_count)::BIGINT, min(step) AS first FROM (SELECT *, " + bucket
+        String sql = "SELECT layer, bucket, arg_max(v, abs(v)) FILTER (isfinite(v)), " + NOT_FINITE
+                + ", min(step) AS first FROM (SELECT *, " + bucket
                 + " AS bucket, max(attempt) OVER (PARTITION BY " + bucket + ") AS newest FROM " + rows
                 + ") WHERE attempt = newest" + firstLayers(ranges.get(0), rows)
                 + " GROUP BY layer, bucket ORDER BY first, layer";

@@ -2,6 +2,7 @@ package org.apache.flink.connector.kafka.source.reader;
 
 import io.gradwatch.topic.DamagedBatches;
 import io.gradwatch.topic.DamagedRange;
+import io.gradwatch.topic.PollBytes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
@@ -15,8 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Flink's reader of partitions, but that a damaged batch is passed over, where that one fails the job for ever. It
- * stands in Flink's package, since nothing else can reach the consumer that the reader makes for itself.
+ * Flink's reader of partitions, but that a damaged batch is passed over, where that one fails the job for ever, and
+ * that the bytes of a fetch are {@link PollBytes bounded}. It stands in Flink's package, since nothing else can reach
+ * the consumer that the reader makes for itself.
  */
 public final class SkippingSplitReader extends KafkaPartitionSplitReader {
 
@@ -39,6 +41,7 @@ public final class SkippingSplitReader extends KafkaPartitionSplitReader {
 
     @Override
     public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
+        PollBytes.begin();
         try {
             RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> records = super.fetch();
             damaged.polled(consumer());
