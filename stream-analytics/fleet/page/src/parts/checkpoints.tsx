@@ -59,7 +59,7 @@ export function Checkpoints({ checkpoints, alerts }: { checkpoints: Checkpoint[]
                 <td class="number">{one.step < 0 ? "–" : formatCount(one.step)}</td>
                 <td class="nowrap">{one.saved_millis > 0 ? formatTime(one.saved_millis) : "–"}</td>
                 <td class="number nowrap">{sizeOf(one.size_bytes)}</td>
-                <td class="nowrap"><CheckpointState spoilt={spoiling(one, alerts)[0]} /></td>
+                <CheckpointState spoilt={spoiling(one, alerts)[0]} />
                 <td class="long"><code>{one.path}</code></td>
                 <td class="long">{Object.entries(one.metrics).map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ") || "–"}</td>
               </tr>
@@ -72,7 +72,9 @@ export function Checkpoints({ checkpoints, alerts }: { checkpoints: Checkpoint[]
 }
 
 function CheckpointState({ spoilt }: { spoilt: CheckpointAlert | undefined }) {
-  return spoilt ? <span class="suspect-checkpoint" title={`Saved at or after the onset, step ${formatCount(spoilt.onset_step)}`}>suspect: {classWords(spoilt.class)}</span> : <span class="quiet">good</span>;
+  return spoilt ? (
+    <td class="nowrap" data-bad title={`Saved at or after the onset, step ${formatCount(spoilt.onset_step)}`}>suspect: {classWords(spoilt.class)}</td>
+  ) : <td class="quiet nowrap">good</td>;
 }
 
 function sizeOf(bytes: number | null): string {

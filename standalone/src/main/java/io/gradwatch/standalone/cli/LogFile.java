@@ -9,16 +9,24 @@ import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
 import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.filter.BurstFilter;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
  * The file in the data folder for the warnings of all parts. Kafka and Flink warn of much that ends by itself, and that
- * users cannot act on. Two files of ten MiB at most.
+ * users cannot act on. Two files of ten MiB at most, and {@value #LINES_A_SECOND} lines a second on average: a flood of
+ * the same does not push out what came before it.
  */
 public final class LogFile implements AutoCloseable {
 
     private static final String NAME = "gradwatch-log-file";
     private static final String PATTERN = "%d{ISO8601} %-5level %logger{1.} [%t] %msg%n%xEx";
+
+    /** Own choice. */
+    private static final float LINES_A_SECOND = 5;
+
+    /** Lines that may come at once. Own choice: a start in trouble writes some dozens. */
+    private static final long MOST_AT_ONCE = 500;
 
     private static final String FLINK_TASKS = "org.apache.flink.runtime.taskmanager.Task";
 
@@ -54,6 +62,11 @@ public final class LogFile implements AutoCloseable {
                         .withPattern(PATTERN)
                         .build())
                 .setConfiguration(configuration)
+                .setFilter(BurstFilter.newBuilder()
+                        .setLevel(Level.ERROR)
+                        .setRate(LINES_A_SECOND)
+                        .setMaxBurst(MOST_AT_ONCE)
+                        .build())
                 .build();
         appender.start();
         configuration.addAppender(appender);
