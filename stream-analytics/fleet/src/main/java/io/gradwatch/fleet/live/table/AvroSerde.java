@@ -45,8 +45,8 @@ final class AvroSerde {
     /** Ids are keys of all tables, and detection refuses longer ones too. */
     private static void requireShortId(String runId) {
         if (runId.length() > AdmissionRule.RUN_ID_CHARACTERS) {
-            throw new SerializationException("the run id has " + runId.length() + " characters, more than "
-                    + AdmissionRule.RUN_ID_CHARACTERS);
+            throw new SerializationException(
+                    "the run id has " + runId.length() + " characters, more than " + AdmissionRule.RUN_ID_CHARACTERS);
         }
     }
 

@@ -85,8 +85,8 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
     }
 
     /**
-     * Frees the bytes of the record, which Kafka Streams would keep with each entry of its caches beyond their bound, for
-     * dead letters of processors; a record that cannot be read has become one before.
+     * Frees the bytes of the record, which Kafka Streams would keep with each entry of its caches beyond their bound,
+     * for dead letters of processors; a record that cannot be read has become one before.
      */
     private void releaseBytes() {
         context.recordMetadata()
