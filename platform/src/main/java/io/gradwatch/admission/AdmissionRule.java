@@ -19,6 +19,9 @@ public enum AdmissionRule {
     /** The session ended before this record. */
     ENDED;
 
+    /** Longest run id, characters: a longer one cannot be shown to people, nor cut without mixing up runs. */
+    public static final int RUN_ID_CHARACTERS = 200;
+
     /** Most ranks of a run whose states are kept. */
     public static final int MOST_RANKS = 16_384;
 

@@ -17,8 +17,7 @@ import io.gradwatch.schema.Telemetry;
 /** Decides whether a record counts, from its origin and what was seen before. Changes nothing. */
 final class RecordCheck {
 
-    /** Longest run id, characters: a longer one cannot be shown to people, nor cut without mixing up runs. */
-    static final int RUN_ID_CHARACTERS = 200;
+    static final int RUN_ID_CHARACTERS = AdmissionRule.RUN_ID_CHARACTERS;
 
     private RecordCheck() {}
 

@@ -3,6 +3,7 @@ package io.gradwatch.fleet.history;
 import static io.gradwatch.fleet.history.HistoryFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
@@ -37,7 +38,7 @@ class PartitionWriterTest {
             "<img src=x onerror=alert(1)>",
             "\u202Eabc",
             "",
-            "x".repeat(5_000),
+            "x".repeat(AdmissionRule.RUN_ID_CHARACTERS),
             "日本語 \uD83D\uDE80");
 
     /** The process ends at a moment of a flush. */
@@ -160,6 +161,18 @@ class PartitionWriterTest {
                     .allMatch(file -> file.matches(
                             "|[a-z]+|[a-z]+/(day=2026-11-03(/[0-9a-f-]{36}\\.parquet)?|training\\.telemetry\\.v1-0"
                                     + "(/\\d{20}\\.json)?|[a-z]+\\.csv)"));
+        }
+    }
+
+    @Test
+    void recordOfARunWithAnIdThatIsTooLong_isCountedAndCovered() throws Exception {
+        String id = "x".repeat(AdmissionRule.RUN_ID_CHARACTERS + 1);
+        byte[] sent = new Records().step(id, 0, 5, 1.5, Map.of());
+        try (History history = HistoryFixture.open(root)) {
+            PartitionWriter writer = history.writer(PARTITION);
+            HistoryFixture.write(writer, List.of(sent), 1_000, Records.START);
+            assertThat(writer.unreadable()).isEqualTo(1);
+            assertThat(writer.next()).isEqualTo(1);
         }
     }
 

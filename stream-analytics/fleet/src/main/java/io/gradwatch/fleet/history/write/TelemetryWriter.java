@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history.write;
 
+import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.RecordColumns;
@@ -46,6 +47,10 @@ final class TelemetryWriter implements RecordWriter {
     public int add(byte[] value) throws SQLException, UnreadableRecordException {
         Telemetry telemetry = Topics.TELEMETRY.codec().decode(value);
         Origin origin = telemetry.getOrigin();
+        if (origin.getRunId().length() > AdmissionRule.RUN_ID_CHARACTERS) {
+            throw new UnreadableRecordException("the run id has "
+                    + origin.getRunId().length() + " characters, more than " + AdmissionRule.RUN_ID_CHARACTERS);
+        }
         Place place = new Place(origin.getRunId(), origin.getAttempt(), origin.getRank());
         long time = HistoryDatabase.micros(origin.getTimestampMillis());
         Object event = telemetry.getEvent();

@@ -1,6 +1,9 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.admission.AdmissionRule;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.SingleObjectCodec;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import org.apache.avro.specific.SpecificRecord;
@@ -29,9 +32,22 @@ final class AvroSerde {
     }
 
     private static SpecificRecord decodedOfLog(String topic, byte[] bytes) {
-        return topic.equals(Topics.ALERTS.name())
-                ? decoded(Topics.ALERTS.codec(), bytes)
-                : decoded(Topics.TELEMETRY.codec(), bytes);
+        if (topic.equals(Topics.ALERTS.name())) {
+            Alert alert = decoded(Topics.ALERTS.codec(), bytes);
+            requireShortId(alert.getRunId());
+            return alert;
+        }
+        Telemetry telemetry = decoded(Topics.TELEMETRY.codec(), bytes);
+        requireShortId(telemetry.getOrigin().getRunId());
+        return telemetry;
+    }
+
+    /** Ids are keys of all tables, and detection refuses longer ones too. */
+    private static void requireShortId(String runId) {
+        if (runId.length() > AdmissionRule.RUN_ID_CHARACTERS) {
+            throw new SerializationException(
+                    "the run id has " + runId.length() + " characters, more than " + AdmissionRule.RUN_ID_CHARACTERS);
+        }
     }
 
     private static <T> T decoded(SingleObjectCodec<T> codec, byte[] bytes) {

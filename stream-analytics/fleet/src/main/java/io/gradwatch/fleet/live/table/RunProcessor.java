@@ -20,6 +20,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -66,6 +67,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
+        releaseBytes();
         if (record.value() instanceof Telemetry telemetry) {
             // A pulse is detection's own, and of no run.
             boolean ofRun = !(telemetry.getEvent() instanceof Pulse);
@@ -80,6 +82,17 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
     @Override
     public void close() {
         index.close(partition());
+    }
+
+    /**
+     * Frees the bytes of the record, which Kafka Streams would keep with each entry of its caches beyond their bound,
+     * for dead letters of processors; a record that cannot be read has become one before.
+     */
+    private void releaseBytes() {
+        context.recordMetadata()
+                .filter(ProcessorRecordContext.class::isInstance)
+                .map(ProcessorRecordContext.class::cast)
+                .ifPresent(ProcessorRecordContext::freeRawRecord);
     }
 
     private void observe(Telemetry telemetry, long logMillis) {
