@@ -29,6 +29,7 @@ final class Channels implements AutoCloseable {
 
     private final LoopbackSlack slack = new LoopbackSlack();
     private final GreenMail mail = LoopbackMail.create();
+    private final Inbox inbox = new Inbox(slack, mail);
     private final CuttableLine slackLine;
     private final CuttableLine mailLine;
 
@@ -64,7 +65,7 @@ final class Channels implements AutoCloseable {
 
     /** Everything that they took. */
     Inbox inbox() {
-        return new Inbox(slack, mail);
+        return inbox;
     }
 
     /** Begins a fault of one of them. */

@@ -1,9 +1,13 @@
 package io.gradwatch.standalone.chaos;
 
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,14 +15,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Messages that Slack and the mail server took. */
+/**
+ * Messages that Slack and the mail server took. Each is read once, and a mail leaves the server then: those of a long
+ * run have pictures and would fill the memory. For one thread.
+ */
 final class Inbox {
 
     /** Base of the links in messages. */
     static final String PUBLIC_URL = "https://watch.example/";
 
+    private static final Pattern RUN = Pattern.compile(Pattern.quote(PUBLIC_URL + "runs/") + "([\\w-]+)");
+
     private final LoopbackSlack slack;
     private final GreenMail mail;
+    private final Set<String> runsInSlack = new HashSet<>();
+    private final Set<String> runsInMail = new HashSet<>();
+    private final Set<String> mailIds = new HashSet<>();
+    private final List<String> mails = new ArrayList<>();
+    private final List<String> mailsAgain = new ArrayList<>();
+    private int readInSlack;
 
     Inbox(LoopbackSlack slack, GreenMail mail) {
         this.slack = slack;
@@ -27,11 +42,9 @@ final class Inbox {
 
     /** True once both have a message about a run. */
     boolean has(String run) {
-        String link = PUBLIC_URL + "runs/" + run;
-        Pattern whole = Pattern.compile(Pattern.quote(link) + "(?![\\w-])");
-        return slack.posted().stream()
-                        .anyMatch(message -> whole.matcher(message.text()).find())
-                && mails().stream().anyMatch(text -> whole.matcher(text).find());
+        readSlack();
+        readMail();
+        return runsInSlack.contains(run) && runsInMail.contains(run);
     }
 
     /** Entries of all messages to Slack. */
@@ -43,32 +56,49 @@ final class Inbox {
 
     /** Entries of all mails; one that came again with the same Message-ID is the same mail. */
     List<MessageEntry> mail() {
-        return mails().stream()
+        readMail();
+        return mails.stream()
                 .flatMap(text -> MessageEntry.inMail(text).stream())
                 .toList();
     }
 
     /** Entries of each mail that came again with the same Message-ID, once for each time. */
     List<List<MessageEntry>> mailAgain() {
-        return mails(false).stream().map(MessageEntry::inMail).toList();
+        readMail();
+        return mailsAgain.stream().map(MessageEntry::inMail).toList();
     }
 
-    private List<String> mails() {
-        return mails(true);
+    private void readSlack() {
+        List<LoopbackSlack.Posted> posted = slack.posted();
+        posted.subList(readInSlack, posted.size()).forEach(message -> addRuns(message.text(), runsInSlack));
+        readInSlack = posted.size();
     }
 
-    private List<String> mails(boolean first) {
+    private void readMail() {
         try {
-            List<String> texts = new ArrayList<>();
-            Set<String> ids = new HashSet<>();
-            for (MimeMessage message : mail.getReceivedMessages()) {
-                if (ids.add(message.getMessageID()) == first) {
-                    texts.add(MailText.of(message));
-                }
+            for (GreenMailUser user : mail.getUserManager().listUser().toArray(GreenMailUser[]::new)) {
+                take(mail.getManagers().getImapHostManager().getInbox(user));
             }
-            return texts;
-        } catch (MessagingException | IOException e) {
+        } catch (MessagingException | FolderException | IOException e) {
             throw new IllegalStateException("a mail cannot be read", e);
         }
+    }
+
+    private void take(MailFolder folder) throws MessagingException, FolderException, IOException {
+        List<StoredMessage> come = folder.getMessages();
+        for (StoredMessage message : come) {
+            String text = MailText.of(message.getMimeMessage());
+            boolean first = mailIds.add(message.getMimeMessage().getMessageID());
+            (first ? mails : mailsAgain).add(text);
+            addRuns(text, runsInMail);
+            message.setFlag(Flags.Flag.DELETED, true);
+        }
+        if (!come.isEmpty()) {
+            folder.expunge();
+        }
+    }
+
+    private static void addRuns(String text, Set<String> runs) {
+        RUN.matcher(text).results().forEach(found -> runs.add(found.group(1)));
     }
 }
