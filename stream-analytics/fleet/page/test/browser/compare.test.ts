@@ -77,7 +77,7 @@ describe("a comparison", () => {
     await page.locator(".swatch-button").first().focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => curves("loss")).toBe(2);
-    await page.locator("button", { hasText: "solo" }).nth(1).focus();
+    await page.locator("button", { hasText: /^only$/ }).nth(1).focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => curves("loss")).toBe(1);
     expect(new URL(page.url()).searchParams.getAll("hide")).toHaveLength(2);

@@ -66,9 +66,11 @@ describe("a list of runs", () => {
     expect(await page.locator("[aria-label='Chosen runs']").count()).toBe(0);
     await page.locator(".run-group-head button").first().click();
     await page.locator(".run-group [role=table] .run-row").first().waitFor();
-    await page.keyboard.press("*");
     const shown = await page.locator(".run-group [role=table] .run-row").count();
-    await expect.poll(() => page.locator("[aria-label='Chosen runs'] [role=status]").innerText()).toContain(`${shown} run`);
+    const chosen = page.locator("[aria-label='Chosen runs'] [role=status]");
+    // The page listens for keys right after it has drawn the rows.
+    await expect.poll(async () => (await chosen.count()) > 0 || (await page.keyboard.press("*"), false)).toBe(true);
+    expect(await chosen.innerText()).toContain(`${shown} run`);
   });
 
   it("drops a late answer to the filters that it had before", async () => {
