@@ -16,12 +16,15 @@ record ToldTable(Database database, NotificationTable notifications) {
     /** Messages that are brought up to date with what people do; older ones stay as they are. Own choice. */
     private static final int MOST_INCIDENTS = 200;
 
-    /** Alerts of the incidents that a receiver was told of by {@code t.sequence}. */
+    /**
+     * Alerts of the incidents that a receiver was told of by {@code t.sequence}. A message that is on its way may be
+     * there already: a person presses its button before the channel's answer is noted.
+     */
     private static final String ALERTS_TOLD = """
         FROM alerts a JOIN
           (SELECT c.alert_id, MAX(c.sequence) AS sequence FROM notification_changes c
              JOIN notifications n ON n.sequence = c.sequence
-             WHERE n.receiver = ? AND n.incident = ? AND n.status = 'SENT' AND n.sequence <= ? GROUP BY c.alert_id) t
+             WHERE n.receiver = ? AND n.incident = ? AND n.status IN ('SENDING', 'SENT') AND n.sequence <= ? GROUP BY c.alert_id) t
           ON t.alert_id = a.id\
         """;
 

@@ -178,6 +178,19 @@ class MessageFollowerTest {
         assertThat(outbox.toldAlerts("others", group.incident(), 1, 3).alerts()).isEmpty();
     }
 
+    @Test
+    void alertsOfAMessageThatIsOnItsWay_areKnown_sinceItsButtonMayBePressed() {
+        AlertGroup group = Alerts.notification(Alerts.nan("a")).group();
+        outbox.accept(List.of(Alerts.nan("a")), Map.of(), clock.instant());
+        outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
+        assertThat(outbox.toldAlerts("team", group.incident(), 1, 3).alerts()).isEmpty();
+
+        long sequence = outbox.take("team").orElseThrow().sequence();
+
+        assertThat(outbox.toldAlerts("team", group.incident(), sequence, 3).alerts())
+                .hasSize(1);
+    }
+
     private void acknowledge(String... runs) {
         acknowledged.addAll(List.of(runs));
         queue.peopleActed();

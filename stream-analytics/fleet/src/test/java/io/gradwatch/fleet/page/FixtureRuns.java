@@ -110,7 +110,10 @@ final class FixtureRuns {
             }
         }
         Job early = new Job("early", 0, 0);
-        send("early", early.at(BEGIN).started(named("early", "vision")));
+        RunStarted elsewhere = RunStarted.newBuilder(named("early", "vision"))
+                .setHost("node-2.north.example.org")
+                .build();
+        send("early", early.at(BEGIN).started(elsewhere));
         producer.flush();
     }
 
