@@ -91,13 +91,15 @@ public final class Followed<S> implements AutoCloseable {
         notifyAll();
     }
 
-    /** Nothing that the source throws ends the thread: all would see old values for ever, and take them for new ones. */
+    /**
+     * Nothing that the source throws ends the thread: all would see old values for ever, and take them for new ones.
+     */
     private void run() {
         while (!isClosed()) {
             try {
                 read();
             } catch (Throwable e) {
-                problem = e instanceof RuntimeException ? e.getMessage() : e.toString();
+                problem = e.getMessage() == null ? e.toString() : e.getMessage();
                 warn(e);
                 pause();
             }
