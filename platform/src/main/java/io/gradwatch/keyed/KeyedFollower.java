@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Follows topics for as long as it is polled: it reads them anew after a failure, and looks again for a topic that is
- * missing. Opens nothing before the first {@link #poll}. Not thread-safe.
+ * Follows topics for as long as it is polled: it reads them anew after a failure, and looks now and then for a topic
+ * that is missing. Opens nothing before the first {@link #poll}. Not thread-safe.
  *
  * @param <S> all values at one moment
  */
@@ -76,12 +76,9 @@ public final class KeyedFollower<S> implements AutoCloseable {
         }
     }
 
-    /** Needed topics are looked for by another reader; a reader without any topic has nothing to wait for. */
+    /** Optional topics are missed where there is no other. */
     private void noteMissingTopics() {
         boolean needed = !reader.missingTopics().isEmpty();
         missing = needed || !reader.isIdle() ? reader.missingTopics() : reader.missingOptionalTopics();
-        if (needed) {
-            close();
-        }
     }
 }

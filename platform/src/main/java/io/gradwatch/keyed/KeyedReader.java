@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * Reads topics from their beginning into tables, and follows them. Opens nothing before the first {@link #poll}. A
  * record that cannot be read, or breaks a rule, has no value; the caller gets its problem. A missing topic is looked
- * for now and then where the others must not wait for it. Not thread-safe. After a {@link KafkaException} it is to be
+ * for now and then, and is as if it were empty until then. Not thread-safe. After a {@link KafkaException} it is to be
  * closed, and another one made.
  *
  * @param <S> all values at one moment
@@ -51,8 +52,8 @@ public final class KeyedReader<S> implements AutoCloseable {
     /**
      * Topics to read.
      *
-     * @param needed that the reader looks for once
-     * @param optional that it looks for until they are there
+     * @param needed that every Kafka of this release has
+     * @param optional that the others are used without
      */
     public record Sources(List<Topic<?>> needed, List<Topic<?>> optional) {}
 
@@ -81,7 +82,7 @@ public final class KeyedReader<S> implements AutoCloseable {
             connect();
         }
         if (System.nanoTime() - lookedNanos >= LOOK_AGAIN.toNanos()) {
-            lookForOptional();
+            lookForMissing();
         }
         boolean changed = false;
         if (!ends.isEmpty()) {
@@ -99,7 +100,7 @@ public final class KeyedReader<S> implements AutoCloseable {
         return changed;
     }
 
-    /** True once everything was read that the topics held at the first poll. */
+    /** True where everything was read that the topics held when they were found. */
     public boolean isComplete() {
         return complete;
     }
@@ -109,7 +110,7 @@ public final class KeyedReader<S> implements AutoCloseable {
         return ends.isEmpty();
     }
 
-    /** Needed topics that Kafka did not have at the first poll: as if they were empty. */
+    /** Needed topics that Kafka did not have when they were last looked for. */
     public List<String> missingTopics() {
         return namesOf(sources.needed());
     }
@@ -142,16 +143,17 @@ public final class KeyedReader<S> implements AutoCloseable {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         consumer = new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {});
-        sources.needed().forEach(this::follow);
-        sources.optional().forEach(this::follow);
+        all().forEach(this::follow);
         lookedNanos = System.nanoTime();
     }
 
-    private void lookForOptional() {
-        sources.optional().stream()
-                .filter(topic -> missing.contains(topic.name()))
-                .forEach(this::follow);
+    private void lookForMissing() {
+        all().filter(topic -> missing.contains(topic.name())).forEach(this::follow);
         lookedNanos = System.nanoTime();
+    }
+
+    private Stream<Topic<?>> all() {
+        return Stream.concat(sources.needed().stream(), sources.optional().stream());
     }
 
     /** Reads a topic from its beginning, beside what is read already. */
@@ -164,12 +166,13 @@ public final class KeyedReader<S> implements AutoCloseable {
         List<TopicPartition> added = found.stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        Set<TopicPartition> all = new HashSet<>(consumer.assignment());
-        all.addAll(added);
-        consumer.assign(all);
+        Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
+        assigned.addAll(added);
+        consumer.assign(assigned);
         consumer.seekToBeginning(added);
         ends.putAll(consumer.endOffsets(added));
         missing.remove(topic.name());
+        complete = false;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

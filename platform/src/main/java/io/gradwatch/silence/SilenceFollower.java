@@ -24,8 +24,7 @@ public final class SilenceFollower implements AutoCloseable {
     }
 
     /**
-     * Takes what has come. Where {@link #trouble} says afterwards that a topic is missing, the next call looks for it:
-     * let some seconds pass.
+     * Takes what has come. Where {@link #trouble} says afterwards that a topic is missing, let some seconds pass.
      *
      * @param patience longest wait for records
      * @return all that is known where that may be news; empty before the topics were read to their end once, too

@@ -56,8 +56,8 @@ public final class DetectorsCommand extends ProductCommand {
     @Option(
             names = "--run",
             paramLabel = "RUN",
-            description = "Tell which detectors judged this log, or the run of this id, and what the others lacked;"
-                    + " with --server or --bootstrap-servers always an id. May be given again.")
+            description = "Tell which detectors judged this log, or the run of this id or name, and what the others"
+                    + " lacked; with --server always a run, with --bootstrap-servers always an id. May be given again.")
     private List<String> runs = List.of();
 
     @Option(
@@ -68,7 +68,7 @@ public final class DetectorsCommand extends ProductCommand {
 
     @Option(
             names = "--settings",
-            description = "Show what is set for the run of the id --run, after the change that is asked for.")
+            description = "Show what is set for the run --run, after the change that is asked for.")
     private boolean settings;
 
     @Mixin
@@ -120,10 +120,11 @@ public final class DetectorsCommand extends ProductCommand {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw misuse("the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
-        String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
         // The change itself is checked first, without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
         SettingsTopic topic = new SettingsTopic(kafka.servers(fleet));
+        name = project == null ? new RunSources(fleet, kafka).idOfAny(name) : name;
+        String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
         DetectorOverrides now = topic.read(key);
         if (!change.isEmpty()) {
             now = checked(now);
@@ -140,19 +141,20 @@ public final class DetectorsCommand extends ProductCommand {
     /** Logs first, then runs of the stream. */
     private int tellOfRuns(RunSources places, CatalogueReport report) throws ConfigurationException {
         List<String> logs = runs.stream().filter(places::isLog).toList();
-        List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
+        List<String> said = runs.stream().filter(run -> !places.isLog(run)).toList();
         if (!logs.isEmpty()) {
             tellOfLogs(logs, report);
         }
-        if (!ids.isEmpty()) {
-            tellOfStreamed(places, ids, report);
+        if (!said.isEmpty()) {
+            tellOfStreamed(places, said, report);
         }
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private void tellOfStreamed(RunSources places, List<String> ids, CatalogueReport report) {
-        String servers = places.kafka(ids);
-        List<String> known = places.known(ids, this::fail);
+    private void tellOfStreamed(RunSources places, List<String> said, CatalogueReport report) {
+        String servers = places.kafka(said);
+        List<String> known =
+                places.ids(said, this::fail).values().stream().distinct().toList();
         if (known.isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A table in aligned columns: numbers to the right, words to the left, nothing between the lines. */
 public final class TextTable {
@@ -17,7 +18,7 @@ public final class TextTable {
 
     /** @param heading names of the columns; the first holds words, the others numbers */
     public TextTable(String... heading) {
-        this.heading = List.of(heading);
+        this.heading = Stream.of(heading).map(Terminal::plain).toList();
         for (int column = 1; column < heading.length; column++) {
             numbers.add(column);
         }

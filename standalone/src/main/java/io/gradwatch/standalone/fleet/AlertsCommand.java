@@ -2,6 +2,7 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.AlertId;
+import io.gradwatch.standalone.cli.AsciiJson;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class AlertsCommand extends FleetCommand {
         List<JsonNode> rows =
                 fleet.list("/alerts", query(fleet), "alerts", limit).items();
         if (json) {
-            rows.forEach(row -> out.println(links.alertWithPage(row)));
+            rows.forEach(row -> out.println(AsciiJson.line(links.alertWithPage(row))));
         } else {
             AlertsText.table(rows, links, System.currentTimeMillis()).print(out);
         }
@@ -100,7 +101,7 @@ public final class AlertsCommand extends FleetCommand {
 
     private void print(JsonNode alert, PageLinks links, PrintWriter out) {
         if (json) {
-            out.println(links.alertWithPage(alert));
+            out.println(AsciiJson.line(links.alertWithPage(alert)));
             return;
         }
         new AlertText(alert, links).print(out);

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class CompareCommand extends FleetCommand {
         JsonNode answer = fleet.get("/compare", Map.of("run", ids, "series", List.of(series)));
         if (json) {
             answer.path("runs").forEach(links::withPage);
-            out.println(answer);
+            out.println(AsciiJson.line(answer));
             return;
         }
         TextTable curves = new TextTable(

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.schema.fault.RunVerdict;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class RunText {
 
     static void print(JsonNode run, boolean json, PageLinks links, PrintWriter out) {
         if (json) {
-            out.println(links.withPage(run));
+            out.println(AsciiJson.line(links.withPage(run)));
             return;
         }
         long now = System.currentTimeMillis();

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.TextTable;
 import io.gradwatch.standalone.fleet.FleetClient.FleetList;
 import java.io.PrintWriter;
@@ -135,7 +136,7 @@ public final class RunsCommand extends FleetCommand {
     private void print(FleetList runs, PageLinks links, PrintWriter out) {
         List<JsonNode> rows = runs.items();
         if (json) {
-            rows.forEach(row -> out.println(links.withPage(row)));
+            rows.forEach(row -> out.println(AsciiJson.line(links.withPage(row))));
             return;
         }
         long now = System.currentTimeMillis();

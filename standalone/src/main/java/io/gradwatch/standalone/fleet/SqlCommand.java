@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +85,7 @@ public final class SqlCommand extends FleetCommand {
 
     private void print(JsonNode answer, PrintWriter out) {
         if (json) {
-            out.println(answer);
+            out.println(AsciiJson.line(answer));
             return;
         }
         List<String> heading = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class SummaryCommand extends FleetCommand {
         if (json) {
             summary.path("worst_runs").forEach(links::withPage);
             summary.path("results").forEach(links::withPage);
-            out.println(summary);
+            out.println(AsciiJson.line(summary));
         } else {
             new SummaryText(links, ZoneId.systemDefault()).print(summary, out);
         }

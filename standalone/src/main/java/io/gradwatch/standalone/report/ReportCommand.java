@@ -22,8 +22,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +60,8 @@ public final class ReportCommand extends ProductCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..*",
-            description = "A log, or the id of a run; with --server or --bootstrap-servers always an id.")
+            description =
+                    "A log, or the id or name of a run; with --server always a run, with --bootstrap-servers always an id.")
     private List<String> runs = new ArrayList<>();
 
     @Mixin
@@ -138,8 +139,8 @@ public final class ReportCommand extends ProductCommand {
     /** In the order in which they are given. */
     private void addRuns() throws ConfigurationException {
         RunSources places = new RunSources(fleet, kafka);
-        List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
-        Map<String, RunErrors> streamed = ids.isEmpty() ? Map.of() : streamed(places, ids);
+        List<String> said = runs.stream().filter(run -> !places.isLog(run)).toList();
+        Map<String, RunErrors> streamed = said.isEmpty() ? Map.of() : streamed(places, said);
         Iterator<RunFile> logs = logs(places).iterator();
         Recordings recordings = recording.recordings();
         for (String run : runs) {
@@ -152,18 +153,21 @@ public final class ReportCommand extends ProductCommand {
         }
     }
 
-    private Map<String, RunErrors> streamed(RunSources places, List<String> ids) {
-        String servers = places.kafka(ids);
-        List<String> known = places.known(ids, this::fail);
-        Map<String, RunErrors> errors = new LinkedHashMap<>();
-        known.forEach(id -> errors.put(id, new RunErrors()));
-        if (!known.isEmpty()) {
+    /** What Kafka has of runs, by what was said of them. */
+    private Map<String, RunErrors> streamed(RunSources places, List<String> said) {
+        String servers = places.kafka(said);
+        Map<String, String> ids = places.ids(said, this::fail);
+        Map<String, RunErrors> ofIds = new HashMap<>();
+        ids.values().forEach(id -> ofIds.put(id, new RunErrors()));
+        if (!ids.isEmpty()) {
             new TopicReader(servers)
                     .read(
                             Topics.TELEMETRY,
-                            errors::containsKey,
-                            (record, event) -> errors.get(record.key()).take(event));
+                            ofIds::containsKey,
+                            (record, event) -> ofIds.get(record.key()).take(event));
         }
+        Map<String, RunErrors> errors = new HashMap<>();
+        ids.forEach((run, id) -> errors.put(run, ofIds.get(id)));
         return errors;
     }
 

@@ -45,15 +45,18 @@ class LiveRunsIT {
 
     @Test
     void runOfAFleet_isReadFromItsKafka_andOneThatItDoesNotKnow_isTold() throws Exception {
-        try (LoopbackFleet fleet = new LoopbackFleet(KAFKA.bootstrapServers(), "live", "forgotten")) {
+        try (LoopbackFleet fleet = new LoopbackFleet(KAFKA.bootstrapServers(), "live=first try", "forgotten")) {
             CommandRun run =
                     CommandRun.of("detectors", fleet.option(), "--run=live", "--run=unknown", "--run=forgotten");
 
             assertThat(run.out()).contains("live: 3 records");
             assertThat(run.err())
-                    .contains("unknown: no run has this id at http://127.0.0.1:")
+                    .contains("unknown: no run has this id or name at http://127.0.0.1:")
                     .contains("forgotten: has sent nothing to Kafka at " + KAFKA.bootstrapServers());
             assertThat(run.code()).isEqualTo(1);
+            assertThat(CommandRun.of("detectors", fleet.option(), "--run=first try")
+                            .out())
+                    .contains("live: 3 records");
             assertThat(CommandRun.of("detectors", fleet.option(), "--project=letters", "--disable=plateau")
                             .out())
                     .contains("plateau is switched off");

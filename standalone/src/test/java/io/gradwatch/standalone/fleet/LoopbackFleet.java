@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A server that answers as a fleet does: where its Kafka is, and which runs it knows. */
 public final class LoopbackFleet implements AutoCloseable {
@@ -20,7 +22,7 @@ public final class LoopbackFleet implements AutoCloseable {
      * Starts it.
      *
      * @param kafka addresses of its Kafka
-     * @param runs ids of the runs that it knows
+     * @param runs that it knows: of each its id, or its id, an equals sign and its name
      */
     public LoopbackFleet(String kafka, String... runs) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -29,11 +31,22 @@ public final class LoopbackFleet implements AutoCloseable {
             answer(exchange, 200, """
                 {"bootstrap_servers": "%s"}""".formatted(kafka));
         });
+        Map<String, String> names = new TreeMap<>();
+        for (String run : runs) {
+            String[] parts = run.split("=", 2);
+            names.put(parts[0], parts[parts.length - 1]);
+        }
         server.createContext(API + "/runs/", exchange -> {
             String run = exchange.getRequestURI().getPath().substring((API + "/runs/").length());
-            boolean known = List.of(runs).contains(run);
-            answer(exchange, known ? 200 : 404, known ? "{}" : """
+            boolean known = names.containsKey(run);
+            answer(exchange, known ? 200 : 404, known ? "{\"run\": \"%s\"}".formatted(run) : """
                     {"error": {"code": "not_found", "message": "no such run"}}""");
+        });
+        server.createContext(API + "/runs", exchange -> {
+            String rows = names.entrySet().stream()
+                    .map(run -> "{\"run\": \"%s\", \"name\": \"%s\"}".formatted(run.getKey(), run.getValue()))
+                    .collect(Collectors.joining(", "));
+            answer(exchange, 200, "{\"total\": %d, \"runs\": [%s]}".formatted(names.size(), rows));
         });
         server.start();
     }

@@ -30,7 +30,7 @@ class NamedRunTest {
         serve(Map.of(API, """
                 {"total": 3, "runs": [{"run": "id-1", "name": "nan-job"}, {"run": "id-2", "name": "twin"},
                  {"run": "id-3", "name": "twin"}, {"run": "id-4", "name": "nan-job-2", "values": {"config.lr": "0.1"}}]}""", API + "/id-1", """
-                {"run": "id-1", "name": "nan-job", "step": 399, "notes": [], "owner": "ada", "host": "gpu-7",
+                {"run": "id-1", "name": "nan-job", "step": 399, "notes": [], "owner": "ada\u009b31m", "host": "gpu-7",
                  "description": {"hyperparameters": {"batch": "64"}},
                  "checkpoints": [{"path": "/c/e3.pt", "attempt": 0, "step": 300}], "metrics": [{"series": "loss"}]}""", API + "/id-1/notes", "{}", "/api/v1/alerts", """
                 {"total": 0, "alerts": []}"""));
@@ -51,6 +51,13 @@ class NamedRunTest {
     void oneRun_isToldWithOwnerHostConfigurationAndCheckpoints() {
         assertThat(command("runs", "nan-job").out())
                 .contains("owner: ada", "host: gpu-7", "batch", "64", "/c/e3.pt", "300");
+    }
+
+    @Test
+    void jsonOfARun_hasNothingThatATerminalObeys() {
+        assertThat(command("runs", "nan-job", "--json").out())
+                .contains("ada\\u009B31m")
+                .matches("\\p{Print}+\\s+");
     }
 
     @Test

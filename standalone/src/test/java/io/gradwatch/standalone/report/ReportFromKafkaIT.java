@@ -43,8 +43,22 @@ class ReportFromKafkaIT {
             assertThat(run.out().lines())
                     .anySatisfy(line -> assertThat(line).matches(" +digits"))
                     .anySatisfy(line -> assertThat(line).matches("next +over-fitting"));
-            assertThat(run.err()).contains("unknown: no run has this id at http://127.0.0.1:");
+            assertThat(run.err()).contains("unknown: no run has this id or name at http://127.0.0.1:");
             assertThat(run.code()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nameOfARun_isThatRun_unlessSeveralHaveIt() throws Exception {
+        String kafka = KAFKA.bootstrapServers();
+        try (LoopbackFleet fleet = new LoopbackFleet(kafka, "digits=first try", "other=twin", "more=twin")) {
+            CommandRun run = CommandRun.of("report", "--goal", "1", fleet.option(), "first try");
+            CommandRun twin = CommandRun.of("report", "--goal", "1", fleet.option(), "twin");
+
+            assertThat(run.out().lines()).anySatisfy(line -> assertThat(line).matches("next +over-fitting"));
+            assertThat(run.code()).isZero();
+            assertThat(twin.err()).contains("2 runs have the name 'twin'; say the id of one: more, other");
+            assertThat(twin.code()).isEqualTo(1);
         }
     }
 

@@ -28,7 +28,7 @@ public @interface Described {
     /** The field may be null. */
     boolean nullable() default false;
 
-    /** The number is never NaN or infinite. */
+    /** The number, or each of the array, is never NaN or infinite. Of no other types. */
     boolean finite() default false;
 
     /** Elements of the list may be null. */

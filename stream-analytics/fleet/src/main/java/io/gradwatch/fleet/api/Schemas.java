@@ -111,7 +111,7 @@ public final class Schemas {
     }
 
     private Map<String, Object> field(Type type, Described described) {
-        Map<String, Object> field = described.finite() ? object("type", "number") : of(type);
+        Map<String, Object> field = described.finite() ? finite(type) : of(type);
         bound(field, described);
         if (described.nullableElements()) {
             field.put("items", orNull(of(((ParameterizedType) type).getActualTypeArguments()[0])));
@@ -123,6 +123,16 @@ public final class Schemas {
             field.put("description", described.value());
         }
         return field;
+    }
+
+    /** A number, or a list of them, as plain numbers. */
+    private static Map<String, Object> finite(Type type) {
+        if (type == double.class || type == Double.class) {
+            return object("type", "number");
+        } else if (type instanceof Class<?> array && array.isArray()) {
+            return object("type", "array", "items", finite(array.getComponentType()));
+        }
+        throw new IllegalArgumentException("a " + type + " has no numbers that could be infinite");
     }
 
     private static void bound(Map<String, Object> field, Described described) {

@@ -19,12 +19,17 @@ public final class Followed<S> implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final String NOT_YET = "they are being read";
 
+    /** From one warning to the next while there is trouble. Own choice. */
+    private static final Duration WARN_AGAIN = Duration.ofMinutes(10);
+
     private final String name;
     private final Source<S> source;
     private final Thread thread;
     private boolean closed;
     private volatile Current<S> current;
     private volatile String problem = NOT_YET;
+    private long warnedNanos = System.nanoTime() - WARN_AGAIN.toNanos();
+    private boolean warned;
 
     /**
      * @param name of the things that are followed, in the plural and lower case
@@ -86,13 +91,16 @@ public final class Followed<S> implements AutoCloseable {
         notifyAll();
     }
 
+    /**
+     * Nothing that the source throws ends the thread: all would see old values for ever, and take them for new ones.
+     */
     private void run() {
         while (!isClosed()) {
             try {
                 read();
-            } catch (RuntimeException e) {
-                problem = e.getMessage();
-                LOG.warn("The {} cannot be read and are tried again", name, e);
+            } catch (Throwable e) {
+                problem = e.getMessage() == null ? e.toString() : e.getMessage();
+                warn(e);
                 pause();
             }
         }
@@ -104,7 +112,20 @@ public final class Followed<S> implements AutoCloseable {
         Optional<String> trouble = source.trouble();
         problem = trouble.orElse(current.version() == 0 ? NOT_YET : null);
         if (trouble.isPresent()) {
+            warn(null);
             pause();
+        } else if (warned) {
+            warned = false;
+            LOG.info("The {} are read again", name);
+        }
+    }
+
+    /** Warns of the problem, but not at each try. */
+    private void warn(Throwable cause) {
+        if (System.nanoTime() - warnedNanos >= WARN_AGAIN.toNanos()) {
+            warnedNanos = System.nanoTime();
+            warned = true;
+            LOG.warn("The {} cannot be read and are tried again: {}", name, problem, cause);
         }
     }
 

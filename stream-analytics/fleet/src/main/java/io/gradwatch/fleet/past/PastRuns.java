@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.past;
 
+import io.gradwatch.admission.CheckpointPath;
 import io.gradwatch.fleet.api.Words;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
@@ -61,11 +62,14 @@ record PastRuns(History history, PastAlerts alerts) {
              WHERE run = $1
             GROUP BY series, rank QUALIFY rank = min(rank) OVER () ORDER BY series LIMIT 256""";
 
+    /** Those of the rank that speaks for the run; the one that was saved last to a path is the only one there. */
     private static final String CHECKPOINTS = """
-            SELECT attempt, coalesce(first_step, -1) AS step, name AS path, epoch_ms(time) AS saved, summary
-            FROM\s""" + RowQueries.ROWS + """
-             WHERE run = $1 AND event = 'checkpoint'
-            QUALIFY row_number() OVER (ORDER BY time DESC) <= 32 ORDER BY time""";
+            SELECT * FROM (
+              SELECT attempt, coalesce(first_step, -1) AS step, name AS path, epoch_ms(time) AS saved, summary
+              FROM (SELECT * FROM\s""" + RowQueries.ROWS + """
+               WHERE run = $1 QUALIFY rank = min(rank) OVER ()) WHERE event = 'checkpoint'
+              QUALIFY row_number() OVER (PARTITION BY name ORDER BY time DESC) = 1)
+            QUALIFY row_number() OVER (ORDER BY saved DESC) <= 32 ORDER BY saved""";
 
     /** Difference between the clocks of agent and log. Own choice, the same as in SQL. */
     private static final long CLOCKS_APART_MILLIS = 60_000;
@@ -124,7 +128,7 @@ record PastRuns(History history, PastAlerts alerts) {
         return SavedCheckpoint.newBuilder()
                 .setAttempt(row.getInt("attempt"))
                 .setStep(row.getLong("step"))
-                .setPath(row.getString("path"))
+                .setPath(CheckpointPath.bounded(row.getString("path")))
                 .setSavedTimeMillis(row.getLong("saved"))
                 .setMetrics(metrics((Map<?, ?>) row.getObject("summary")))
                 .build();

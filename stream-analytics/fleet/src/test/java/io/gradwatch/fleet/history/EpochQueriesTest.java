@@ -74,6 +74,19 @@ class EpochQueriesTest {
     }
 
     @Test
+    void stepsAsFarApartAsCanBe_areAnswered() throws Exception {
+        step("r", 0, 0, 0);
+        step("r", 0, Long.MAX_VALUE, 1);
+        step("r", 1, Long.MAX_VALUE - 1, 2);
+
+        Epochs epochs = epochs("r", 1_000);
+
+        assertThat(epochs.step()).startsWith(0).endsWith(Long.MAX_VALUE - 1);
+        assertThat(epochs.epoch()).startsWith(0).endsWith(2);
+        assertThat(epochs("r", 2).step()).startsWith(0).endsWith(Long.MAX_VALUE - 1);
+    }
+
+    @Test
     void runThatSaysNoEpoch_hasNone() throws Exception {
         step("r", 0, 0, null);
 

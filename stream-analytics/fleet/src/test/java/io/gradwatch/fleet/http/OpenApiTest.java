@@ -57,6 +57,15 @@ class OpenApiTest {
     /** Described by its own field alone. */
     private record Undescribed(@Described("The number.") int number, String text) {}
 
+    private record FiniteNumbers(
+            @Described(value = "The number.", finite = true) double number,
+
+            @Described(value = "The numbers.", finite = true)
+            double[][] numbers) {}
+
+    private record FiniteText(
+            @Described(value = "The text.", finite = true) String text) {}
+
     @BeforeAll
     static void describe() throws Exception {
         FakeFleet fleet = new FakeFleet();
@@ -146,6 +155,19 @@ class OpenApiTest {
     @Test
     void fieldWithoutADescription_isRefused() {
         assertThatThrownBy(() -> new Schemas().of(Undescribed.class)).hasMessageContaining("its field 'text'");
+    }
+
+    @Test
+    void finiteNumbers_areNoStrings_alsoInLists() {
+        Schemas schemas = new Schemas();
+        schemas.of(FiniteNumbers.class);
+        JsonNode fields = new ObjectMapper().valueToTree(schemas.components()).at("/FiniteNumbers/properties");
+
+        assertThat(fields.at("/number/type").asText()).isEqualTo("number");
+        assertThat(fields.at("/numbers/type").asText()).isEqualTo("array");
+        assertThat(fields.at("/numbers/items/type").asText()).isEqualTo("array");
+        assertThat(fields.at("/numbers/items/items/type").asText()).isEqualTo("number");
+        assertThatThrownBy(() -> new Schemas().of(FiniteText.class)).hasMessageContaining("no numbers");
     }
 
     @Test

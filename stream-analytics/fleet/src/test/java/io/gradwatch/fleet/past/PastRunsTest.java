@@ -94,7 +94,11 @@ class PastRunsTest {
             records.add(again.at(60_000 + 1_000L * step).step(step, 1.0 / step));
             records.add(against.at(60_000 + 1_000L * step).step(step, 1.0 / step));
         }
+        records.add(again.at(88_000).checkpoint(18, "ckpt/last.pt"));
+        records.add(again.at(88_500).checkpoint(18, "ckpt/" + "x".repeat(2_000)));
         records.add(again.at(89_000).checkpoint(19, "ckpt/19.pt"));
+        records.add(again.at(89_500).checkpoint(19, "ckpt/last.pt"));
+        records.add(against.at(89_500).checkpoint(19, "ckpt/rank-1.pt"));
         records.add(again.at(90_000).evaluation(19, Split.TRAIN_VAL, 0.5));
         records.add(against.at(90_000).ended(Outcome.FINISHED));
         records.add(again.at(90_000).ended(Outcome.FINISHED));

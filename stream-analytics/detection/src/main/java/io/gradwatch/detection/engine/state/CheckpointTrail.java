@@ -31,7 +31,7 @@ public class CheckpointTrail {
         checkpoint.attempt = attempt;
         checkpoint.lastStep = lastStep;
         checkpoint.step = saved.getStep() < 0 ? lastStep + 1 : saved.getStep();
-        checkpoint.path = PrintableText.sentence(saved.getPath());
+        checkpoint.path = PrintableText.path(saved.getPath());
         checkpoint.savedMillis = nowMillis;
         checkpoint.sizeBytes = saved.getSizeBytes() == null ? -1 : saved.getSizeBytes();
         checkpoint.suspect = suspect;

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine.state;
 
+import io.gradwatch.admission.CheckpointPath;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
@@ -38,6 +39,11 @@ public final class PrintableText {
     /** A sentence of at most {@link #SENTENCE_CHARACTERS}; empty for null. */
     public static String sentence(String text) {
         return clean(text, SENTENCE_CHARACTERS);
+    }
+
+    /** A path of a checkpoint of at most {@link CheckpointPath#CHARACTERS}. */
+    static String path(String text) {
+        return clean(CheckpointPath.bounded(text), CheckpointPath.CHARACTERS);
     }
 
     /** The same declaration with bounded names, lists and numbers. */

@@ -157,7 +157,10 @@ class LastGoodCheckpointTest {
     @Test
     void pathFromAJob_isBoundedAndPrintable_andMustBeThere() {
         save(1, "a\u202eb\n" + "x".repeat(5000));
-        assertThat(run.state.checkpoints.kept.get(0).path).startsWith("a b x").hasSizeLessThan(700);
+        assertThat(run.state.checkpoints.kept.get(0).path).startsWith("a b x").hasSizeLessThan(1_100);
+
+        save(1, "a\u202eb\n" + "x".repeat(4_999) + "y");
+        assertThat(run.state.checkpoints.kept).as("another path").hasSize(2);
 
         save(1, " ");
         assertThat(run.last.kind()).isEqualTo(Admission.Kind.REFUSED);

@@ -16,8 +16,8 @@ public record EpochQueries(RowQueries rows) {
     /** First and last epoch of stretches of steps, so many that the stretches are as many as may be. */
     private static final String STRETCHES = """
             WITH said AS (SELECT attempt, step, epoch FROM %s WHERE run = $1 AND rank = %d AND isfinite(epoch)),
-              width AS (SELECT greatest(1, ceil(sum(length) / %d))::BIGINT AS steps FROM
-                (SELECT max(step) - min(step) + 1 AS length FROM said GROUP BY attempt))
+              width AS (SELECT greatest(1, ceil(sum(length) / %d))::HUGEINT AS steps FROM
+                (SELECT max(step)::HUGEINT - min(step) + 1 AS length FROM said GROUP BY attempt))
             SELECT attempt, min(step), arg_min(epoch, step), max(step), arg_max(epoch, step)
             FROM said, width GROUP BY attempt, step // steps ORDER BY attempt, min(step)""";
 

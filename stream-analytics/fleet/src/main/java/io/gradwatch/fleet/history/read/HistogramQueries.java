@@ -90,7 +90,7 @@ public record HistogramQueries(HistoryDatabase database, Catalog catalog, RowQue
         String notAfter = step == null ? "true" : "step <= " + step;
         return "SELECT step, attempt, lag(step) OVER steps, lead(step) OVER steps, min(step) OVER (), max(step) OVER (), "
                 + notAfter + " AS chosen FROM (SELECT step, max(attempt) AS attempt FROM " + rows
-                + " GROUP BY step) WINDOW steps AS (ORDER BY step) ORDER BY chosen DESC, CASE WHEN chosen THEN -step ELSE step END"
+                + " GROUP BY step) WINDOW steps AS (ORDER BY step) ORDER BY chosen DESC, CASE WHEN chosen THEN step END DESC, step"
                 + " LIMIT 1";
     }
 

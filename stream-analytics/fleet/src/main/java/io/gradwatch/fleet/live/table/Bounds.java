@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.admission.CheckpointPath;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
@@ -93,7 +94,8 @@ final class Bounds {
         alert.setRemedies(advice(alert.getRemedies()));
         if (alert.getLastGoodCheckpoint() != null) {
             alert.getLastGoodCheckpoint()
-                    .setPath(text(alert.getLastGoodCheckpoint().getPath(), Checkpoints.PATH_CHARACTERS));
+                    .setPath(
+                            CheckpointPath.bounded(alert.getLastGoodCheckpoint().getPath()));
         }
         return alert;
     }

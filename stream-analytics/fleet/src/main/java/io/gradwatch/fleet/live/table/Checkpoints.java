@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.admission.CheckpointPath;
 import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.SavedCheckpoint;
@@ -14,9 +15,6 @@ final class Checkpoints {
     /** Most that are kept. */
     static final int MOST = 32;
 
-    /** Longest path, characters. */
-    static final int PATH_CHARACTERS = 1_024;
-
     private static final int MOST_METRICS = 16;
 
     private Checkpoints() {}
@@ -26,7 +24,7 @@ final class Checkpoints {
         SavedCheckpoint checkpoint = SavedCheckpoint.newBuilder()
                 .setAttempt(Math.max(0, run.getAttempt()))
                 .setStep(saved.getStep() < 0 ? run.getStep() + 1 : saved.getStep())
-                .setPath(Bounds.text(saved.getPath(), PATH_CHARACTERS))
+                .setPath(CheckpointPath.bounded(saved.getPath()))
                 .setSavedTimeMillis(millis)
                 .setSizeBytes(saved.getSizeBytes())
                 .setMetrics(metrics(saved.getMetrics()))
