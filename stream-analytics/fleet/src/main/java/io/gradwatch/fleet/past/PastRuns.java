@@ -134,9 +134,12 @@ record PastRuns(History history, PastAlerts alerts) {
                 .build();
     }
 
+    /** @param kept null where the job gave none */
     private static Map<String, Double> metrics(Map<?, ?> kept) {
         Map<String, Double> metrics = new TreeMap<>();
-        kept.forEach((name, value) -> metrics.put(name.toString(), Double.valueOf(value.toString())));
+        if (kept != null) {
+            kept.forEach((name, value) -> metrics.put(name.toString(), Double.valueOf(value.toString())));
+        }
         return metrics;
     }
 

@@ -96,6 +96,7 @@ class PastRunsTest {
         }
         records.add(again.at(88_000).checkpoint(18, "ckpt/last.pt"));
         records.add(again.at(88_500).checkpoint(18, "ckpt/" + "x".repeat(2_000)));
+        records.add(again.at(88_700).checkpoint(18, "ckpt/plain.pt", Map.of()));
         records.add(again.at(89_000).checkpoint(19, "ckpt/19.pt"));
         records.add(again.at(89_500).checkpoint(19, "ckpt/last.pt"));
         records.add(against.at(89_500).checkpoint(19, "ckpt/rank-1.pt"));

@@ -116,7 +116,12 @@ public final class Job {
 
     /** A checkpoint that was saved. */
     public Telemetry checkpoint(long step, String path) {
-        return record(new CheckpointSaved(step, path, 4096L, Map.of("val/loss", 0.25)));
+        return checkpoint(step, path, Map.of("val/loss", 0.25));
+    }
+
+    /** A checkpoint that was saved, with values by which the job judges it. */
+    public Telemetry checkpoint(long step, String path, Map<String, Double> metrics) {
+        return record(new CheckpointSaved(step, path, 4096L, metrics));
     }
 
     /** The end. */
