@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../route/router";
 
 /** Keys and what they do, as the help shows them. */
@@ -46,9 +46,12 @@ export function actionOf(keys: Record<string, () => void>, { key, repeat }: Pick
 
 /** Calls what `keys` has for a key, while the page that uses it is shown. */
 export function useKeys(keys: Record<string, () => void>): void {
+  // An effect runs after the page was painted: a key that is pressed at once would meet what was shown before.
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const action = actionOf(keys, event);
+      const action = actionOf(latest.current, event);
       if (action && isForPage(event)) {
         event.preventDefault();
         action();
@@ -56,7 +59,7 @@ export function useKeys(keys: Record<string, () => void>): void {
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  });
+  }, []);
 }
 
 /** The link of the row in which the focus is; null where it is in none. */
