@@ -68,7 +68,7 @@ public final class NoteCommand extends ProductCommand {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "Who does it. Default: ${DEFAULT-VALUE}")
+            description = "Author of the note, or of its change. Default: ${DEFAULT-VALUE}")
     private String by;
 
     @Option(names = "--json", description = "Print one JSON object a line.")

@@ -132,7 +132,7 @@ public record NoteService(LiveNotes live, NoteWriter writer, Clock clock) {
                 && known.getSeries().equals(wanted.series())
                 && Objects.equals(known.getStep(), wanted.step())
                 && Objects.equals(known.getLastStep(), wanted.lastStep())
-                && clock.millis() - known.getAtMillis() <= AGAIN.toMillis();
+                && Math.abs(clock.millis() - known.getAtMillis()) <= AGAIN.toMillis();
     }
 
     private RunNote.Builder changed(RunNote note, String by) {

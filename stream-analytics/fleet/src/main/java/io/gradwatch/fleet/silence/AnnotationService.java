@@ -102,7 +102,7 @@ public record AnnotationService(LiveSilences live, SilenceWriter writer, Clock c
     private boolean isSentAgain(AlertAnnotation known, Author author, String text) {
         return known.getBy().equals(author.by())
                 && known.getText().equals(text)
-                && clock.millis() - known.getAtMillis() <= AGAIN.toMillis();
+                && Math.abs(clock.millis() - known.getAtMillis()) <= AGAIN.toMillis();
     }
 
     private AlertAnnotation.Builder added(String alertId, AnnotationKind kind, Author author) {

@@ -9,7 +9,9 @@ import io.gradwatch.fleet.history.read.Points;
 import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.fleet.history.write.PartitionWriter.Moment;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,29 @@ class PartitionWriterTest {
             HistoryFixture.write(writer, List.of(sent), 1_000, Records.START);
             assertThat(writer.unreadable()).isEqualTo(1);
             assertThat(writer.next()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noteThatBreaksARule_isLeftOut() throws Exception {
+        RunNote.Builder note =
+                RunNote.newBuilder().setRunId("run").setId("1").setText("words").setAtMillis(Records.START);
+        try (History history = HistoryFixture.open(root)) {
+            PartitionWriter writer = history.writer(new TopicPartition(Topics.NOTES.name(), 0));
+            HistoryFixture.write(
+                    writer,
+                    List.of(
+                            Topics.NOTES.codec().encode(note.build()),
+                            Topics.NOTES
+                                    .codec()
+                                    .encode(note.setId("2")
+                                            .setText("x".repeat(100_000))
+                                            .build())),
+                    2,
+                    Records.START);
+
+            assertThat(HistoryFixture.query(history, HistoryTable.NOTES, "SELECT note FROM $"))
+                    .containsExactly("1");
         }
     }
 

@@ -167,6 +167,24 @@ class NotesIT {
     }
 
     @Test
+    void noteOfAClockThatIsAhead_isNotTakenForTheSameSentAgain() throws Exception {
+        begin("ahead");
+        RunNote ahead = RunNote.newBuilder(note("ahead", 1))
+                .setText("new data")
+                .setBy("ada")
+                .setAtMillis(System.currentTimeMillis() + 3_600_000)
+                .build();
+        try (NoteWriter writer = new NoteWriter(KAFKA.properties())) {
+            writer.write(ahead);
+        }
+        await().atMost(PATIENCE).until(() -> texts(first, "ahead").contains("new data"));
+
+        add(first, "ahead", "{\"text\":\"new data\",\"by\":\"ada\"}");
+
+        assertThat(texts(first, "ahead")).containsExactly("new data", "new data");
+    }
+
+    @Test
     void hostileText_comesBackAsItWas_alsoFromTheHistory() throws Exception {
         begin("hostile");
         String json = new ObjectMapper().writeValueAsString(HOSTILE).replace("\u202e", "\\u202e");

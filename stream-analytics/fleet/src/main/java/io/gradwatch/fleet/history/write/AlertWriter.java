@@ -2,9 +2,12 @@ package io.gradwatch.fleet.history.write;
 
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.RecordColumns;
+import io.gradwatch.note.NoteRules;
+import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Rows of the topics of alerts, and of what people say of them and of runs. */
 final class AlertWriter {
@@ -53,9 +56,12 @@ final class AlertWriter {
         if (value == null) {
             return 0;
         }
-        tables.row(HistoryTable.NOTES)
-                .values(RecordColumns.NOTE, Topics.NOTES.codec().decode(value))
-                .end();
+        RunNote note = Topics.NOTES.codec().decode(value);
+        List<String> problems = NoteRules.problems(note);
+        if (!problems.isEmpty()) {
+            throw new UnreadableRecordException("a note: " + String.join("; ", problems));
+        }
+        tables.row(HistoryTable.NOTES).values(RecordColumns.NOTE, note).end();
         return 1;
     }
 }
