@@ -57,6 +57,7 @@ public final class InProcessReplay implements Replay {
                 for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                     observation.observe(row.get());
                 }
+                observation.end();
             } finally {
                 understood = log.understanding();
             }
@@ -90,6 +91,12 @@ public final class InProcessReplay implements Replay {
         void observe(LogRow row) {
             row.events().forEach(this::observe);
             rows++;
+        }
+
+        /** The end of a log is that of its run. */
+        void end() {
+            long last = Math.max(0, rows - 1);
+            engine.onEndOfLog(run, states, alert -> alerts.add(new ReplayedAlert(last, alert)));
         }
 
         void observe(Telemetry telemetry) {

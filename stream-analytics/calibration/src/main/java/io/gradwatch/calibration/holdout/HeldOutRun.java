@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param run the run and its label
  * @param fold that it was held out with
- * @param margins by look, log odds of a fault, smoothed as the engine smooths them
+ * @param margins by look, log odds of a fault, smoothed as the engine smooths them; the last one with the last word
  * @param families by look, what a fault would be named
  * @param nonFinite place of the first look at which a rule tells that a value is not finite; as many as there are looks
  *     where there is none
@@ -35,6 +35,7 @@ public record HeldOutRun(ExampleRun run, int fold, float[] margins, JudgeFamily[
             margins[look] = (float) judgement.margin;
             families[look] = judgement.likeliest();
         }
+        margins[margins.length - 1] += (float) Judgement.lastWord(margins.length);
         return new HeldOutRun(run, fold, margins, families, nonFinite);
     }
 }

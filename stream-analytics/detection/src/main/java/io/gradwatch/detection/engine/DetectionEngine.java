@@ -150,6 +150,17 @@ public final class DetectionEngine {
         return admission;
     }
 
+    /**
+     * The log of a run is over, and does not say how the run ended: what fires at the end of a run that finished fires
+     * now, so far as the judges tell it.
+     */
+    public void onEndOfLog(DetectionState state, DetectorStates states, Consumer<Alert> alerts) {
+        if (!state.ended) {
+            router.conclude(state, states, alerts);
+            state.throwFailure();
+        }
+    }
+
     /** The time of the log has reached {@code nowMillis}: reports a silence, and ends what is expired. */
     public void onTime(DetectionState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
         if (state.lastRecordMillis <= 0) {

@@ -5,12 +5,14 @@ import io.gradwatch.detection.engine.alert.AlertTransitions.Moment;
 import io.gradwatch.detection.engine.slot.DetectorDispatch;
 import io.gradwatch.detection.engine.slot.DetectorSlot;
 import io.gradwatch.detection.engine.slot.EventContext;
+import io.gradwatch.detection.engine.slot.SignalBits;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.sketch.Features;
 import io.gradwatch.detection.sketch.RunSketch;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
@@ -65,6 +67,9 @@ final class EventRouter {
         if (ends) {
             state.ended = true;
             state.endedMillis = state.lastRecordMillis;
+        }
+        if (ends && ((RunEnded) event).getOutcome() == Outcome.FINISHED) {
+            conclude(state);
         }
         Map<DetectorSlot<?>, Verdict> verdicts = new LinkedHashMap<>();
         for (DetectorSlot<?> slot : dispatcher.of(event, context.carried(), speaks)) {
@@ -129,6 +134,25 @@ final class EventRouter {
             if (!slot.off(state)) {
                 AlertTransitions.apply(state, slot, slot.observe(states, event, context), moment, alerts);
             }
+        }
+    }
+
+    /** The last word of the judges, without an event that says that the run ended. */
+    void conclude(DetectionState state, DetectorStates states, Consumer<Alert> alerts) {
+        conclude(state);
+        RunEnded ended = new RunEnded(Outcome.FINISHED, null, null, state.lastStep, 0L);
+        EventContext context = new EventContext(state, state.speaker, state.lastRecordMillis, SignalBits.of(ended, 0));
+        for (DetectorSlot<?> slot : dispatcher.of(ended, context.carried(), true)) {
+            if (slot.spec().role() == Role.JUDGE && !slot.off(state)) {
+                AlertTransitions.apply(state, slot, slot.observe(states, ended, context), Moment.of(state), alerts);
+            }
+        }
+    }
+
+    /** Gives the judges the last word on a run of which nothing was told. */
+    private void conclude(DetectionState state) {
+        if (!state.result.alarmed && judges.conclude(state.judgement)) {
+            state.judgement.looks++;
         }
     }
 

@@ -12,6 +12,14 @@ public class Judgement {
     /** Log odds before the first look: one faulty run in twenty. */
     public static final double PRIOR = -3;
 
+    /** Fewest and most looks of a run that has a last word. */
+    private static final long LAST_WORD_FROM = 4;
+
+    private static final long LAST_WORD_TO = 60;
+
+    /** Log odds that the last word adds. */
+    private static final double LAST_WORD = 2;
+
     /** Log odds by which a witness's family may lie behind the likeliest one and still be believed. */
     private static final double CLOSE = 1;
 
@@ -43,6 +51,16 @@ public class Judgement {
     /** Takes the log odds of a look that a fault is of the family. */
     public void take(JudgeFamily family, double odds) {
         leanings[family.ordinal()] += WEIGHT * (odds - leanings[family.ordinal()]);
+    }
+
+    /**
+     * What the end of a run adds to the log odds. The bar is as high as the many looks at a long run demand; one that
+     * is over after a few had fewer chances to err, and more will not come.
+     *
+     * @param looks at the whole run
+     */
+    public static double lastWord(long looks) {
+        return looks >= LAST_WORD_FROM && looks <= LAST_WORD_TO ? LAST_WORD : 0;
     }
 
     /** True where a fault is to be told. */

@@ -97,6 +97,14 @@ public final class Judges {
         }
     }
 
+    /** Judges a run that is over by what was seen of it; true where that may say more than the last look. */
+    public boolean conclude(Judgement judgement) {
+        double more = Judgement.lastWord(judgement.looks);
+        judgement.margin += more;
+        judgement.probability = fault.probability(judgement.margin);
+        return more > 0;
+    }
+
     /** Read when they are first asked for. */
     private static final class Shipped {
 

@@ -12,6 +12,7 @@ import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
@@ -52,6 +53,11 @@ abstract class JudgedDetector extends SpecifiedDetector<JudgedState> {
     @Override
     public final Verdict onEvaluation(JudgedState state, Evaluation evaluation, DetectionContext context) {
         return judge(state, context);
+    }
+
+    @Override
+    public final Verdict onEnd(JudgedState state, RunEnded ended, DetectionContext context) {
+        return state.firing() ? Verdict.UNCHANGED : judge(state, context);
     }
 
     private Verdict judge(JudgedState state, DetectionContext context) {

@@ -7,6 +7,7 @@ import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.synthetic.family.SyntheticRun;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -40,12 +41,16 @@ final class AlarmRecorder {
         List<Alarm> alarms = new ArrayList<>();
         DetectionState state = new DetectionState();
         DetectorStates states = new DetectorStates();
-        feed.accept(telemetry -> engine.observe(state, states, telemetry, 0L, alert -> {
-            if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
-                alarms.add(new Alarm(alert, step(telemetry.getEvent())));
-            }
-        }));
+        feed.accept(telemetry ->
+                engine.observe(state, states, telemetry, 0L, alert -> keep(alert, step(telemetry.getEvent()), alarms)));
+        engine.onEndOfLog(state, states, alert -> keep(alert, state.lastStep, alarms));
         return alarms;
+    }
+
+    private static void keep(Alert alert, long step, List<Alarm> alarms) {
+        if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
+            alarms.add(new Alarm(alert, step));
+        }
     }
 
     private static long step(Object event) {

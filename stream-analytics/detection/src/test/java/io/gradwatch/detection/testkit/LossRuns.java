@@ -13,6 +13,7 @@ final class LossRuns {
             "chance-level", LossRuns::chance,
             "diverging-loss", LossRuns::diverging,
             "level-shift", LossRuns::shifted,
+            "loss-leap", LossRuns::leap,
             "loss-spike", LossRuns::spike,
             "no-generalisation", LossRuns::learntByHeart,
             "plateau", LossRuns::plateau,
@@ -46,6 +47,14 @@ final class LossRuns {
         Random random = new Random(5);
         for (int i = 0; i < 60; i++) {
             double level = i >= 40 && i < 50 ? 30 : 0.5 + 2 * Math.exp(-i / 10.0);
+            run.step(i, level * Math.exp(0.02 * random.nextGaussian()));
+        }
+    }
+
+    private static void leap(TestRun run) {
+        Random random = new Random(6);
+        for (int i = 0; i < 60; i++) {
+            double level = i == 40 ? 800 : 0.5 + 2 * Math.exp(-i / 10.0);
             run.step(i, level * Math.exp(0.02 * random.nextGaussian()));
         }
     }

@@ -182,6 +182,12 @@ public final class TestRun {
         return send(new RunEnded(outcome, null, null, state.lastStep, 0L));
     }
 
+    /** The log is over, and does not say how the run ended. */
+    public TestRun endOfLog() {
+        engine.onEndOfLog(state, states, alerts::add);
+        return this;
+    }
+
     public TestRun started(RunStarted started) {
         return send(started);
     }
