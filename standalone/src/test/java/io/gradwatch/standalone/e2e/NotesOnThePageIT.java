@@ -84,6 +84,7 @@ class NotesOnThePageIT {
         page.keyboard().press("n");
         assertThat(form.getByLabel("Series")).hasValue("loss");
         assertThat(form.getByLabel("Step", exact())).hasValue("0");
+        assertThat(form.locator("textarea")).isFocused();
         page.keyboard().type("warm-up");
         form.getByLabel("to step").fill("20");
         form.getByLabel("Series").selectOption("");
