@@ -154,6 +154,7 @@ public final class DeliveryQueue {
         long sequence = sent.sequence();
         if (delivery instanceof Delivery.Delivered delivered) {
             outbox.sent(sequence, delivered.reference(), clock.instant());
+            follower.ifPresent(messages -> messages.arrived(sent));
             metrics.add(Count.DELIVERED, 1);
             countDelays(sent);
             failuresInARow = 0;

@@ -68,6 +68,17 @@ final class MessageFollower {
         changedAt.compareAndSet(null, clock.instant());
     }
 
+    /** Notes that a message arrived: what people did about its alerts before is to be seen in the channel, too. */
+    void arrived(Notification told) {
+        Presentation now = presentation.get();
+        boolean acted = told.group().changes().stream()
+                .map(change -> now.standings().apply(change.alert()))
+                .anyMatch(standing -> !standing.equals(AlertStanding.NONE));
+        if (acted) {
+            changed();
+        }
+    }
+
     /**
      * Brings one message up to date if it is time.
      *

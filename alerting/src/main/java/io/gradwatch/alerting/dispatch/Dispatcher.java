@@ -4,6 +4,7 @@ import io.gradwatch.alerting.group.ActiveSilences;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.outbox.Accepted;
@@ -14,11 +15,14 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,7 @@ public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration CLEANING_INTERVAL = Duration.ofHours(1);
+    private static final Comparator<Alert> BY_TIME = Comparator.comparing(Alert::getRaisedTimeMillis);
 
     private final Outbox outbox;
     private final Grouping grouping;
@@ -96,11 +101,16 @@ public final class Dispatcher {
     /**
      * Ends the escalation of faults with which a run ended that was started anew since.
      *
-     * @param startedAnew asks for a run whether it goes on after the alert; may take its time
+     * @param startedAnew asks for a run whether it goes on after the alert; may take its time, and is asked once for
+     *     each attempt of a run, with its last alert
      * @return true where one ended
      */
     public boolean endEscalationsOf(Predicate<Alert> startedAnew) {
-        List<Alert> over = endedRuns().stream().filter(startedAnew).toList();
+        Map<RunKey, List<Alert>> runs = endedRuns().stream().collect(Collectors.groupingBy(RunKey::of));
+        List<Alert> over = runs.values().stream()
+                .filter(alerts -> startedAnew.test(Collections.max(alerts, BY_TIME)))
+                .flatMap(List::stream)
+                .toList();
         synchronized (this) {
             escalations.startedAnew(over);
         }

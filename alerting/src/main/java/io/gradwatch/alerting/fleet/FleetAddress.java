@@ -19,7 +19,8 @@ public record FleetAddress(URI base, Optional<Secret> token) {
             "url",
             "http://fleet:8484",
             null,
-            "Where the fleet is: messages show the picture that it draws of an alert. `gradwatch up` knows its own.");
+            "Where the fleet is. It draws the pictures of alerts that messages show, makes the summaries, and says which runs"
+                    + " were started anew, of which escalation ends. `gradwatch up` knows its own.");
 
     /** The section {@code alerting.fleet}; empty where it names no address. */
     public static Optional<FleetAddress> from(ConfigSection alerting) {

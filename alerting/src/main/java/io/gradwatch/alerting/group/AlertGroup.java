@@ -23,7 +23,9 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
             .thenComparingLong(change -> change.alert().getOnsetStep())
             .thenComparing(change -> change.alert().getId());
 
-    private static final String QUIET_HOURS = "quiet-hours:";
+    /** Beginning of the ids under which what came in quiet hours is told. */
+    public static final String QUIET_HOURS = "quiet-hours:";
+
     private static final String SUMMARY = "summary:";
 
     /** Id under which all that came in quiet hours is told when they end. */

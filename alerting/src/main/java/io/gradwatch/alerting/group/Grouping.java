@@ -72,7 +72,7 @@ public final class Grouping {
                 .min(Instant::compareTo);
     }
 
-    /** The groups to tell at {@code now}. Each comes again until {@link #told} is called with it. */
+    /** The groups to tell at {@code now}. Each comes again until {@link #notified} is called with it. */
     public List<AlertGroup> due(Instant now) {
         return incidents.values().stream()
                 .filter(group -> group.due(timing, suppression)

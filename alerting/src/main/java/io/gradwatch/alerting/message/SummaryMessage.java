@@ -151,9 +151,10 @@ final class SummaryMessage {
                     number(fault.runs()),
                     number(fault.critical()),
                     number(fault.recovered()),
-                    number(fault.open())));
+                    number(fault.open()),
+                    runs));
         }
-        table(rows, "What broke", "alerts", "runs", "critical", "recovered", "open");
+        table(rows, "What broke", "alerts", "runs", "critical", "recovered", "open", "worst runs");
     }
 
     /** Names of the runs that lost most and had a fault. */

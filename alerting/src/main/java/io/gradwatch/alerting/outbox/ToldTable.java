@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.ToldAlerts.ToldAlert;
 import io.gradwatch.alerting.outbox.store.Columns;
@@ -58,15 +59,21 @@ record ToldTable(Database database, NotificationTable notifications) {
         return new ToldAlert(Columns.alert(row), Columns.alert(row, "told_body"));
     }
 
-    /** Incidents in which an alert has not recovered, of those that the receiver has a message of, the latest first. */
+    /**
+     * Incidents in which an alert has not recovered, of those that the receiver has a message of, the latest first.
+     * What was told after quiet hours is of many incidents: its alerts count.
+     */
     List<String> incidents(String receiver) throws SQLException {
         return database.query(
                 row -> row.getString(1),
                 "SELECT n.incident FROM notifications n WHERE n.receiver = ? AND n.status = 'SENT'"
-                        + " AND EXISTS (SELECT 1 FROM alerts a WHERE a.incident = n.incident"
-                        + " AND a.state <> 'RECOVERED') GROUP BY n.incident"
+                        + " AND (EXISTS (SELECT 1 FROM alerts a WHERE a.incident = n.incident"
+                        + " AND a.state <> 'RECOVERED') OR (n.incident LIKE ? AND EXISTS (SELECT 1 FROM"
+                        + " notification_changes c JOIN alerts a ON a.id = c.alert_id WHERE c.sequence = n.sequence"
+                        + " AND a.state <> 'RECOVERED'))) GROUP BY n.incident"
                         + " HAVING MAX(n.reference) <> '' ORDER BY MAX(n.sequence) DESC LIMIT ?",
                 receiver,
+                AlertGroup.QUIET_HOURS + "%",
                 MOST_INCIDENTS);
     }
 

@@ -86,6 +86,39 @@ class MessageFollowerTest {
     }
 
     @Test
+    void alertThatWasAcknowledgedBeforeItWasTold_isShownSoOnceItIs() throws Exception {
+        acknowledge("a");
+        runUntilQuiet();
+        assertThat(channel.refreshed).isEmpty();
+
+        tell(Alerts.nan("a"));
+        tell(Alerts.oscillating("b"));
+        runUntilQuiet();
+
+        assertThat(channel.refreshed)
+                .singleElement()
+                .satisfies(told -> assertThat(told.sequence()).isEqualTo(1));
+    }
+
+    @Test
+    void digestOfQuietHours_followsWhatPeopleDoBeforeAndAfterIt_whileOneOfItsAlertsIsOpen() throws Exception {
+        acknowledge("a");
+        tellInQuietHours(Alerts.nan("a"), Alerts.oscillating("b"));
+        runUntilQuiet();
+        assertThat(channel.refreshed).hasSize(1);
+
+        acknowledge("b");
+        runUntilQuiet();
+        assertThat(channel.refreshed).hasSize(2);
+
+        accept(Alerts.resolved(Alerts.nan("a")), Alerts.resolved(Alerts.oscillating("b")));
+        acknowledged.clear();
+        queue.peopleActed();
+        runUntilQuiet();
+        assertThat(channel.refreshed).hasSize(2);
+    }
+
+    @Test
     void messageThatTheChannelHasNoTimeFor_isChangedOnceItMayBe() throws Exception {
         tell(Alerts.nan("a"));
         tell(Alerts.oscillating("b"));
@@ -210,6 +243,18 @@ class MessageFollowerTest {
         AlertGroup group =
                 new AlertGroup(incident, Alerts.notification(alert).group().changes());
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
+    }
+
+    private void tellInQuietHours(Alert... alerts) {
+        accept(alerts);
+        AlertGroup group = new AlertGroup(
+                AlertGroup.quietHours(clock.instant()),
+                Alerts.notification(alerts).group().changes());
+        outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
+    }
+
+    private void accept(Alert... alerts) {
+        outbox.accept(List.of(alerts), Map.of(), clock.instant());
     }
 
     private void runUntilQuiet() throws InterruptedException {

@@ -21,6 +21,7 @@ import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,24 @@ class EscalationTest {
         alerting.restart();
         alerting.until(LATE);
 
+        assertThat(titles("on-call")).isEmpty();
+    }
+
+    @Test
+    void runOfSeveralAlerts_isAskedForOnce_byItsLastAlert() throws Exception {
+        Alert first = Alerts.resolved(NAN, Resolution.RUN_ENDED);
+        Alert last = Alert.newBuilder(first)
+                .setId("last")
+                .setRaisedTimeMillis(first.getRaisedTimeMillis() + 1)
+                .build();
+        alerting.at(Duration.ZERO, NAN, Alert.newBuilder(NAN).setId("last").build())
+                .at(Duration.ofMinutes(1), first, last);
+        List<String> asked = new ArrayList<>();
+
+        alerting.startedAnew(Duration.ofMinutes(5), alert -> asked.add(alert.getId()));
+
+        assertThat(asked).containsExactly("last");
+        alerting.until(LATE);
         assertThat(titles("on-call")).isEmpty();
     }
 

@@ -114,10 +114,11 @@ final class MailHtml {
                             + "\" style=\"display:block;width:100%;max-width:560px;height:auto;border:0;\">");
         }
         appendList("Evidence", "ul", entry.facts());
-        appendList("Why, probably", "ol", entry.causes());
-        appendList("Try first", "ol", entry.remedies());
-        appendList(
-                MessageEntry.CHECKPOINT, "ul", entry.checkpoint().isEmpty() ? List.of() : List.of(entry.checkpoint()));
+        appendFact("Why, probably", entry.firstCause());
+        appendFact("Try first", entry.firstRemedy());
+        appendFact(MessageEntry.CHECKPOINT, entry.checkpoint());
+        appendList("Other causes", "ol", entry.otherCauses());
+        appendList("Then try", "ol", entry.otherRemedies());
         appendActions(entry);
     }
 
@@ -136,6 +137,12 @@ final class MailHtml {
                         SOFT + "font-size:13px;",
                         linked("yes", entry.link() + "?useful=yes"),
                         linked("no", entry.link() + "?useful=no")));
+    }
+
+    private void appendFact(String heading, String fact) {
+        if (!fact.isEmpty()) {
+            row("8px 20px 0", paragraph(INK + "font-weight:bold;", heading) + paragraph(INK, PlainText.html(fact)));
+        }
     }
 
     private void appendList(String heading, String element, List<String> lines) {
