@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Histogram } from "../api/types";
 import { formatCount, formatPercent } from "../format/number";
 import { useFetched } from "../live/fetched";
@@ -31,7 +31,7 @@ export function HistogramPanel({ run, layer, kind, noun, step, go, close }: Pane
   const { data, error, status, again } = useFetched<Histogram>(path, { layer, kind, step });
   const otherStep = compared === "none" || !data ? null : compared === "first" ? (data.first_step !== data.step ? data.first_step : null) : data.previous_step;
   const other = useFetched<Histogram>(otherStep === null ? null : path, { layer, kind, step: otherStep ?? 0 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     panel.current?.focus({ preventScroll: true });
     panel.current?.scrollIntoView({ block: "nearest" });
   }, [layer, kind]);

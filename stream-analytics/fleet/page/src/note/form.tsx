@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { change } from "../api/client";
 import { useChange } from "../silence/actions";
 import { givenName, rememberName, useSession } from "../silence/who";
@@ -33,7 +33,8 @@ export function NoteForm({ draft, series, path, again, close }: NoteFormProps) {
   const { busy, run, notice } = useChange();
   const session = useSession();
   const text = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before the next key is read, not after the next frame: what is typed at once belongs to the note.
+  useLayoutEffect(() => {
     text.current?.focus({ preventScroll: true });
     text.current?.scrollIntoView({ block: "nearest" });
   }, [draft.round]);

@@ -20,6 +20,9 @@ interface RunNotesProps {
   children: ComponentChildren;
 }
 
+/** One function for all drawings: a new one would be called, and take the focus, at each. */
+const focus = (field: HTMLTextAreaElement | null) => field?.focus();
+
 /** The notes of a run over its charts, on which their places can be chosen. */
 export function RunNotes({ run, notes, series, now, again, children }: RunNotesProps) {
   const [draft, setDraft] = useState<Draft | null>(null);
@@ -60,7 +63,7 @@ function NoteItem({ note, path, now, again }: { note: Note; path: string; now: n
     <li data-note-item={note.id} tabIndex={-1}>
       {editing ? (
         <form class="note-form" onSubmit={save}>
-          <label class="note-text">Note<textarea name="text" rows={2} maxLength={1_000} required defaultValue={note.text} ref={(field) => field?.focus()} /></label>
+          <label class="note-text">Note<textarea name="text" rows={2} maxLength={1_000} required defaultValue={note.text} ref={focus} /></label>
           <button type="submit" class="button" disabled={busy}>Save</button>
           <button type="button" onClick={() => setEditing(false)}>Cancel</button>
         </form>

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { shortcuts } from "./shortcuts";
 
 /** The list of keys, over the page. */
 export function Help({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog class="help" ref={dialog} onClose={close} onClick={(event) => event.target === dialog.current && close()} aria-labelledby="help-title">
       <h2 id="help-title">Keyboard</h2>

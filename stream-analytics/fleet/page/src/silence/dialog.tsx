@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { change } from "../api/client";
 import type { AlertRow, Silence } from "../api/types";
@@ -20,7 +20,7 @@ export function SilenceDialog({ alert, drafts: written, chosen, close }: { alert
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const session = useSession();
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     (alert || written) && submit.current?.focus();
   }, []);

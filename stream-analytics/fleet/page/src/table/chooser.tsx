@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatCount, plural } from "../format/number";
 import { useFetched } from "../live/fetched";
 import { Failed, Loading, Nothing } from "../parts/states";
@@ -27,7 +27,7 @@ export function Chooser({ usual, layout, setLayout, close }: ChooserProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const type = (value: string) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setText(value.trim()), restMillis);
