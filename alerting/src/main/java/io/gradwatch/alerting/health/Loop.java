@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named daemon thread that does something whenever it is due or woken. Whatever its task throws is logged and kept as
- * the trouble, and the task is run again after a second; the thread goes on until it is closed.
+ * A named daemon thread that does something whenever it is due or woken. Whatever its task throws is kept as the
+ * trouble, and logged where it is another than the last; the task is run again after a second, and the thread goes on
+ * until it is closed.
  */
 public final class Loop {
 
@@ -102,11 +103,14 @@ public final class Loop {
             return next;
         } catch (Throwable e) {
             String reason = e instanceof RuntimeException ? e.getMessage() : e.toString();
+            String before = trouble;
             trouble = thread.getName() + " failed: " + reason;
             if (isClosed()) {
                 return Optional.empty();
             }
-            LOG.error("{} failed and goes on in {} ms", thread.getName(), WAIT_AFTER_FAILURE.toMillis(), e);
+            if (!trouble.equals(before)) {
+                LOG.error("{} failed and tries again each {} ms", thread.getName(), WAIT_AFTER_FAILURE.toMillis(), e);
+            }
             return Optional.of(clock.instant().plus(WAIT_AFTER_FAILURE));
         }
     }
