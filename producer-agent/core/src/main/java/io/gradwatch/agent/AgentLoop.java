@@ -59,7 +59,10 @@ final class AgentLoop implements Runnable {
         this.dropped = dropped;
     }
 
-    /** The run has ended; what was published before is sent, then how it ended. The first call counts. */
+    /**
+     * The run has ended; what was published before is sent, then how it ended, and then the thread ends. The first call
+     * counts.
+     */
     synchronized void end(Ending how) {
         if (ending == null) {
             ending = how;
@@ -127,7 +130,7 @@ final class AgentLoop implements Runnable {
             } catch (Throwable e) {
                 unexpected(e);
             }
-            if (closing && mayLeave()) {
+            if (mayLeave()) {
                 break;
             }
             park = busy ? SHORTEST_PARK_NANOS : Math.min(LONGEST_PARK_NANOS, 2 * park);
@@ -206,7 +209,7 @@ final class AgentLoop implements Runnable {
 
     private boolean mayLeave() {
         boolean delivered = session.ended() && session.pendingBytes() == 0;
-        return delivered || System.nanoTime() - closeByNanos >= 0;
+        return delivered || closing && System.nanoTime() - closeByNanos >= 0;
     }
 
     private void leave() {

@@ -50,7 +50,7 @@ public final class TrainingRun implements AutoCloseable {
         slots = new StepSlots(settings.queueCapacity(), budget, dropped);
         loop = new AgentLoop(start, slots, dropped);
         alerts = new AlertListeners(runId, settings);
-        agentThread = new Thread(loop, "gradwatch-agent");
+        agentThread = new Thread(this::work, "gradwatch-agent");
         agentThread.setDaemon(true);
         agentThread.setContextClassLoader(TrainingRun.class.getClassLoader());
         shutdownHook = new Thread(this::endAtShutdown, "gradwatch-agent-shutdown");
@@ -203,6 +203,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /**
      * The run has done what it set out to do. Of several endings the first counts; what is recorded later is dropped.
+     * The agent ends by itself once Kafka has everything; {@link #close} waits for that.
      */
     public void finish() {
         loop.end(Ending.finished());
@@ -230,6 +231,15 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         close(settings.closeTimeout());
+        forgetShutdown();
+    }
+
+    private void work() {
+        loop.run();
+        forgetShutdown();
+    }
+
+    private void forgetShutdown() {
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
