@@ -102,7 +102,7 @@ final class MessageFollower {
     private void refreshNext() throws InterruptedException {
         while (!due.isEmpty()) {
             String incident = due.remove();
-            Optional<Notification> told = outbox.toldMessage(receiver.name(), incident);
+            Optional<Notification> told = outbox.notified().message(receiver.name(), incident);
             if (told.isPresent()) {
                 restsUntil = clock.instant().plus(interval());
                 note(incident, refresh(told.get()));
@@ -146,7 +146,7 @@ final class MessageFollower {
         changedAt.set(null);
         Presentation now = presentation.get();
         Map<String, String> current = new HashMap<>();
-        for (String incident : outbox.toldIncidents(receiver.name())) {
+        for (String incident : outbox.notified().incidents(receiver.name())) {
             String standing = standing(incident, now);
             current.put(incident, standing);
             if (!standing.equals(shown.getOrDefault(incident, ""))) {
@@ -160,7 +160,7 @@ final class MessageFollower {
 
     /** Standings of the alerts that a message is about, as a text; empty where nobody has done anything. */
     private String standing(String incident, Presentation now) {
-        return outbox.latestTold(receiver.name(), incident, MOST_ALERTS).stream()
+        return outbox.notified().latest(receiver.name(), incident, MOST_ALERTS).stream()
                 .map(now.standings())
                 .filter(standing -> !standing.equals(AlertStanding.NONE))
                 .map(AlertStanding::toString)

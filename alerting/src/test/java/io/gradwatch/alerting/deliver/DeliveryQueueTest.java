@@ -86,7 +86,7 @@ class DeliveryQueueTest {
     @Test
     void summary_isToldLikeAnAlert_andRejectedByAReceiverThatTakesAlertsAlone() throws Exception {
         Instant now = clock.instant();
-        outbox.summarize("daily", now, Summaries.daily(), List.of("team", "pager"), now);
+        outbox.summaries().add("daily", now, Summaries.daily(), List.of("team", "pager"), now);
         RecordingNotifier pager = new RecordingNotifier(Duration.ZERO).forAlertsAlone();
         DeliveryQueue ofPager = new DeliveryQueue(
                 new Receiver("pager", pager), outbox, BackOff.standard(), metrics, clock, () -> Presentation.PLAIN);
@@ -99,7 +99,7 @@ class DeliveryQueueTest {
         assertThat(pager.attempts()).isEmpty();
         assertThat(ofPager.trouble()).hasValueSatisfying(why -> assertThat(why).contains("takes no summaries"));
         assertThat(outbox.countByStatus()).isEqualTo(Map.of("SENT", 1, "GIVEN_UP", 1));
-        assertThat(outbox.summarize("daily", now, Summaries.daily(), List.of("team"), now))
+        assertThat(outbox.summaries().add("daily", now, Summaries.daily(), List.of("team"), now))
                 .isZero();
     }
 

@@ -10,8 +10,8 @@ import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.Presentation;
+import io.gradwatch.alerting.outbox.NotifiedAlerts;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.ToldAlerts;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -203,12 +203,14 @@ class MessageFollowerTest {
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         runUntilQuiet();
 
-        ToldAlerts told = outbox.toldAlerts("team", group.incident(), 1, 3);
+        NotifiedAlerts told = outbox.notified().alerts("team", group.incident(), 1, 3);
 
         assertThat(told.alerts()).hasSize(3);
         assertThat(told.left()).isEqualTo(2);
-        assertThat(outbox.toldAlerts("team", group.incident(), 0, 3).alerts()).isEmpty();
-        assertThat(outbox.toldAlerts("others", group.incident(), 1, 3).alerts()).isEmpty();
+        assertThat(outbox.notified().alerts("team", group.incident(), 0, 3).alerts())
+                .isEmpty();
+        assertThat(outbox.notified().alerts("others", group.incident(), 1, 3).alerts())
+                .isEmpty();
     }
 
     @Test
@@ -216,11 +218,14 @@ class MessageFollowerTest {
         AlertGroup group = Alerts.notification(Alerts.nan("a")).group();
         outbox.accept(List.of(Alerts.nan("a")), Map.of(), clock.instant());
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
-        assertThat(outbox.toldAlerts("team", group.incident(), 1, 3).alerts()).isEmpty();
+        assertThat(outbox.notified().alerts("team", group.incident(), 1, 3).alerts())
+                .isEmpty();
 
         long sequence = outbox.take("team").orElseThrow().sequence();
 
-        assertThat(outbox.toldAlerts("team", group.incident(), sequence, 3).alerts())
+        assertThat(outbox.notified()
+                        .alerts("team", group.incident(), sequence, 3)
+                        .alerts())
                 .hasSize(1);
     }
 

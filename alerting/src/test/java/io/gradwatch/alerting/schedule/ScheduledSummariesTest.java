@@ -299,7 +299,7 @@ class ScheduledSummariesTest {
 
         outbox.forgetBefore(Instant.parse("2026-12-23T10:00:00Z"));
         assertThat(outbox.countByStatus()).isEmpty();
-        assertThat(outbox.summariesSeenTo()).containsOnlyKeys("daily");
+        assertThat(outbox.summaries().doneUntil()).containsOnlyKeys("daily");
     }
 
     private void restart() {

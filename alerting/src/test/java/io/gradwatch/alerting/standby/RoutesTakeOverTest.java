@@ -67,14 +67,14 @@ class RoutesTakeOverTest {
     @Test
     void summaries_areKnownToTheNext_asFarAsTheyAreQueuedAndSent() {
         Outbox first = takenOver();
-        first.seeSummaries("weekly", NOW);
-        first.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
+        first.summaries().setDone("weekly", NOW);
+        first.summaries().add("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
         first.sent(first.take("lead").orElseThrow().sequence(), "ts", NOW);
         first.close();
         Outbox second = takenOver();
 
-        assertThat(second.summariesSeenTo()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
-        assertThat(second.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
+        assertThat(second.summaries().doneUntil()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
+        assertThat(second.summaries().add("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
                 .isZero();
         assertThat(second.take("lead")).isEmpty();
         assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
@@ -88,8 +88,8 @@ class RoutesTakeOverTest {
     @Test
     void summaryThatCannotBeRead_holdsUpNothing() {
         Outbox first = takenOver();
-        first.summarize("daily", NOW, Summaries.daily(), List.of("team"), NOW);
-        first.summarize("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.summaries().add("daily", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.summaries().add("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
         first.close();
         RowChange damaged = log.rows().stream()
                 .filter(row -> row.table().equals("notification_summaries"))
