@@ -45,7 +45,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     private static final String OVER = "None of these alerts fires any more.";
 
     @Override
-    public String acknowledge(Told message, Person person) {
+    public String acknowledge(SentMessage message, Person person) {
         return act(message, person, told -> {
             List<Alert> open = told.alerts().stream()
                     .filter(alert -> alert.now().getState() != AlertState.RECOVERED)
@@ -58,7 +58,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     }
 
     @Override
-    public String silence(Told message, Duration length, Person person) {
+    public String silence(SentMessage message, Duration length, Person person) {
         return act(message, person, told -> {
             List<Alert> firing = told.alerts().stream()
                     .map(NotifiedAlert::now)
@@ -80,7 +80,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     }
 
     @Override
-    public String vote(Told message, boolean useful, Person person) {
+    public String vote(SentMessage message, boolean useful, Person person) {
         return act(message, person, told -> {
             long now = clock.millis();
             told.alerts()
@@ -97,7 +97,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
         });
     }
 
-    private String act(Told message, Person person, Function<NotifiedAlerts, String> action) {
+    private String act(SentMessage message, Person person, Function<NotifiedAlerts, String> action) {
         try {
             NotifiedAlerts told =
                     outbox.notified().alerts(message.receiver(), message.incident(), message.sequence(), MOST_ALERTS);

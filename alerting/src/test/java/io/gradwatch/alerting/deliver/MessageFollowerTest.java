@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -58,7 +58,7 @@ class MessageFollowerTest {
                 () -> new Presentation(
                         Optional.empty(),
                         Presentation.PLAIN.pictures(),
-                        this::standing,
+                        this::status,
                         Presentation.PLAIN.receivers(),
                         Presentation.PLAIN.zone(),
                         Presentation.PLAIN.incidents()));
@@ -234,10 +234,10 @@ class MessageFollowerTest {
         queue.peopleActed();
     }
 
-    private AlertStanding standing(Alert alert) {
+    private AlertStatus status(Alert alert) {
         return acknowledged.contains(alert.getRunId())
-                ? new AlertStanding("ada", "page", Optional.empty(), "", "")
-                : AlertStanding.NONE;
+                ? new AlertStatus("ada", "page", Optional.empty(), "", "")
+                : AlertStatus.NONE;
     }
 
     private void tell(Alert alert) {

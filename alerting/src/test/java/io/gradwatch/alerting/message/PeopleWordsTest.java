@@ -2,7 +2,7 @@ package io.gradwatch.alerting.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
@@ -38,7 +38,7 @@ class PeopleWordsTest {
         Presentation presentation = new Presentation(
                 Optional.empty(),
                 Pictures.NONE,
-                alert -> AlertStanding.NONE,
+                alert -> AlertStatus.NONE,
                 change -> receivers,
                 ZoneOffset.UTC,
                 alert -> Optional.empty());

@@ -78,7 +78,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
         Presentation shown = new Presentation(
                 plain.page(),
                 plain.pictures(),
-                plain.standings(),
+                plain.statuses(),
                 change -> Set.of("team", "on-call"),
                 plain.zone(),
                 plain.incidents());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.AlertIncident;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
@@ -184,12 +184,12 @@ public abstract class AlertEventContract extends ServiceNotifierContract {
 
     private static Presentation presentation(
             Set<String> acknowledgedRuns, Function<Alert, Optional<AlertIncident>> incidents) {
-        AlertStanding acknowledged = new AlertStanding("ada", "page", Optional.empty(), "", "");
+        AlertStatus acknowledged = new AlertStatus("ada", "page", Optional.empty(), "", "");
         Presentation plain = Presentation.PLAIN;
         return new Presentation(
                 plain.page(),
                 plain.pictures(),
-                alert -> acknowledgedRuns.contains(alert.getRunId()) ? acknowledged : AlertStanding.NONE,
+                alert -> acknowledgedRuns.contains(alert.getRunId()) ? acknowledged : AlertStatus.NONE,
                 plain.receivers(),
                 plain.zone(),
                 incidents);

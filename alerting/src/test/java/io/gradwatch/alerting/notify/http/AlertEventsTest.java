@@ -29,7 +29,7 @@ class AlertEventsTest {
         AtomicInteger reads = new AtomicInteger();
         Presentation plain = Presentation.PLAIN;
         Presentation counting = new Presentation(
-                plain.page(), plain.pictures(), plain.standings(), plain.receivers(), plain.zone(), alert -> {
+                plain.page(), plain.pictures(), plain.statuses(), plain.receivers(), plain.zone(), alert -> {
                     reads.incrementAndGet();
                     return Optional.of(new AlertIncident("incident-1", alerts));
                 });
