@@ -5,6 +5,7 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
@@ -16,6 +17,7 @@ import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +148,10 @@ public final class Alerts {
                 Optional.empty(),
                 0,
                 false,
-                Optional.empty(),
-                Pictures.NONE,
-                at.plusSeconds(180));
+                Presentation.PLAIN,
+                at.plusSeconds(180),
+                Duration.ZERO,
+                Optional.empty());
     }
 
     /** The same loss that is NaN in many runs. */
@@ -158,8 +161,16 @@ public final class Alerts {
 
     /** The notification with links to a page. */
     public static Notification linked(Notification notification) {
-        return notification.sent(
-                Optional.of(PublicUrl.of("https://watch.example")), notification.pictures(), notification.sentAt());
+        return shown(notification, Optional.of(PublicUrl.of("https://watch.example")), notification.pictures());
+    }
+
+    /** The notification with pictures. */
+    public static Notification pictured(Notification notification, Pictures pictures) {
+        return shown(notification, notification.page(), pictures);
+    }
+
+    private static Notification shown(Notification notification, Optional<PublicUrl> page, Pictures pictures) {
+        return notification.sent(notification.presentation().with(page, pictures), notification.sentAt());
     }
 
     /** Changes as a group; an incident for each attempt of a run. */

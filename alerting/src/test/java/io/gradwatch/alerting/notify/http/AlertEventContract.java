@@ -12,12 +12,12 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -206,19 +206,12 @@ public abstract class AlertEventContract extends ServiceNotifierContract {
             List<AlertChange> changes,
             List<AlertChange> latest,
             Presentation presentation) {
-        Instant at = Alerts.notification(Alerts.nan("a")).sentAt();
-        return new Notification(
-                sequence,
-                "team",
-                new AlertGroup(incident, changes),
-                latest,
-                at,
-                Optional.empty(),
-                0,
-                false,
-                presentation,
-                at,
-                Duration.ZERO);
+        return NotificationBuilder.from(Alerts.notification(changes))
+                .sequence(sequence)
+                .incident(incident)
+                .latestChanges(latest)
+                .presentation(presentation)
+                .build();
     }
 
     @Test

@@ -10,8 +10,8 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.schema.Alert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,18 +35,10 @@ class AlertEventsTest {
                 });
         List<AlertChange> changes = Alerts.notification(Alerts.nans(50)).group().changes();
 
-        Notification digest = new Notification(
-                1,
-                "team",
-                new AlertGroup(AlertGroup.quietHours(Instant.EPOCH), changes),
-                changes,
-                Instant.EPOCH,
-                Optional.empty(),
-                0,
-                false,
-                counting,
-                Instant.EPOCH,
-                Duration.ZERO);
+        Notification digest = NotificationBuilder.from(Alerts.notification(changes))
+                .incident(AlertGroup.quietHours(Instant.EPOCH))
+                .presentation(counting)
+                .build();
         new AlertEvents().send(digest, () -> {}, event -> {
             sent.add(event.key());
             return Delivery.delivered();

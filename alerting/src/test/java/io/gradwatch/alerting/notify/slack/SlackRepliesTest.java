@@ -15,6 +15,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.SlackWorkspace;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
@@ -240,8 +241,7 @@ class SlackRepliesTest {
     }
 
     private static Notification pictured(Pictures pictures, Alert... alerts) {
-        Notification plain = Alerts.notification(alerts);
-        return plain.sent(plain.page(), pictures, plain.sentAt());
+        return Alerts.pictured(Alerts.notification(alerts), pictures);
     }
 
     private static Notification inThread(Notification told, String thread) {
@@ -249,18 +249,11 @@ class SlackRepliesTest {
     }
 
     private static Notification inThread(Notification told, String thread, List<AlertChange> latestChanges) {
-        return new Notification(
-                8,
-                "team",
-                told.group(),
-                latestChanges,
-                told.createdAt(),
-                Optional.of(thread),
-                0,
-                false,
-                told.page(),
-                told.pictures(),
-                told.sentAt());
+        return NotificationBuilder.from(told)
+                .sequence(8)
+                .latestChanges(latestChanges)
+                .thread(thread)
+                .build();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
