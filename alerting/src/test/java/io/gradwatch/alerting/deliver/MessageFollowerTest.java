@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,10 @@ class MessageFollowerTest {
     private final ManualClock clock = new ManualClock();
     private final ChangingChannel channel = new ChangingChannel();
     private final Set<String> acknowledged = new HashSet<>();
+
+    @AutoClose
     private Outbox outbox;
+
     private DeliveryQueue queue;
 
     @BeforeEach
@@ -62,11 +65,6 @@ class MessageFollowerTest {
                         Presentation.PLAIN.receivers(),
                         Presentation.PLAIN.zone(),
                         Presentation.PLAIN.incidents()));
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
     }
 
     @Test

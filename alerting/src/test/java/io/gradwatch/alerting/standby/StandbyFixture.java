@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.kafka.testing.TestKafka;
@@ -63,9 +64,7 @@ final class StandbyFixture implements AutoCloseable {
     }
 
     void publish(Alert... alerts) {
-        for (Alert alert : alerts) {
-            kafka.send(Topics.ALERTS, alert.getRunId(), alert);
-        }
+        Alerts.publish(kafka, alerts);
     }
 
     /** Instances that are in the group of the lease. */

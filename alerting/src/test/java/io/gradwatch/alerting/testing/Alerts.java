@@ -7,6 +7,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -181,5 +182,12 @@ public final class Alerts {
     /** Id of an incident that the alert may belong to. */
     public static String incident(Alert alert) {
         return alert.getRunId() + "/a" + alert.getAttempt();
+    }
+
+    /** Sends alerts to their topic. */
+    public static void publish(TestKafka kafka, Alert... alerts) {
+        for (Alert alert : alerts) {
+            kafka.send(Topics.ALERTS, alert.getRunId(), alert);
+        }
     }
 }

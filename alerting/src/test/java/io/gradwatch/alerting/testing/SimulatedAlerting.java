@@ -8,6 +8,7 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.inhibit.InhibitionRules;
+import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
@@ -150,6 +151,11 @@ public final class SimulatedAlerting implements AutoCloseable {
     /** Notifications that a receiver got. */
     public List<Notification> told(String receiver) {
         return notifiers.get(receiver).delivered();
+    }
+
+    /** Titles of the messages that a receiver got. */
+    public List<String> titles(String receiver) {
+        return told(receiver).stream().map(Message::of).map(Message::title).toList();
     }
 
     /** The channel of a receiver, to let it fail. */

@@ -36,7 +36,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +52,7 @@ class AgentIT {
     @TempDir
     Path spool;
 
+    @AutoClose
     private TelemetryTopic topic;
 
     @BeforeAll
@@ -62,11 +63,6 @@ class AgentIT {
     @BeforeEach
     void openTopic() {
         topic = new TelemetryTopic(KAFKA.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeTopic() {
-        topic.close();
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,14 +40,11 @@ class SlackRepliesTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 0, -1, 13, 10};
     private static final Picture PICTURE = new Picture(PNG, "Curve of <!channel> around step 1200");
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
+
     private final SlackWorkspace workspace = slack.workspace();
     private final ManualClock clock = new ManualClock();
-
-    @AfterEach
-    void closeServer() {
-        slack.close();
-    }
 
     @Test
     void picture_isSharedInTheThread() throws Exception {

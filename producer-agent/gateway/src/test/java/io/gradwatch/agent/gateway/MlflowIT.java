@@ -37,7 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +66,7 @@ class MlflowIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
     private Path state;
+    @AutoClose
     private AgentGateway gateway;
 
     @BeforeAll
@@ -96,11 +97,6 @@ class MlflowIT {
                 place, token, shipping, Optional.of(new MlflowSettings(0, KEEP)), Optional::empty, Optional.empty());
         started.start();
         return started;
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

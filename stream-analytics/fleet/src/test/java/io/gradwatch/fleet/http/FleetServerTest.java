@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,13 +37,9 @@ class FleetServerTest {
 
     private final FakeFleet fleet = new FakeFleet();
     private final AtomicInteger changes = new AtomicInteger();
+    @AutoClose
     private FleetServer server;
     private Browser browser;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void asManyLongColumnsAsMayBe_areAnswered() throws Exception {

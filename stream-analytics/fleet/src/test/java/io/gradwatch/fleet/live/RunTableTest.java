@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,17 +43,13 @@ class RunTableTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TableHarness tables;
     private final Job job = new Job("one", 0, 0);
 
     @BeforeEach
     void open() {
         tables = new TableHarness(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.RunVerdict;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,17 +24,13 @@ class UnrecoveredTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TableHarness tables;
     private final Job job = new Job("one", 0, 0);
 
     @BeforeEach
     void open() {
         tables = new TableHarness(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
     }
 
     @Test
