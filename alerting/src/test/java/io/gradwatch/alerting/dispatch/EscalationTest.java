@@ -222,7 +222,7 @@ class EscalationTest {
                 .silence(
                         Duration.ofMinutes(5),
                         Silences.of(
-                                List.of(silence(start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))), List.of()))
+                                List.of(SimulatedAlerting.silence(start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))), List.of()))
                 .until(Duration.ofMinutes(29));
         assertThat(alerting.titles("on-call")).isEmpty();
 
@@ -292,17 +292,5 @@ class EscalationTest {
                                 .setAtMillis(alerting.start().toEpochMilli())
                                 .build())
                         .toList());
-    }
-
-    /** A silence of all projects that are called vision. */
-    static Silence silence(Instant start, Duration length) {
-        return new Silence(
-                "s1",
-                List.of(new SilenceMatcher(MatcherField.PROJECT, "vision")),
-                "ada",
-                "",
-                start.toEpochMilli(),
-                start.plus(length).toEpochMilli(),
-                false);
     }
 }

@@ -109,7 +109,7 @@ class HeldAlertsTest {
                     .answering(
                             Delivery.retry(FailureReason.RATE_LIMITED, "later", Optional.of(Duration.ofMinutes(50))));
             Instant from = alerting.start().plus(Duration.ofMinutes(5));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(1))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(1))), List.of());
             alerting.at(Duration.ZERO, Alerts.oscillating("a"))
                     .silence(Duration.ofMinutes(5), silences)
                     .until(Duration.ofMinutes(30));
@@ -130,7 +130,7 @@ class HeldAlertsTest {
                   - {receivers: [pager], mute-time-intervals: [nights]}
                 """, RECEIVERS)) {
             Instant from = alerting.start().plus(Duration.ofHours(1));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(6))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(6))), List.of());
             alerting.at(Duration.ZERO, WARNING)
                     .silence(Duration.ofHours(1), silences)
                     .at(Duration.ofHours(2), Alerts.resolved(WARNING))

@@ -133,7 +133,7 @@ class RouteTimesTest {
     @Test
     void silencedAlert_staysHeldUntilTheSilenceEnds() throws Exception {
         open(MUTED);
-        Silence silence = silence(alerting.start().plus(Duration.ofHours(1)), Duration.ofHours(6));
+        Silence silence = SimulatedAlerting.silence(alerting.start().plus(Duration.ofHours(1)), Duration.ofHours(6));
         alerting.at(Duration.ZERO, Alerts.nan("a"))
                 .silence(Duration.ofHours(1), Silences.of(List.of(silence), List.of()))
                 .until(Duration.ofHours(7).minusMinutes(1));
@@ -198,9 +198,5 @@ class RouteTimesTest {
 
     private void open(String yaml) {
         alerting = new SimulatedAlerting(folder, yaml, List.of("team"));
-    }
-
-    private static Silence silence(Instant start, Duration length) {
-        return EscalationTest.silence(start, length);
     }
 }

@@ -93,7 +93,7 @@ class RoutedEscalationTest {
                                 FailureReason.RATE_LIMITED, "later", Optional.of(Duration.ofMinutes(10))));
             }
             Instant from = alerting.start().plus(Duration.ofMinutes(5));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(3))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(3))), List.of());
             alerting.at(Duration.ZERO, Alerts.nan("a"))
                     .silence(Duration.ofMinutes(5), silences)
                     .until(Duration.ofHours(6));

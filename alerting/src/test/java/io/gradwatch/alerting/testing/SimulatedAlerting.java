@@ -1,5 +1,8 @@
 package io.gradwatch.alerting.testing;
 
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.MatcherField;
 import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
@@ -212,5 +215,17 @@ public final class SimulatedAlerting implements AutoCloseable {
             }
         }
         return next;
+    }
+
+    /** A silence of all projects that are called vision. */
+    public static Silence silence(Instant start, Duration length) {
+        return new Silence(
+                "s1",
+                List.of(new SilenceMatcher(MatcherField.PROJECT, "vision")),
+                "ada",
+                "",
+                start.toEpochMilli(),
+                start.plus(length).toEpochMilli(),
+                false);
     }
 }

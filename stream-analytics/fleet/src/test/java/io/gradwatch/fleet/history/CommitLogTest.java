@@ -24,6 +24,7 @@ class CommitLogTest {
 
     @AutoClose
     private History history;
+
     private Path commits;
 
     @BeforeEach

@@ -32,8 +32,10 @@ class RunMetricsTest {
     private static final int PROJECTS = 5_000;
 
     private final FakeFleet fleet = new FakeFleet();
+
     @AutoClose
     private FleetServer server;
+
     private Browser browser;
 
     @Test

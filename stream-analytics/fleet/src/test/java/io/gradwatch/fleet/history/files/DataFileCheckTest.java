@@ -24,6 +24,7 @@ class DataFileCheckTest {
 
     @AutoClose
     private Connection connection;
+
     private Path path;
     private DataFile file;
 

@@ -29,8 +29,10 @@ class RemotePartTest {
     private static final Secret TOKEN = new Secret("peer-token-0123456789");
 
     private final FakeFleet fleet = new FakeFleet();
+
     @AutoClose
     private FleetServer server;
+
     private RemotePart remote;
 
     @BeforeEach
