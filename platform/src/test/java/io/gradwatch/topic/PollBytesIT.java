@@ -55,6 +55,10 @@ class PollBytesIT {
                     return read.size() >= sent;
                 });
                 take(consumer.poll(Duration.ofMillis(100)));
+                assertThat(StalledFetches.fetchedBy(consumer))
+                        .as("answers to fetches, and records, of a real consumer")
+                        .isGreaterThan(sent);
+                assertThat(StalledFetches.answersTo(consumer)).isPositive();
             }
             for (TopicPartition partition : BOTH) {
                 assertThat(read)

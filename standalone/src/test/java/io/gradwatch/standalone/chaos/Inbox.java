@@ -85,7 +85,8 @@ final class Inbox {
     }
 
     private void take(MailFolder folder) throws MessagingException, FolderException, IOException {
-        List<StoredMessage> come = folder.getMessages();
+        // A copy: the folder's own list changes when a mail comes meanwhile.
+        StoredMessage[] come = folder.getMessages().toArray(new StoredMessage[0]);
         for (StoredMessage message : come) {
             String text = MailText.of(message.getMimeMessage());
             boolean first = mailIds.add(message.getMimeMessage().getMessageID());
@@ -93,7 +94,7 @@ final class Inbox {
             addRuns(text, runsInMail);
             message.setFlag(Flags.Flag.DELETED, true);
         }
-        if (!come.isEmpty()) {
+        if (come.length > 0) {
             folder.expunge();
         }
     }

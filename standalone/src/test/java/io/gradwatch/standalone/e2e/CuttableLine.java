@@ -86,16 +86,21 @@ public final class CuttableLine implements AutoCloseable {
         }
     }
 
+    /** Passes bytes on until one was lost: no later one may stand in its place, as none would in a real network. */
     private void pump(Socket from, Socket to) {
         byte[] buffer = new byte[16_384];
+        boolean lost = false;
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (fault != Fault.HANGS) {
+                lost |= fault == Fault.HANGS;
+                if (!lost) {
                     out.write(buffer, 0, read);
                     out.flush();
+                } else if (fault != Fault.HANGS) {
+                    return;
                 }
             }
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.apache.flink.connector.kafka.source.reader;
 import io.gradwatch.topic.DamagedBatches;
 import io.gradwatch.topic.DamagedRange;
 import io.gradwatch.topic.PollBytes;
+import io.gradwatch.topic.StalledFetches;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
@@ -16,13 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Flink's reader of partitions, but that a damaged batch is passed over, where that one fails the job for ever, and
- * that the bytes of a fetch are {@link PollBytes bounded}. It stands in Flink's package, since nothing else can reach
- * the consumer that the reader makes for itself.
+ * Flink's reader of partitions, but that a damaged batch is passed over, where that one fails the job for ever, that
+ * the bytes of a fetch are {@link PollBytes bounded}, and that {@link StalledFetches} fail the job, which goes on from
+ * its last checkpoint with another consumer. It stands in Flink's package, since nothing else can reach the consumer
+ * that the reader makes for itself.
  */
 public final class SkippingSplitReader extends KafkaPartitionSplitReader {
 
     private final DamagedBatches damaged;
+    private final StalledFetches stalled = new StalledFetches();
 
     /**
      * @param properties of the consumer
@@ -45,6 +48,11 @@ public final class SkippingSplitReader extends KafkaPartitionSplitReader {
         try {
             RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> records = super.fetch();
             damaged.polled(consumer());
+            if (stalled.isIn(consumer())) {
+                throw new IOException(
+                        "Kafka answers the consumer of " + consumer().assignment()
+                                + ", which asks for no more records; another one goes on from the last checkpoint");
+            }
             return records;
         } catch (KafkaException e) {
             if (!damaged.refused(consumer(), e)) {
