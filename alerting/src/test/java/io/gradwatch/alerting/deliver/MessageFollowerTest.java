@@ -7,23 +7,17 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
-import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Notifier;
-import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.NotifiedAlerts;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +52,7 @@ class MessageFollowerTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 clock,
-                () -> new Presentation(
-                        Optional.empty(),
-                        Presentation.PLAIN.pictures(),
-                        this::status,
-                        Presentation.PLAIN.receivers(),
-                        Presentation.PLAIN.zone(),
-                        Presentation.PLAIN.incidents()));
+                () -> Presentations.ofStatuses(this::status));
     }
 
     @Test
@@ -263,55 +251,6 @@ class MessageFollowerTest {
     private void runUntilQuiet() throws InterruptedException {
         for (Optional<Instant> next = queue.deliverNext(); next.isPresent(); next = queue.deliverNext()) {
             clock.advanceTo(next.get());
-        }
-    }
-
-    /** A channel whose messages can be changed. */
-    private static final class ChangingChannel implements Notifier {
-
-        private final Deque<Delivery> answers = new ArrayDeque<>();
-        private final Deque<Delivery> refusals = new ArrayDeque<>();
-        private final List<Notification> refreshed = new ArrayList<>();
-        private final Map<String, AlertState> states = new HashMap<>();
-
-        @Override
-        public Delivery send(Notification notification) {
-            Delivery answer = answers.isEmpty() ? Delivery.delivered("ref-" + notification.sequence()) : answers.poll();
-            if (answer instanceof Delivery.Delivered) {
-                draw(notification);
-            }
-            return answer;
-        }
-
-        @Override
-        public boolean refreshes() {
-            return true;
-        }
-
-        @Override
-        public Delivery refresh(Notification told) {
-            if (!refusals.isEmpty()) {
-                return refusals.poll();
-            }
-            refreshed.add(told);
-            draw(told);
-            return Delivery.delivered();
-        }
-
-        @Override
-        public Duration minimumInterval() {
-            return Duration.ofSeconds(1);
-        }
-
-        private void draw(Notification notification) {
-            notification
-                    .latestChanges()
-                    .forEach(change ->
-                            states.put(change.alert().getId(), change.alert().getState()));
-        }
-
-        private List<AlertState> lastState() {
-            return List.copyOf(states.values());
         }
     }
 }

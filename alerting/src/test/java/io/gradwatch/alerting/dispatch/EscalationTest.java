@@ -10,12 +10,9 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -222,7 +219,9 @@ class EscalationTest {
                 .silence(
                         Duration.ofMinutes(5),
                         Silences.of(
-                                List.of(SimulatedAlerting.silence(start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))), List.of()))
+                                List.of(SimulatedAlerting.silence(
+                                        start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))),
+                                List.of()))
                 .until(Duration.ofMinutes(29));
         assertThat(alerting.titles("on-call")).isEmpty();
 

@@ -16,7 +16,6 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

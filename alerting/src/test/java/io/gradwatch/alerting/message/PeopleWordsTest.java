@@ -7,6 +7,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.Presentations;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
@@ -35,13 +36,7 @@ class PeopleWordsTest {
 
     private static String words(Set<String> receivers) {
         Notification notification = Alerts.notification(Alerts.nan("a"));
-        Presentation presentation = new Presentation(
-                Optional.empty(),
-                Pictures.NONE,
-                alert -> AlertStatus.NONE,
-                change -> receivers,
-                ZoneOffset.UTC,
-                alert -> Optional.empty());
+        Presentation presentation = Presentations.ofReceivers(change -> receivers);
         return PeopleWords.receivers(notification.group(), notification.sent(presentation, notification.sentAt()));
     }
 }

@@ -16,6 +16,7 @@ import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.alerting.testing.LoopbackHttp;
 import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.config.ConfigurationException;
 import java.io.IOException;
@@ -75,14 +76,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
     @Test
     void kindAndReceivers_areSaid() throws Exception {
         Notification alert = Alerts.notification(Alerts.nan("a"));
-        Presentation plain = Presentation.PLAIN;
-        Presentation shown = new Presentation(
-                plain.page(),
-                plain.pictures(),
-                plain.statuses(),
-                change -> Set.of("team", "on-call"),
-                plain.zone(),
-                plain.incidents());
+        Presentation shown = Presentations.ofReceivers(change -> Set.of("team", "on-call"));
         JsonNode data = data(alert.sent(shown, alert.sentAt()));
         assertThat(data.path("kind").asText()).isEqualTo("alert");
         assertThat(data.path("reaches")).extracting(JsonNode::asText).containsExactly("on-call", "team");

@@ -3,28 +3,18 @@ package io.gradwatch.alerting.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.gradwatch.alerting.deliver.BackOff;
-import io.gradwatch.alerting.deliver.DeliveryQueue;
-import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.IncidentRules;
-import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Notifier;
-import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
-import io.gradwatch.alerting.testing.CompactedLog;
-import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,8 +149,8 @@ class ReplicaTest {
                     .withMessageContaining("training.outbox-rows.v1")
                     .withMessageContaining("start the newer release again");
             assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() ->
-                            replica.lead(instances.log().open(), new Leader("self", NOW), IncidentRules.within(Duration.ZERO)))
+                    .isThrownBy(() -> replica.lead(
+                            instances.log().open(), new Leader("self", NOW), IncidentRules.within(Duration.ZERO)))
                     .withMessageContaining("newer version (99");
         }
     }

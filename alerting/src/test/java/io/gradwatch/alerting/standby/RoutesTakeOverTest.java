@@ -2,19 +2,13 @@ package io.gradwatch.alerting.standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
-import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

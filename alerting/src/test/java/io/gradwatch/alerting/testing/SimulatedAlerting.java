@@ -1,8 +1,5 @@
 package io.gradwatch.alerting.testing;
 
-import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.MatcherField;
 import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
 import io.gradwatch.alerting.deliver.Receiver;
@@ -20,7 +17,10 @@ import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp;
 import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Outcome;
@@ -185,13 +186,9 @@ public abstract class AlertEventContract extends ServiceNotifierContract {
     private static Presentation presentation(
             Set<String> acknowledgedRuns, Function<Alert, Optional<AlertIncident>> incidents) {
         AlertStatus acknowledged = new AlertStatus("ada", "page", Optional.empty(), "", "");
-        Presentation plain = Presentation.PLAIN;
-        return new Presentation(
-                plain.page(),
-                plain.pictures(),
+        return Presentations.of(
                 alert -> acknowledgedRuns.contains(alert.getRunId()) ? acknowledged : AlertStatus.NONE,
-                plain.receivers(),
-                plain.zone(),
+                Presentation.PLAIN.receivers(),
                 incidents);
     }
 

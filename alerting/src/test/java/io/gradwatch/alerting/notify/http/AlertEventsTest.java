@@ -11,6 +11,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.schema.Alert;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +28,10 @@ class AlertEventsTest {
     void incidentOfQuietHours_isReadOnce_whateverTheNumberOfItsAlerts() throws Exception {
         List<Alert> alerts = List.of(Alerts.nans(50));
         AtomicInteger reads = new AtomicInteger();
-        Presentation plain = Presentation.PLAIN;
-        Presentation counting = new Presentation(
-                plain.page(), plain.pictures(), plain.statuses(), plain.receivers(), plain.zone(), alert -> {
-                    reads.incrementAndGet();
-                    return Optional.of(new AlertIncident("incident-1", alerts));
-                });
+        Presentation counting = Presentations.ofIncidents(alert -> {
+            reads.incrementAndGet();
+            return Optional.of(new AlertIncident("incident-1", alerts));
+        });
         List<AlertChange> changes = Alerts.notification(Alerts.nans(50)).group().changes();
 
         Notification digest = NotificationBuilder.from(Alerts.notification(changes))

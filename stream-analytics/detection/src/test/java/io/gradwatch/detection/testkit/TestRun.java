@@ -238,7 +238,6 @@ public final class TestRun {
                 .setStep(step)
                 .setSplit(split)
                 .setLoss(loss)
-                .setErrorTypes(List.of())
                 .build();
     }
 
