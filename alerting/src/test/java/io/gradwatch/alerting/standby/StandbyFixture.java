@@ -4,6 +4,10 @@ import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.nio.file.Path;
+import java.io.IOException;
+import io.gradwatch.alerting.testing.AlertingProcess;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import io.gradwatch.alerting.testing.Alerts;
@@ -34,6 +38,7 @@ final class StandbyFixture implements AutoCloseable {
     final TestKafka kafka = TestKafka.withoutTopics().open();
     final LoopbackSlack slack = new LoopbackSlack();
     private final GreenMail mail = LoopbackMail.create();
+    private final List<AlertingProcess> processes = new ArrayList<>();
 
     StandbyFixture() {
         mail.start();
@@ -61,6 +66,13 @@ final class StandbyFixture implements AutoCloseable {
                 + slack.apiUrl() + "\"}}\n"
                 + "    - {name: post, email: {host: localhost, starttls: off, from: g@example.org,"
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}\n";
+    }
+
+    /** Starts a process of alerting, which ends with the fixture. */
+    AlertingProcess process(Path folder, String section) throws IOException {
+        AlertingProcess process = AlertingProcess.start(folder, kafka.bootstrapServers(), section);
+        processes.add(process);
+        return process;
     }
 
     void publish(Alert... alerts) {
@@ -163,7 +175,10 @@ final class StandbyFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
+        for (AlertingProcess process : processes) {
+            process.close();
+        }
         mail.stop();
         slack.close();
         kafka.close();

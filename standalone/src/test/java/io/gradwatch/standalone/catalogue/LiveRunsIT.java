@@ -70,6 +70,7 @@ class LiveRunsIT {
                 .setStep(1)
                 .setSplit(Split.TRAIN_VAL)
                 .setLoss(1.0)
+                .setErrorTypes(List.of())
                 .build();
         send("live", TestKafka.bytes("no record"));
         send("live", encoded(0, step));

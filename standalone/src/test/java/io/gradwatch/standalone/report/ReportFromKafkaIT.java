@@ -67,11 +67,13 @@ class ReportFromKafkaIT {
         Step step = Step.newBuilder()
                 .setStep(1)
                 .setMetrics(Map.of("accuracy", 0.9))
+                .setTensors(List.of())
                 .build();
         Evaluation evaluation = Evaluation.newBuilder()
                 .setStep(1)
                 .setSplit(Split.TRAIN_VAL)
                 .setMetrics(Map.of("accuracy", 0.7))
+                .setErrorTypes(List.of())
                 .build();
         String topic = Topics.TELEMETRY.name();
         KAFKA.send(topic, "digits", encoded(0, step));

@@ -124,8 +124,14 @@ class RecordBatchTest {
 
     private RecordBatch batch(RunOffsets before, boolean begins, ReadRow... rows) {
         ReadRows reading = new ReadRows(List.of(rows), begins, FileState.NEW, false);
-        RunStarted declared =
-                RunStarted.newBuilder().setName("run").setMetrics(List.of()).build();
+        RunStarted declared = RunStarted.newBuilder()
+                .setName("run")
+                .setFramework("")
+                .setHyperparameters(Map.of())
+                .setLayers(List.of())
+                .setReferences(List.of())
+                .setMetrics(List.of())
+                .build();
         return RecordBatch.of(before, PATH, reading, beside, declared, told, backlogBefore);
     }
 
@@ -161,10 +167,19 @@ class RecordBatchTest {
     }
 
     private static Step step(long step) {
-        return Step.newBuilder().setStep(step).build();
+        return Step.newBuilder()
+                .setStep(step)
+                .setMetrics(Map.of())
+                .setTensors(List.of())
+                .build();
     }
 
     private static Evaluation evaluation(long step) {
-        return Evaluation.newBuilder().setStep(step).setSplit(Split.TRAIN_VAL).build();
+        return Evaluation.newBuilder()
+                .setStep(step)
+                .setSplit(Split.TRAIN_VAL)
+                .setMetrics(Map.of())
+                .setErrorTypes(List.of())
+                .build();
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Records of the topic of alerts. */
@@ -26,6 +27,9 @@ public final class AlertRecords {
                 .setRaisedStep(2)
                 .setRaisedTimeMillis(3)
                 .setSummary("It stands still.")
+                .setEvidence(List.of())
+                .setCauses(List.of())
+                .setRemedies(List.of())
                 .build();
         return new ProducerRecord<>(
                 Topics.ALERTS.name(), run.getBytes(UTF_8), Topics.ALERTS.codec().encode(alert));

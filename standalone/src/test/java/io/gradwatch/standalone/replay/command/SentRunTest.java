@@ -61,6 +61,8 @@ class SentRunTest {
     private static Step step(long number) {
         return Step.newBuilder()
                 .setStep(number)
+                .setMetrics(Map.of())
+                .setTensors(List.of())
                 .build();
     }
 
@@ -68,6 +70,8 @@ class SentRunTest {
         return Evaluation.newBuilder()
                 .setStep(step)
                 .setSplit(Split.TRAIN_VAL)
+                .setMetrics(Map.of())
+                .setErrorTypes(List.of())
                 .build();
     }
 

@@ -46,6 +46,7 @@ class DeclarationsTest {
                 .setName("a")
                 .setFramework("transformers")
                 .setHyperparameters(Map.of("max_steps", "30", "lr", "7"))
+                .setLayers(List.of())
                 .build();
     }
 

@@ -238,6 +238,7 @@ public final class TestRun {
                 .setStep(step)
                 .setSplit(split)
                 .setLoss(loss)
+                .setErrorTypes(List.of())
                 .build();
     }
 

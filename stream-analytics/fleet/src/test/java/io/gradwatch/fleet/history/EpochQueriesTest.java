@@ -114,7 +114,12 @@ class EpochQueriesTest {
                 attempt,
                 0,
                 Records.START + step,
-                Step.newBuilder().setStep(step).setEpoch(value).setLoss(1.0).build()));
+                Step.newBuilder()
+                        .setStep(step)
+                        .setEpoch(value)
+                        .setLoss(1.0)
+                        .setTensors(List.of())
+                        .build()));
     }
 
     private void evaluation(String run, long step, Double epoch) {

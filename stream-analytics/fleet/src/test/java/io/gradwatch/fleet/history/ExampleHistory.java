@@ -174,8 +174,10 @@ public final class ExampleHistory {
                 .setHost(host)
                 .setDevices(Collections.nCopies(gpus, "H100"))
                 .setHyperparameters(h)
+                .setLayers(List.of())
                 .setGoalError(0.01)
                 .setReference("0.15")
+                .setReferences(List.of())
                 .setTags(
                         run.equals("v2")
                                 ? List.of("best", "sweep")
@@ -201,6 +203,7 @@ public final class ExampleHistory {
                 .setLoss(loss)
                 .setDurationMillis(duration)
                 .setDataWaitMillis(wait)
+                .setMetrics(Map.of())
                 .setTensors(tensors)
                 .build();
         telemetry.add(records.record(run, attempt, 0, millis(at), value));
@@ -243,6 +246,9 @@ public final class ExampleHistory {
                         .setRaisedStep(raised)
                         .setRaisedTimeMillis(millis((int) raised))
                         .setSummary("The run " + run + " is " + alertClass + ".")
+                        .setEvidence(List.of())
+                        .setCauses(List.of())
+                        .setRemedies(List.of())
                         .build()));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,7 +60,11 @@ class MetricNamesTest {
     }
 
     private static Step step(String name) {
-        Step step = Step.newBuilder().setStep(0).setMetrics(new HashMap<>()).build();
+        Step step = Step.newBuilder()
+                .setStep(0)
+                .setMetrics(new HashMap<>())
+                .setTensors(List.of())
+                .build();
         MetricNames.put(step, name, 2);
         return step;
     }
