@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.fleet.testing.TwoFleets;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;

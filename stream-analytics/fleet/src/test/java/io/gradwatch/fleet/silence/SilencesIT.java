@@ -9,6 +9,7 @@ import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Browser.Events;
+import io.gradwatch.fleet.testing.TwoFleets;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
@@ -199,18 +200,17 @@ class SilencesIT extends TwoFleets {
 
     @Test
     void whoMayReadOnly_previewsButChangesNothing_andNobodyFromElsewhere() throws Exception {
-        String[] read = {"Authorization", "Bearer " + READER};
         String body = "{" + MATCHERS.formatted("may-not") + ",\"duration_millis\":60000}";
         Browser asking = ask(first);
 
-        assertThat(asking.send("POST", "/api/v1/silences", body, read).message())
+        assertThat(asking.send("POST", "/api/v1/silences", body, READ).message())
                 .isEqualTo("The token of page may read only");
-        assertThat(asking.send("DELETE", "/api/v1/silences/x", "", read).status())
+        assertThat(asking.send("DELETE", "/api/v1/silences/x", "", READ).status())
                 .isEqualTo(403);
-        assertThat(asking.send("POST", "/api/v1/alerts/x/acknowledgement", "{}", read)
+        assertThat(asking.send("POST", "/api/v1/alerts/x/acknowledgement", "{}", READ)
                         .status())
                 .isEqualTo(403);
-        assertThat(asking.send("POST", "/api/v1/silences/preview", body, read).status())
+        assertThat(asking.send("POST", "/api/v1/silences/preview", body, READ).status())
                 .isEqualTo(200);
         assertThat(asking.send("POST", "/api/v1/silences", body).status()).isEqualTo(401);
         assertThat(asking.send(

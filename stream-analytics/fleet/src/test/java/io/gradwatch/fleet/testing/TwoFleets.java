@@ -1,4 +1,4 @@
-package io.gradwatch.fleet.silence;
+package io.gradwatch.fleet.testing;
 
 import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.awaitility.Awaitility.await;
@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.FleetSettings;
-import io.gradwatch.fleet.testing.Browser;
-import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
@@ -22,26 +20,29 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances of the fleet on one real broker, which begins without topics. */
-abstract class TwoFleets {
+public abstract class TwoFleets {
 
-    static final String READER = "reader-token-0123456789";
-    static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
+    /** Header of one who may read. */
+    protected static final String[] READ = {"Authorization", "Bearer reader-token-0123456789"};
+
+    /** Header of grace, who may write. */
+    protected static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
 
     @TempDir
-    static Path folder;
+    protected static Path folder;
 
     @RegisterExtension
-    static final TestKafka KAFKA = TestKafka.withoutTopics();
+    protected static final TestKafka KAFKA = TestKafka.withoutTopics();
 
-    static FleetService first;
-    static FleetService second;
+    protected static FleetService first;
+    protected static FleetService second;
 
-    static void startFirst() throws Exception {
+    protected static void startFirst() throws Exception {
         first = service("first");
         first.start();
     }
 
-    static void startSecond() throws Exception {
+    protected static void startSecond() throws Exception {
         second = service("second");
         second.start();
         await().atMost(PATIENCE)
@@ -54,38 +55,40 @@ abstract class TwoFleets {
         first.close();
     }
 
-    static Alert fires(String run, String alertClass) throws Exception {
+    protected static Alert fires(String run, String alertClass) throws Exception {
         Alert alert = publish(new Job(run, 0, 0).fires(alertClass));
         await().atMost(PATIENCE).until(() -> known(first, alert.getId()) && known(second, alert.getId()));
         return alert;
     }
 
-    static boolean known(FleetService service, String id) throws Exception {
+    /** True where the instance knows the alert. */
+    protected static boolean known(FleetService service, String id) throws Exception {
         return ask(service).get("/api/v1/alerts/" + Browser.encoded(id), WRITE).status() == 200;
     }
 
-    static JsonNode alert(FleetService service, String id) throws Exception {
+    protected static JsonNode alert(FleetService service, String id) throws Exception {
         return ask(service).get("/api/v1/alerts/" + Browser.encoded(id), WRITE).json();
     }
 
-    static Silences read() {
+    protected static Silences read() {
         return SilenceReader.readAll(KAFKA.properties(), problem -> {});
     }
 
-    static Browser ask(FleetService service) {
+    protected static Browser ask(FleetService service) {
         return Browser.patient(service.port());
     }
 
-    static Alert publish(Alert alert) throws Exception {
+    protected static Alert publish(Alert alert) throws Exception {
         KAFKA.send(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
         KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
         return alert;
     }
 
-    static FleetService service(String name) throws Exception {
+    private static FleetService service(String name) throws Exception {
         FleetSettings settings = Configuration.parse(
                         "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789,"
-                                + " tokens: [{name: page, token: " + READER + "},"
+                                + " history: {flush-after: 200ms},"
+                                + " tokens: [{name: page, token: reader-token-0123456789},"
                                 + " {name: grace, token: writer-token-0123456789, right: write}]}",
                         "it.yml",
                         Map.of())
