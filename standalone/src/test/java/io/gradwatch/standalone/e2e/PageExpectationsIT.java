@@ -121,20 +121,21 @@ class PageExpectationsIT {
             run.after(100).step(Step.newBuilder().setStep(step).setLoss(value).setMetrics(Map.of(HOSTILE, value)));
         }
         run.flush();
+        String hostile = LiveMonitor.encoded(HOSTILE);
         JsonNode alert = monitor.askUntil(
-                        "/alerts?class=nan&project=" + LiveMonitor.encoded(HOSTILE),
+                        "/alerts?class=nan&project=" + hostile,
                         answer -> answer.path("alerts").size() > 0)
                 .at("/alerts/0");
         monitor.askUntil(
-                "/runs/" + LiveMonitor.encoded(HOSTILE) + "/points?points=2&from=29",
+                "/runs/" + hostile + "/points?points=2&from=29",
                 answer -> answer.path("step").size() > 0);
         for (String path : List.of(
                 "/",
-                "/runs?project=" + LiveMonitor.encoded(HOSTILE),
-                "/runs/" + LiveMonitor.encoded(HOSTILE),
+                "/runs?project=" + hostile,
+                "/runs/" + hostile,
                 "/alerts",
                 LiveMonitor.pathOf(alert),
-                "/compare?run=" + LiveMonitor.encoded(HOSTILE),
+                "/compare?run=" + hostile,
                 "/sql?q=" + LiveMonitor.encoded("SELECT name FROM runs"))) {
             Page page = monitor.open(path);
             if (path.startsWith("/sql")) {
@@ -152,7 +153,7 @@ class PageExpectationsIT {
                     .isZero();
             assertThat(page.title()).as(path).isNotEqualTo("owned");
         }
-        Page page = monitor.open("/runs/" + LiveMonitor.encoded(HOSTILE));
+        Page page = monitor.open("/runs/" + hostile);
         DrawnChart loss = new DrawnChart(page, "loss").shown();
         assertThat(page).hasTitle(HOSTILE + " · Gradwatch");
         assertThat(loss.figure().locator("a.flag[data-severity=critical]"))
@@ -253,10 +254,7 @@ class PageExpectationsIT {
 
     private static Locator section(Page page, String title) {
         return page.locator("section")
-                .filter(new FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.HEADING,
-                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+                .filter(new FilterOptions().setHas(page.getByRole(AriaRole.HEADING, Chromium.named(title))));
     }
 
     @Test
@@ -304,7 +302,6 @@ class PageExpectationsIT {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(AriaRole.BUTTON, Chromium.named(name));
     }
 }
