@@ -86,7 +86,8 @@ public enum LogFormat {
             case CSV ->
                 head.fileName().endsWith(".csv")
                         || head.fileName().endsWith(".tsv")
-                        || CsvHeading.isIn(head.firstLine(), mapped);
+                        || CsvHeading.isIn(head.firstLine(), mapped)
+                        || CsvHeading.isOfNumbers(head);
             case FOLDER -> false;
             case TEXT -> true;
         };

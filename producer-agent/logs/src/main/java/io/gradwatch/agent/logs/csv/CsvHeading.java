@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.csv;
 
+import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LoggedNumber;
 import io.gradwatch.agent.logs.names.SignalMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Names of the columns of a table, as the heading means them. A column without a name, such as the index of a data
@@ -27,6 +29,10 @@ public final class CsvHeading {
 
     /** W&B's page saves {@code run - name}, with the least and the greatest of each bucket beside. */
     private static final Pattern EXPORTED = Pattern.compile("(?i)(?:.* - )?(.+?)(__min|__max)?");
+
+    private static final Pattern COUNT = Pattern.compile("\\d{1,15}(?:\\.0{1,20}(?:[eE]\\+00)?)?");
+    /** Lines of numbers alone that are no chance. */
+    private static final int FEWEST_NUMBERS = 3;
 
     private static final Set<String> MONITOR = Set.of("r", "l", "t");
 
@@ -50,13 +56,35 @@ public final class CsvHeading {
         return List.copyOf(names);
     }
 
-    /** Names for a table without a heading. */
-    static List<String> ofNumbers(int columns) {
-        List<String> names = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-            names.add(columns == 2 ? (i == 1 ? "step" : "loss") : "column " + i);
+    /**
+     * Names for a table without a heading: a count and a value, or a value alone.
+     *
+     * @param file name of the file, which may say what the value is
+     */
+    static List<String> ofNumbers(int columns, String file) {
+        if (columns <= 2) {
+            String value = TagFile.name(file).orElse(columns == 2 ? "loss" : "column 1");
+            return columns == 2 ? List.of("step", value) : List.of(value);
         }
-        return List.copyOf(names);
+        return IntStream.rangeClosed(1, columns).mapToObj(i -> "column " + i).toList();
+    }
+
+    /** True if a file holds numbers alone, one in a line or behind a count, and its name says of what. */
+    public static boolean isOfNumbers(LogHead head) {
+        List<String> lines = head.text()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(FEWEST_NUMBERS)
+                .toList();
+        return lines.size() == FEWEST_NUMBERS
+                && TagFile.name(head.fileName()).isPresent()
+                && lines.stream().map(line -> Delimiter.of(line).cells(line)).allMatch(CsvHeading::isNumber);
+    }
+
+    private static boolean isNumber(List<String> cells) {
+        return (cells.size() == 1
+                        || cells.size() == 2 && COUNT.matcher(cells.get(0)).matches())
+                && isValue(cells.get(cells.size() - 1));
     }
 
     /** True if cells are names, and not values. */

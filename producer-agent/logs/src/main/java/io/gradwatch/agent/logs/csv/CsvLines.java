@@ -58,7 +58,7 @@ final class CsvLines {
             boolean names = CsvHeading.isHeading(cells);
             if (!comment || (names && cells.stream().anyMatch(CsvLines::isKnown))) {
                 delimiter = told;
-                columns = names ? CsvHeading.names(cells, fileName) : CsvHeading.ofNumbers(cells.size());
+                columns = names ? CsvHeading.names(cells, fileName) : CsvHeading.ofNumbers(cells.size(), fileName);
                 first = names ? null : decimals(cells);
                 return;
             }

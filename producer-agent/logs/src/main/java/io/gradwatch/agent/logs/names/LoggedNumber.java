@@ -37,8 +37,21 @@ public final class LoggedNumber {
     /** True if a text says that there is no value. */
     static boolean isNothing(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "", "-", "--", "---", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "undefined", "?", "*" ->
-                true;
+            case "",
+                    "-",
+                    "--",
+                    "---",
+                    "none",
+                    "null",
+                    "nil",
+                    "n/a",
+                    "#n/a",
+                    "na",
+                    "<na>",
+                    "undefined",
+                    "no log",
+                    "?",
+                    "*" -> true;
             default -> false;
         };
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class TagFile {
 
     private static final Pattern SAVED = Pattern.compile("(?i)(?:.*?run-)?(.*?)-?tag-(.+)");
-    private static final Pattern ENDING = Pattern.compile("(?i)\\.(?:csv|tsv|json)$");
+    private static final Pattern ENDING = Pattern.compile("(?i)\\.(?:csv|tsv|json|txt|log|dat|out)$");
     private static final Pattern BETWEEN = Pattern.compile("[ _.-]+");
 
     private TagFile() {}

@@ -396,4 +396,29 @@ class CsvRunLogTest {
                 .extracting(event -> ((Step) event.getEvent()).getLoss())
                 .containsExactly(null, 2.5);
     }
+
+    @ParameterizedTest
+    @CsvSource({"train_loss.txt, train_loss", "run7-Loss.log, Loss", "loss_history.dat, loss"})
+    void numbersAlone_areWhatTheNameOfTheFileSays(String name, String column) {
+        Logs.Reading read = Logs.read(folder, name, "2.500000000000000000e+00\n2.25\nnan\n");
+
+        assertThat(read.understanding().sentence()).contains("train_loss \u2190 " + column);
+        assertThat(read.events())
+                .extracting(event -> ((Step) event.getEvent()).getLoss())
+                .containsExactly(2.5, 2.25, Double.NaN);
+    }
+
+    @Test
+    void numbersBehindACount_areWhatTheNameOfTheFileSays() {
+        Logs.Reading read = Logs.read(folder, "val_acc.txt", "10 0.5\n20 0.625\n30 0.75\n");
+
+        assertThat(read.understanding().sentence())
+                .startsWith("read as: step \u2190 step, val_acc \u2190 val_acc; 3 rows");
+    }
+
+    @Test
+    void numbersAlone_inAFileOfAnotherName_areNoLog() {
+        assertThat(Logs.read(folder, "numbers.txt", "2.5\n2.25\n2.0\n").problem())
+                .isPresent();
+    }
 }

@@ -37,7 +37,7 @@ class LoggedNumberTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-", "None", "NULL", "n/a", "<NA>", "?"})
+    @ValueSource(strings = {"", " ", "-", "None", "NULL", "n/a", "<NA>", "No log", "?"})
     void missingValue_isNothing(String text) {
         assertThat(LoggedNumber.isNothing(text)).isTrue();
         assertThat(LoggedNumber.isNothing(text + "0")).isFalse();

@@ -157,6 +157,21 @@ final class LineCounts {
         return epoch;
     }
 
+    /** {@code Train: 1/80}: how far the data, or the epochs before the place in brackets, are; no value of them. */
+    boolean placeBehindSplit(List<String> phrase, String line, int end, Count count) {
+        if (phrase.size() != 1 || names.split(last(phrase)).isEmpty()) {
+            return false;
+        }
+        lineNames.say(last(phrase));
+        if (line.indexOf('[', end) >= 0 && read.epoch == null) {
+            read.epoch = count;
+            shape.append("epoch;");
+        } else {
+            position(count);
+        }
+        return true;
+    }
+
     /** The end of {@code 100-200} in {@code Batch [100-200]}, of which what is done counts; empty where it is none. */
     Optional<Integer> range(List<String> phrase, String line, int at) {
         if (phrase.isEmpty() || !CountWords.isStep(last(phrase))) {

@@ -1,6 +1,8 @@
 package io.gradwatch.agent.logs.text.line;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,10 @@ public final class LineNames {
     private String said;
     /** The data of the last name that said some. */
     private String lately;
+    /** Values whose name is only the data, by the data. */
+    private final Map<String, String> bare = new HashMap<>();
+
+    private boolean bareShare;
 
     LineNames(TextNames names, ReadLine read) {
         this.names = names;
@@ -71,6 +77,10 @@ public final class LineNames {
         if (alone.isPresent() && isFraction(text)) {
             // "val 1.05" beside "loss 1.04"
             String loss = alone.get().equals("train") ? "train loss" : alone.get() + "/loss";
+            if (!read.values.containsKey(loss)) {
+                bare.put(alone.get(), loss);
+                bareShare |= text.startsWith("%");
+            }
             read.put(loss, plain(text, false));
             return Optional.of(loss);
         }
@@ -127,6 +137,27 @@ public final class LineNames {
         boolean accuracy = kind == TextNames.Kind.ACCURACY || names.kind(name) == TextNames.Kind.ACCURACY;
         read.put(whole, plain(text, accuracy));
         return Optional.of(whole);
+    }
+
+    /**
+     * The line is over. {@code Loss: 1.9, Train: 0.31, Val: 0.29, Test: 0.3}: beside a loss by name, those of the
+     * training data, or of two kinds of other data, are scores.
+     */
+    void end() {
+        boolean scores = bareShare
+                || (bare.containsKey("train") || bare.containsKey("val") && bare.containsKey("test")) && namesLoss();
+        if (!scores) {
+            return;
+        }
+        Map<String, String> values = new LinkedHashMap<>(read.values);
+        read.values.clear();
+        values.forEach((name, value) ->
+                read.put(bare.containsValue(name) ? name.split("[ /]", 2)[0] + "/score" : name, value));
+    }
+
+    private boolean namesLoss() {
+        return read.values.keySet().stream()
+                .anyMatch(name -> !bare.containsValue(name) && names.kind(name) == TextNames.Kind.LOSS);
     }
 
     /** {@code loss on the validation set} as {@code validation loss}; empty where no loss is linked with data. */

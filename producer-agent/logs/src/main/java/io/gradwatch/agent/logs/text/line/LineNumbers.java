@@ -73,6 +73,10 @@ final class LineNumbers {
             return;
         }
         Count count = new Count(value, (long) total);
+        if (counts.placeBehindSplit(state.phrase, line, state.at, count)) {
+            state.forget();
+            return;
+        }
         if (!counts.take(state.phrase, count) && !state.phrase.isEmpty()) {
             counts.unknown(state.phrase, count);
             named(String.valueOf(value / total));
@@ -168,6 +172,10 @@ final class LineNumbers {
         }
         if (state.phrase.isEmpty()) {
             state.phrase.addAll(counts.takeName());
+        }
+        if (state.inLosses && !lineNames.isLoss(state.phrase)) {
+            // "Losses {'ner': 12.5}"
+            state.phrase.add("loss");
         }
         Optional<String> name = lineNames.value(state.phrase, text, state.separated);
         name.ifPresent(found -> shape.append(found).append(';'));

@@ -56,6 +56,7 @@ public final class LineScanner {
         }
         cut();
         read.bar |= ProgressBar.isTimed(line);
+        lineNames.end();
         counts.end();
         read.shape = shape.toString();
     }
@@ -151,8 +152,13 @@ public final class LineScanner {
             }
             case '[', '(' -> open(c);
             case '{' -> {
+                state.inLosses = !state.phrase.isEmpty() && state.last().equalsIgnoreCase("losses");
                 lineNames.section(state.phrase);
                 state.forget();
+            }
+            case '}' -> {
+                state.inLosses = false;
+                cut();
             }
             case '#' -> number();
             case '%', '*', '@', '~', '\u00b1', '.', '\\', '/', '\u2191', '\u2193', '$' -> {}
@@ -194,6 +200,15 @@ public final class LineScanner {
             read.bar = true;
             state.at = endOfBar;
             cut();
+            return;
+        }
+        Optional<FractionText> counted = c == '[' ? ProgressBar.countInBrackets(line, state.at) : Optional.empty();
+        if (counted.isPresent()) {
+            read.bar = true;
+            state.at = counted.get().end();
+            cut();
+            counts.position(
+                    new Count(counted.get().value(), (long) counted.get().total()));
             return;
         }
         int close = line.indexOf(c == '[' ? ']' : ')', state.at);

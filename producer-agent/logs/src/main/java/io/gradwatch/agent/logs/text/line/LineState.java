@@ -15,6 +15,8 @@ final class LineState {
     String valued;
 
     boolean bracketed;
+    /** True within the braces behind {@code losses}: each number there is a loss. */
+    boolean inLosses;
     /** Place behind what Python prints around the number, such as {@code tensor(2.5, device='cuda:0')}; 0 for none. */
     int endOfCall;
 

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs.text.line;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Drawn progress bars in a line: blocks, and arrows or dots in brackets. */
@@ -14,6 +16,9 @@ final class ProgressBar {
     /** {@code 31/62 0:00:06 . 0:00:06}, as Rich sets out what is done, the time and what is left of it. */
     private static final Pattern TIMED =
             Pattern.compile("\\d{1,9}/\\d{1,9}\\s{1,9}\\d{1,3}:[\\d:]{2,9}\\s\u2022\\s[\\d:-]{4,12}");
+
+    /** {@code [====== 31/62 ===>]}: what is done stands in the middle of the bar. */
+    private static final Pattern COUNTED = Pattern.compile("[=>.#*-]{4,200} (\\d{1,9})/(\\d{1,9}) [=>.#*-]{0,200}]");
 
     private ProgressBar() {}
 
@@ -74,6 +79,15 @@ final class ProgressBar {
     /** The end, with its bracket, of {@code [=====>.....]}; 0 where there is none behind an opening bracket. */
     static int endInBrackets(String line, int start) {
         return endOfFilling(line, start, ']');
+    }
+
+    /** What is done, with the end of the bar that it stands in; empty where no bar begins behind an opening bracket. */
+    static Optional<FractionText> countInBrackets(String line, int start) {
+        Matcher bar = COUNTED.matcher(line).region(start, line.length());
+        return bar.lookingAt()
+                ? Optional.of(
+                        new FractionText(bar.end(), Double.parseDouble(bar.group(1)), Double.parseDouble(bar.group(2))))
+                : Optional.empty();
     }
 
     private static int endOfFilling(String line, int start, char closing) {

@@ -46,8 +46,13 @@ public final class TextNames {
             LogSignal.TRAIN_ACC, Kind.ACCURACY,
             LogSignal.TIME, Kind.TIME);
 
-    private static final Set<LossKind> PARTS =
-            EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC, LossKind.PART);
+    private static final Set<LossKind> PARTS = EnumSet.of(
+            LossKind.GENERATOR,
+            LossKind.DISCRIMINATOR,
+            LossKind.POLICY,
+            LossKind.CRITIC,
+            LossKind.ENTROPY,
+            LossKind.PART);
 
     private final SignalMap mapped;
     private final Map<String, Kind> kinds = new HashMap<>();

@@ -54,6 +54,7 @@ public final class TextPresets {
                     "keras",
                     TextSteps.Mode.EPOCH,
                     LineForm.forNextRow("^Epoch (?<epoch>\\d+)/(?<epochs_in_all>\\d+)$"),
+                    LineForm.forNextRow("^Epoch (?<epoch>\\d+)$"),
                     LineForm.pairs(
                             "(?:^|[^\\d])(\\d{1,9})/\\1 .* - (?:\\w{0,60}_)?loss: NUM",
                             " - (?<name>\\w+): (?<value>NUM)")),

@@ -68,7 +68,7 @@ public final class TextSteps {
     public long next(Count epoch, Count step, String word, double loss) {
         last = switch (mode) {
             case STEP -> step == null ? last() : counted(epoch, step, word, loss);
-            case EPOCH -> epoch == null ? last() : (long) Math.max(0, Math.floor(epoch.value()));
+            case EPOCH -> ofEpoch(epoch);
             case ROW -> row(epoch);
         };
         return last;
@@ -83,6 +83,15 @@ public final class TextSteps {
             return (long) (offset(epoch) + step.value());
         }
         return last();
+    }
+
+    /** The epoch; where none is ever told, the number of the row. */
+    private long ofEpoch(Count epoch) {
+        if (epoch == null) {
+            return Double.isNaN(lastEpoch) ? last + 1 : last();
+        }
+        lastEpoch = epoch.value();
+        return (long) Math.max(0, Math.floor(epoch.value()));
     }
 
     private long row(Count epoch) {

@@ -24,6 +24,9 @@ public record PlainLine(String text, String rank, String shown) {
             "\u001b(?:\\[[0-9;:?<=>]{0,40}[ -/]{0,4}[@-~]|\\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\\\)?|[@-Z\\\\^_])");
     private static final Pattern QUOTE = Pattern.compile("^(?:\\s|>(?!=)|\u2502(?=\\s*>)){1,40}");
     private static final Pattern NORM = Pattern.compile("\\|{1,2}g(?:rad)?\\|{1,2}");
+    /** {@code [epoch]: 3}: the brackets are around the name alone. */
+    private static final Pattern NAME = Pattern.compile("\\[([A-Za-z][\\w ]{0,40})](?=\\s{0,3}[:=]\\s{0,3}[-+.\\d])");
+
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\u200b\ufeff]");
 
     /** Characters by their names in HTML, in text that was copied from the source of a page: {@code &lt;}. */
@@ -56,7 +59,7 @@ public record PlainLine(String text, String rank, String shown) {
                 "^\\[?[\\w./-]{1,80}\\.(?:py|cpp|cc|java|lua|scala|jl)(?:: {0,4}\\d{1,6}|\\[line:\\d{1,6}\\])?(?::\\w{1,60})?\\]?(?:[:\\])]|(?=\\s))"),
         Pattern.compile("^[a-zA-Z_][\\w]{0,40}(?:\\.[\\w$]{1,60}){0,10}(?= - )"),
         Pattern.compile("^[\\w.-]{1,40} {1,4}\\[?(?:INFO|DEBUG|WARNING|ERROR)\\]? ?:"),
-        Pattern.compile("^\\([\\w.]{1,60}:\\d{1,6}\\)"),
+        Pattern.compile("^\\([\\w.]{1,60}[: ]\\d{1,6}\\)(?=[\\s:])"),
         Pattern.compile("^[\\w.<>]{1,60}:[\\w<>]{1,60}:\\d{1,6}(?= - )"),
         Pattern.compile("^(?:[-:,](?=\\s)|\\|(?=\\s)(?!.*\\|$))"),
         // trainer-1  | , and no row of a table
@@ -100,7 +103,7 @@ public record PlainLine(String text, String rank, String shown) {
                 break;
             }
         }
-        return new PlainLine(ForeignWords.inEnglish(text), rank, shown);
+        return new PlainLine(ForeignWords.inEnglish(NAME.matcher(text).replaceAll("$1")), rank, shown);
     }
 
     private static String unescaped(String text) {

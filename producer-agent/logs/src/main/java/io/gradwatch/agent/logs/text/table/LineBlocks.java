@@ -56,6 +56,9 @@ public final class LineBlocks {
     private Optional<ReadLine> one(String text) {
         String last = before;
         before = text;
+        if (heading == null) {
+            heading = TableHeading.unwritten(text).orElse(null);
+        }
         if (heading != null && heading.isRuled()) {
             Optional<ReadLine> row = heading.row(text, names);
             if (row.isPresent()) {

@@ -29,6 +29,14 @@ final class TableHeading {
 
     private static final int FEWEST_EVALUATED = 4;
 
+    /** A row of the {@code results.txt} of YOLOv5 up to 4.0 and of YOLOv7, whose {@code train.py} writes no heading. */
+    private static final Pattern YOLO_RESULTS =
+            Pattern.compile("\\d{1,6}/\\d{1,6}\\s{1,20}[\\d.]{1,9}G(?:\\s{1,20}[-+.\\deEnaif]{1,20}){13}");
+
+    private static final List<String> OF_YOLO_RESULTS = List.of("""
+            Epoch gpu_mem box obj cls total labels img_size val/P val/R val/mAP@.5 val/mAP@.5:.95
+            val/box_loss val/obj_loss val/cls_loss""".split("\\s+"));
+
     private final List<String> columns;
     private final TableCells between;
     private final boolean ofEvaluation;
@@ -70,6 +78,13 @@ final class TableHeading {
             }
         }
         return before.isEmpty() ? Optional.empty() : ofTwo(before, plain, names);
+    }
+
+    /** The heading that the first row of a known table lacks; empty where it is none. */
+    static Optional<TableHeading> unwritten(String row) {
+        return YOLO_RESULTS.matcher(row).matches()
+                ? Optional.of(new TableHeading(OF_YOLO_RESULTS, TableCells.BLANKS, false))
+                : Optional.empty();
     }
 
     private static Optional<TableHeading> ofTwo(String first, String second, TextNames names) {

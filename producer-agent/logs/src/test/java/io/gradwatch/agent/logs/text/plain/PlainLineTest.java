@@ -43,7 +43,7 @@ class PlainLineTest {
     void charactersOfHtml_andWideForms_arePlain() {
         assertThat(PlainLine.of("loss -&gt; 2.5 &amp; lr 1").text()).isEqualTo("loss -> 2.5 & lr 1");
         assertThat(PlainLine.of("loss &unknown; 2.5").text()).isEqualTo("loss &unknown; 2.5");
-        assertThat(PlainLine.of("\u3010loss\u3011\uff1a2.5").text()).isEqualTo("[loss]:2.5");
+        assertThat(PlainLine.of("\u3010loss\u3011\uff1a2.5").text()).isEqualTo("loss:2.5");
     }
 
     @Test
