@@ -1,6 +1,5 @@
 package io.gradwatch.alerting.notify;
 
-import io.gradwatch.alerting.summary.Summary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +15,7 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.summary.Summary;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.SavedCheckpoint;

@@ -2,14 +2,10 @@ package io.gradwatch.alerting.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Presentations;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -32,6 +32,7 @@ class SummaryTakeOverIT {
             return answer(200, Summaries.ANSWER);
         }
     };
+
     @AutoClose
     private StandbyFixture fixture;
 

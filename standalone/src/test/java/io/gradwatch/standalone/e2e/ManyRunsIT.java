@@ -184,7 +184,8 @@ class ManyRunsIT {
         assertThat(page.locator(".scatter .chart-foot"))
                 .containsText("accuracy: %,d NaN".formatted(every(NOT_FINITE, RUNS - FIRST_NOT_FINITE)));
         assertThat(page.locator(".colour-legend")).containsText(HOSTILE);
-        assertThat(page.getByRole(AriaRole.BUTTON, Chromium.named("Logarithmic x axis"))).hasAttribute("aria-pressed", "true");
+        assertThat(page.getByRole(AriaRole.BUTTON, Chromium.named("Logarithmic x axis")))
+                .hasAttribute("aria-pressed", "true");
         page.getByRole(AriaRole.BUTTON, Chromium.named("Logarithmic x axis")).click();
         assertThat(page).hasURL(Pattern.compile("xscale=linear"));
 

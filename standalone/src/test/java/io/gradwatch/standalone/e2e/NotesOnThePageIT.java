@@ -34,6 +34,7 @@ class NotesOnThePageIT {
 
     private final UpProcess up = BROWSER.up();
     private final Page page = BROWSER.page();
+
     @AutoClose
     private TrainingRun run;
 
