@@ -10,7 +10,6 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -129,9 +128,7 @@ class MlflowIT extends MlflowRequests {
         update(run, "KILLED");
         ended(run);
         assertError(
-                send(to("runs/log-metric")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"run_id\":\"" + run + "\",\"key\":\"loss\",\"value\":1}"))),
+                sent("runs/log-metric", "{\"run_id\":\"" + run + "\",\"key\":\"loss\",\"value\":1}"),
                 400,
                 "INVALID_PARAMETER_VALUE");
         update(run, "RUNNING");

@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,22 +25,16 @@ class MlflowLimitsIT extends MlflowRequests {
     @Test
     void whatCannotBeUsed_isAnsweredInMlflowsForm() throws Exception {
         for (String body : List.of("", "[", "[]", "{}", "{\"run_id\":\"../../x\",\"key\":\"k\",\"value\":1}")) {
-            HttpResponse<String> response = send(to("runs/log-metric").POST(HttpRequest.BodyPublishers.ofString(body)));
+            HttpResponse<String> response = sent("runs/log-metric", body);
             assertThat(response.statusCode()).as(body).isBetween(400, 404);
             assertThat(mapper.readTree(response.body()).has("error_code")).isTrue();
         }
         String early = "{\"run_id\":\"" + createRun("0") + "\",\"key\":\"k\",\"value\":1,\"step\":-1}";
-        assertError(
-                send(to("runs/log-metric").POST(HttpRequest.BodyPublishers.ofString(early))),
-                400,
-                "INVALID_PARAMETER_VALUE");
+        assertError(sent("runs/log-metric", early), 400, "INVALID_PARAMETER_VALUE");
         assertError(send(to("runs/search").GET()), 404, "ENDPOINT_NOT_FOUND");
         assertError(send(to("runs/create").header("Origin", "http://evil").GET()), 403, "PERMISSION_DENIED");
         String large = "{\"key\":\"" + "x".repeat(5 << 20) + "\"}";
-        assertError(
-                send(to("runs/set-tag").POST(HttpRequest.BodyPublishers.ofString(large))),
-                400,
-                "INVALID_PARAMETER_VALUE");
+        assertError(sent("runs/set-tag", large), 400, "INVALID_PARAMETER_VALUE");
     }
 
     @Test
@@ -52,16 +45,14 @@ class MlflowLimitsIT extends MlflowRequests {
         assertError(log(run, "params", 1, "x".repeat(900_000)), 400, "INVALID_PARAMETER_VALUE");
         String metrics = "{\"key\":\"k\",\"value\":1},".repeat(1_001);
         assertError(
-                send(to("runs/log-batch")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"run_id\":\"" + run + "\",\"metrics\":["
-                                + metrics.substring(0, metrics.length() - 1) + "]}"))),
+                sent(
+                        "runs/log-batch",
+                        "{\"run_id\":\"" + run + "\",\"metrics\":[" + metrics.substring(0, metrics.length() - 1)
+                                + "]}"),
                 400,
                 "INVALID_PARAMETER_VALUE");
         assertError(
-                send(to("experiments/create")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + "e".repeat(251) + "\"}"))),
-                400,
-                "INVALID_PARAMETER_VALUE");
+                sent("experiments/create", "{\"name\":\"" + "e".repeat(251) + "\"}"), 400, "INVALID_PARAMETER_VALUE");
 
         assertThat(log(run, "params", 1, "x".repeat(6_000)).statusCode()).isEqualTo(200);
         metric(run, "loss", "0.5", 1);
@@ -85,8 +76,7 @@ class MlflowLimitsIT extends MlflowRequests {
         update(first, "FINISHED");
         assertThat(log(createRun("0"), "params", 43, "x".repeat(6_000)).statusCode())
                 .isEqualTo(200);
-        HttpResponse<String> resumed = send(to("runs/update")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"run_id\":\"" + first + "\",\"status\":\"RUNNING\"}")));
+        HttpResponse<String> resumed = sent("runs/update", "{\"run_id\":\"" + first + "\",\"status\":\"RUNNING\"}");
         assertError(resumed, 429, "RESOURCE_EXHAUSTED");
     }
 
@@ -96,9 +86,7 @@ class MlflowLimitsIT extends MlflowRequests {
         for (int i = 0; i < pairs; i++) {
             all.append(i == 0 ? "" : ",").append("{\"key\":\"" + what + i + "\",\"value\":\"" + value + "\"}");
         }
-        return send(to("runs/log-batch")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"run_id\":\"" + run + "\",\"" + what + "\":[" + all + "]}")));
+        return sent("runs/log-batch", "{\"run_id\":\"" + run + "\",\"" + what + "\":[" + all + "]}");
     }
 
     @Test

@@ -92,8 +92,12 @@ abstract class MlflowRequests {
                 .header("Content-Type", "application/json");
     }
 
+    HttpResponse<String> sent(String path, String body) throws Exception {
+        return send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     JsonNode post(String path, String body) throws Exception {
-        HttpResponse<String> response = send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpResponse<String> response = sent(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return mapper.readTree(response.body());
     }

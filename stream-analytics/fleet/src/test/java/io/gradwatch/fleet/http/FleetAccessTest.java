@@ -79,13 +79,9 @@ class FleetAccessTest extends ServedFleet {
         open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
 
         assertThat(browser.get("/api/v1/runs").status()).isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer wrong").status())
-                .isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", READER).status())
-                .isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + READER)
-                        .status())
-                .isEqualTo(200);
+        assertThat(status("/api/v1/runs", "Bearer wrong")).isEqualTo(401);
+        assertThat(status("/api/v1/runs", READER)).isEqualTo(401);
+        assertThat(status("/api/v1/runs", "Bearer " + READER)).isEqualTo(200);
         assertThat(browser.get("/api/v1/session", "Authorization", "Bearer " + READER)
                         .json()
                         .at("/right")
@@ -146,9 +142,7 @@ class FleetAccessTest extends ServedFleet {
         String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
 
         assertThat(cookie).doesNotContain(READER);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + value)
-                        .status())
-                .isEqualTo(401);
+        assertThat(status("/api/v1/runs", "Bearer " + value)).isEqualTo(401);
         assertThat(statusWithCookie("gradwatch_token=" + READER)).isEqualTo(401);
         assertThat(browser.get("/internal/v1/overview", "Cookie", "gradwatch_token=" + PEER_TOKEN)
                         .status())
@@ -171,6 +165,10 @@ class FleetAccessTest extends ServedFleet {
                 .isEqualTo(401);
     }
 
+    private int status(String path, String authorization) throws Exception {
+        return browser.get(path, "Authorization", authorization).status();
+    }
+
     private int statusWithCookie(String cookie) throws Exception {
         return browser.get("/api/v1/runs", "Cookie", cookie).status();
     }
@@ -180,11 +178,7 @@ class FleetAccessTest extends ServedFleet {
         open(new Token("grace", new Secret(WRITER), Right.WRITE));
 
         assertThat(browser.get("/internal/v1/overview").status()).isEqualTo(403);
-        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer " + WRITER)
-                        .status())
-                .isEqualTo(403);
-        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer " + PEER_TOKEN)
-                        .status())
-                .isEqualTo(200);
+        assertThat(status("/internal/v1/overview", "Bearer " + WRITER)).isEqualTo(403);
+        assertThat(status("/internal/v1/overview", "Bearer " + PEER_TOKEN)).isEqualTo(200);
     }
 }

@@ -79,26 +79,17 @@ class AnnotationsIT extends TwoFleets {
         String path = "/api/v1/alerts/" + Browser.encoded(slow.getId());
         await().atMost(PATIENCE).until(() -> known(first, slow.getId()));
 
-        assertThat(ask(first)
-                        .send("POST", path + "/comments", "{\"text\":\" \"}", WRITE)
-                        .status())
+        assertThat(posted(path + "/comments", "{\"text\":\" \"}")).isEqualTo(400);
+        assertThat(posted(path + "/comments", "{\"text\":\"" + "x".repeat(1_001) + "\"}"))
                 .isEqualTo(400);
-        assertThat(ask(first)
-                        .send("POST", path + "/comments", "{\"text\":\"" + "x".repeat(1_001) + "\"}", WRITE)
-                        .status())
+        assertThat(posted(path + "/usefulness", "{\"by\":\"ada\"}")).isEqualTo(400);
+        assertThat(posted(path + "/comments", "{\"text\":\"a\",\"via\":\"pigeon\"}"))
                 .isEqualTo(400);
-        assertThat(ask(first)
-                        .send("POST", path + "/usefulness", "{\"by\":\"ada\"}", WRITE)
-                        .status())
-                .isEqualTo(400);
-        assertThat(ask(first)
-                        .send("POST", path + "/comments", "{\"text\":\"a\",\"via\":\"pigeon\"}", WRITE)
-                        .status())
-                .isEqualTo(400);
-        assertThat(ask(first)
-                        .send("POST", "/api/v1/alerts/none/comments", "{\"text\":\"a\"}", WRITE)
-                        .status())
-                .isEqualTo(404);
+        assertThat(posted("/api/v1/alerts/none/comments", "{\"text\":\"a\"}")).isEqualTo(404);
+    }
+
+    private static int posted(String path, String body) throws Exception {
+        return ask(first).send("POST", path, body, WRITE).status();
     }
 
     @Test
