@@ -1,9 +1,11 @@
 """Common ground of the tests."""
 
+import json
 import logging
 import os
 import sys
 import unittest
+import zlib
 
 SOURCES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "src")
 sys.path.insert(0, SOURCES)
@@ -14,6 +16,15 @@ from .fake_agent import FakeAgent  # noqa: E402
 
 logging.getLogger("gradwatch").addHandler(logging.NullHandler())
 logging.getLogger("gradwatch").propagate = False
+
+
+def late_lines(path):
+    """The objects in a file for the next agent, whose checksums are right."""
+    with open(path, "rb") as file:
+        lines = file.read().splitlines()
+    for line in lines:
+        assert int(line[:8], 16) == zlib.crc32(line[9:]), line
+    return [json.loads(line[9:]) for line in lines]
 
 
 class AgentCase(unittest.TestCase):

@@ -13,7 +13,7 @@ import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.schedule.ScheduledSummaries;
-import io.gradwatch.alerting.silence.LiveStandings;
+import io.gradwatch.alerting.silence.AlertStatuses;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
@@ -58,11 +58,11 @@ record AlertPipeline(
             Clock clock,
             Supplier<Optional<PublicUrl>> page,
             FleetAnswers fleet) {
-        LiveStandings standings = new LiveStandings(clock);
+        AlertStatuses statuses = new AlertStatuses(clock);
         Supplier<Presentation> presentation = () -> new Presentation(
                 page.get(),
                 fleet.pictures(),
-                standings,
+                statuses,
                 settings.routes()::receivers,
                 settings.timeZone(),
                 outbox::incidentOf);
@@ -118,7 +118,7 @@ record AlertPipeline(
         SilenceIntake silence = new SilenceIntake(
                 kafka,
                 (Silences silences) -> {
-                    standings.update(silences);
+                    statuses.update(silences);
                     dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
                     queues.forEach(DeliveryQueue::peopleActed);

@@ -12,7 +12,6 @@ import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.service.testing.JavaProcess;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +40,8 @@ class AlertingServiceIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
-
-    @AfterEach
-    void closeSlack() {
-        slack.close();
-    }
 
     @Test
     void alertsOfARun_reachSlackAndMailAsOneMessage() throws Exception {
@@ -56,12 +51,13 @@ class AlertingServiceIT {
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}";
         try (AlertingService service = service(webhook() + ", " + mailReceiver)) {
             service.start();
-            publish(
+            Alerts.publish(
+                    KAFKA,
                     Alerts.nan("one"),
                     Alerts.firing("one", "input", Severity.WARNING).build());
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1 && mail.getReceivedMessages().length == 1);
-            publish(Alerts.resolved(Alerts.nan("one")));
+            Alerts.publish(KAFKA, Alerts.resolved(Alerts.nan("one")));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 2 && mail.getReceivedMessages().length == 2);
 
             assertThat(slack.posted().get(0).text())
@@ -81,7 +77,7 @@ class AlertingServiceIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 AlertingService service = service(webhook(), "metrics: {port: " + taken.getLocalPort() + "}")) {
             service.start();
-            publish(Alerts.nan("metered"));
+            Alerts.publish(KAFKA, Alerts.nan("metered"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             await().atMost(PATIENCE)
@@ -99,7 +95,7 @@ class AlertingServiceIT {
             long offset = KAFKA.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, TestKafka.bytes("two"), broken))
                     .offset();
             KAFKA.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, null, null));
-            publish(Alerts.nan("two"));
+            Alerts.publish(KAFKA, Alerts.nan("two"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(2);
@@ -122,7 +118,7 @@ class AlertingServiceIT {
         slack.breakDown(new Trouble.Answer(503, "", Map.of()));
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("three"));
+            Alerts.publish(KAFKA, Alerts.nan("three"));
             await().atMost(PATIENCE).until(() -> slack.requests() > 0);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check())
@@ -131,7 +127,7 @@ class AlertingServiceIT {
         slack.recover();
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("three"));
+            Alerts.publish(KAFKA, Alerts.nan("three"));
             await().atMost(PATIENCE).until(() -> service.metrics().count(Count.RECORDS, "repeated") == 1);
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 1)));
@@ -144,14 +140,14 @@ class AlertingServiceIT {
         Path outbox = folder.resolve("data/alerting-outbox.mv.db");
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("older-one"));
+            Alerts.publish(KAFKA, Alerts.nan("older-one"));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
         }
         byte[] older = Files.readAllBytes(outbox);
         slack.breakDown(new Trouble.Answer(503, "", Map.of()));
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("older-two"));
+            Alerts.publish(KAFKA, Alerts.nan("older-two"));
             await().atMost(PATIENCE).until(() -> slack.requests() > 1);
         }
         slack.recover();
@@ -174,13 +170,13 @@ class AlertingServiceIT {
         Path outbox = folder.resolve("data/alerting-outbox.mv.db");
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("garbage-one"));
+            Alerts.publish(KAFKA, Alerts.nan("garbage-one"));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
         }
         Files.write(outbox, new byte[30_000]);
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("garbage-two"));
+            Alerts.publish(KAFKA, Alerts.nan("garbage-two"));
 
             await().atMost(PATIENCE)
                     .until(() -> slack.posted().stream()
@@ -195,14 +191,14 @@ class AlertingServiceIT {
     void kafkaThatStops_isReadAgainWhenItIsBack() throws Exception {
         try (AlertingService service = service(webhook())) {
             service.start();
-            publish(Alerts.nan("four"));
+            Alerts.publish(KAFKA, Alerts.nan("four"));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             KAFKA.stop();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check())
                             .contains("no connection to Kafka at " + KAFKA.bootstrapServers()));
             KAFKA.start();
-            publish(Alerts.nan("five"));
+            Alerts.publish(KAFKA, Alerts.nan("five"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 2);
             await().atMost(PATIENCE).until(() -> service.check().isEmpty());
@@ -216,7 +212,7 @@ class AlertingServiceIT {
         Files.writeString(config, yaml(webhook()) + "detectors: {other: 1}\n");
         Process child = child(config);
         try {
-            publish(Alerts.nan("six"));
+            Alerts.publish(KAFKA, Alerts.nan("six"));
             await().atMost(PATIENCE).until(() -> slack.requests() == 1);
         } finally {
             child.destroyForcibly().waitFor();
@@ -262,12 +258,6 @@ class AlertingServiceIT {
 
     private String webhook() {
         return "{name: team, slack: {url: \"" + slack.webhook() + "\"}}";
-    }
-
-    private static void publish(Alert... alerts) {
-        for (Alert alert : alerts) {
-            KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
-        }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> deadLetters(int count) {

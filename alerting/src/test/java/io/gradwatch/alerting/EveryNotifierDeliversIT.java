@@ -98,7 +98,7 @@ class EveryNotifierDeliversIT {
             open(notifier);
             server.next(troubles(random));
             if (notifier.takesSummaries()) {
-                outbox.summarize("daily", clock.instant(), Summaries.daily(), List.of("team"), clock.instant());
+                outbox.summaries().add("daily", clock.instant(), Summaries.daily(), List.of("team"), clock.instant());
             }
             tell(run -> Alerts.oscillating("r" + run));
             deliver(random.nextInt(RUNS));

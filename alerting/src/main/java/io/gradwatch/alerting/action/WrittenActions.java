@@ -2,9 +2,9 @@ package io.gradwatch.alerting.action;
 
 import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.AlertActions;
+import io.gradwatch.alerting.outbox.NotifiedAlerts;
+import io.gradwatch.alerting.outbox.NotifiedAlerts.NotifiedAlert;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.ToldAlerts;
-import io.gradwatch.alerting.outbox.ToldAlerts.ToldAlert;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertAnnotation;
 import io.gradwatch.schema.AlertState;
@@ -45,11 +45,11 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     private static final String OVER = "None of these alerts fires any more.";
 
     @Override
-    public String acknowledge(Told message, Person person) {
+    public String acknowledge(SentMessage message, Person person) {
         return act(message, person, told -> {
             List<Alert> open = told.alerts().stream()
                     .filter(alert -> alert.now().getState() != AlertState.RECOVERED)
-                    .map(ToldAlert::told)
+                    .map(NotifiedAlert::notified)
                     .toList();
             Instant now = clock.instant();
             open.forEach(alert -> writer.acknowledge(AlertLabels.of(alert), name(person), person.via(), "", now));
@@ -58,10 +58,10 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     }
 
     @Override
-    public String silence(Told message, Duration length, Person person) {
+    public String silence(SentMessage message, Duration length, Person person) {
         return act(message, person, told -> {
             List<Alert> firing = told.alerts().stream()
-                    .map(ToldAlert::now)
+                    .map(NotifiedAlert::now)
                     .filter(alert -> alert.getState() == AlertState.FIRING)
                     .toList();
             if (firing.isEmpty()) {
@@ -80,7 +80,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
     }
 
     @Override
-    public String vote(Told message, boolean useful, Person person) {
+    public String vote(SentMessage message, boolean useful, Person person) {
         return act(message, person, told -> {
             long now = clock.millis();
             told.alerts()
@@ -97,10 +97,10 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
         });
     }
 
-    private String act(Told message, Person person, Function<ToldAlerts, String> action) {
+    private String act(SentMessage message, Person person, Function<NotifiedAlerts, String> action) {
         try {
-            ToldAlerts told =
-                    outbox.toldAlerts(message.receiver(), message.incident(), message.sequence(), MOST_ALERTS);
+            NotifiedAlerts told =
+                    outbox.notified().alerts(message.receiver(), message.incident(), message.sequence(), MOST_ALERTS);
             return told.alerts().isEmpty() ? UNKNOWN : action.apply(told);
         } catch (RuntimeException e) {
             LOG.warn("An action of {} by {} failed", person.name(), person.via(), e);
@@ -108,7 +108,7 @@ public record WrittenActions(Outbox outbox, SilenceWriter writer, Clock clock) i
         }
     }
 
-    private static String left(ToldAlerts told) {
+    private static String left(NotifiedAlerts told) {
         return told.left() == 0
                 ? ""
                 : " " + told.left() + " more of this message are not: acknowledge them on the page.";

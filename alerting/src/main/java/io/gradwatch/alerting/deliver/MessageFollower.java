@@ -1,6 +1,6 @@
 package io.gradwatch.alerting.deliver;
 
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -72,8 +72,8 @@ final class MessageFollower {
     void arrived(Notification told) {
         Presentation now = presentation.get();
         boolean acted = told.group().changes().stream()
-                .map(change -> now.standings().apply(change.alert()))
-                .anyMatch(standing -> !standing.equals(AlertStanding.NONE));
+                .map(change -> now.statuses().apply(change.alert()))
+                .anyMatch(status -> !status.equals(AlertStatus.NONE));
         if (acted) {
             changed();
         }
@@ -102,7 +102,7 @@ final class MessageFollower {
     private void refreshNext() throws InterruptedException {
         while (!due.isEmpty()) {
             String incident = due.remove();
-            Optional<Notification> told = outbox.toldMessage(receiver.name(), incident);
+            Optional<Notification> told = outbox.notified().message(receiver.name(), incident);
             if (told.isPresent()) {
                 restsUntil = clock.instant().plus(interval());
                 note(incident, refresh(told.get()));
@@ -146,10 +146,10 @@ final class MessageFollower {
         changedAt.set(null);
         Presentation now = presentation.get();
         Map<String, String> current = new HashMap<>();
-        for (String incident : outbox.toldIncidents(receiver.name())) {
-            String standing = standing(incident, now);
-            current.put(incident, standing);
-            if (!standing.equals(shown.getOrDefault(incident, ""))) {
+        for (String incident : outbox.notified().incidents(receiver.name())) {
+            String status = status(incident, now);
+            current.put(incident, status);
+            if (!status.equals(shown.getOrDefault(incident, ""))) {
                 due.remove(incident);
                 due.addFirst(incident);
             }
@@ -158,12 +158,12 @@ final class MessageFollower {
         shown.putAll(current);
     }
 
-    /** Standings of the alerts that a message is about, as a text; empty where nobody has done anything. */
-    private String standing(String incident, Presentation now) {
-        return outbox.latestTold(receiver.name(), incident, MOST_ALERTS).stream()
-                .map(now.standings())
-                .filter(standing -> !standing.equals(AlertStanding.NONE))
-                .map(AlertStanding::toString)
+    /** Statuses of the alerts that a message is about, as a text; empty where nobody has done anything. */
+    private String status(String incident, Presentation now) {
+        return outbox.notified().latest(receiver.name(), incident, MOST_ALERTS).stream()
+                .map(now.statuses())
+                .filter(status -> !status.equals(AlertStatus.NONE))
+                .map(AlertStatus::toString)
                 .collect(Collectors.joining("\n"));
     }
 

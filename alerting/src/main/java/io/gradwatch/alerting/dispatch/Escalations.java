@@ -47,7 +47,7 @@ final class Escalations {
         this.grouping = grouping;
         this.routes = routes;
         this.metrics = metrics;
-        this.running = new LinkedHashMap<>(outbox.escalations());
+        this.running = new LinkedHashMap<>(outbox.escalations().all());
     }
 
     /** Begins those of a group that is about to be told, so that none is missed where the process ends in between. */
@@ -66,7 +66,7 @@ final class Escalations {
             }
         }
         if (!begun.isEmpty()) {
-            outbox.escalate(begun, List.of(), now);
+            outbox.escalations().advance(begun, List.of(), now);
             running.putAll(begun);
         }
         lookAgain();
@@ -189,7 +189,7 @@ final class Escalations {
         steps.forEach(step ->
                 advanced.put(step.change().alert().getId(), step.escalation().advanced(level.levels())));
         metrics.add(Count.ESCALATIONS, shares.size());
-        metrics.add(Count.QUEUED, outbox.escalate(advanced, shares, now));
+        metrics.add(Count.QUEUED, outbox.escalations().advance(advanced, shares, now));
         running.putAll(advanced);
     }
 
@@ -201,8 +201,8 @@ final class Escalations {
         if (!knows) {
             return Optional.of(new AlertChange(change.alert(), null));
         }
-        boolean told =
-                !change.firing() && !outbox.holds(receiver, change.alert().getId());
+        boolean told = !change.firing()
+                && !outbox.held().holds(receiver, change.alert().getId());
         return told ? Optional.empty() : Optional.of(change);
     }
 
@@ -251,7 +251,7 @@ final class Escalations {
     private void forget(List<String> alertIds) {
         List<String> over = alertIds.stream().filter(running::containsKey).toList();
         if (!over.isEmpty()) {
-            outbox.endEscalations(over);
+            outbox.escalations().end(over);
             over.forEach(running::remove);
         }
     }

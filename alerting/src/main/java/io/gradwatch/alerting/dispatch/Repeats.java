@@ -34,7 +34,8 @@ record Repeats(RoutingTable routes, Outbox outbox) {
             return true;
         }
         return !interval.get().isZero()
-                && outbox.lastTold(receiver, incident)
+                && outbox.notified()
+                        .lastTime(receiver, incident)
                         .filter(last -> last.plus(interval.get()).isAfter(now))
                         .isEmpty();
     }

@@ -39,16 +39,17 @@ final class TimedRelease {
     /** Releases what is due. At first it is held no longer than the intervals of the configuration say now. */
     void release(ActiveSilences silences, Instant now) {
         if (!broughtForward && next().isPresent()) {
-            outbox.bringForward((receiver, change) -> routes.toldAt(receiver, change, now));
+            outbox.held().bringForward((receiver, change) -> routes.toldAt(receiver, change, now));
             next = null;
         }
         broughtForward = true;
         if (next().filter(due -> !due.isAfter(now)).isPresent()) {
-            Released released = outbox.release(
-                    now,
-                    silences::silenced,
-                    silences.until(),
-                    (receiver, change) -> routes.receivers(change).contains(receiver));
+            Released released = outbox.held()
+                    .release(
+                            now,
+                            silences::silenced,
+                            silences.until(),
+                            (receiver, change) -> routes.receivers(change).contains(receiver));
             metrics.add(Count.QUEUED, released.notifications());
             metrics.add(Count.DIGESTS, released.digests());
             next = null;
@@ -58,7 +59,7 @@ final class TimedRelease {
     /** When something is to be released next; empty while nothing is held. */
     Optional<Instant> next() {
         if (next == null) {
-            next = outbox.nextRelease();
+            next = outbox.held().next();
         }
         return next;
     }

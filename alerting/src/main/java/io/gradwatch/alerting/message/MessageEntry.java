@@ -91,12 +91,12 @@ public record MessageEntry(
         return others(causes);
     }
 
-    /** What to try first; empty where there is nothing. */
+    /** First thing to try; empty where there is none. */
     public String firstRemedy() {
         return first(remedies);
     }
 
-    /** What to try after that. */
+    /** Next thing to try. */
     public List<String> otherRemedies() {
         return others(remedies);
     }

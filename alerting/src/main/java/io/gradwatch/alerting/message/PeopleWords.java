@@ -2,7 +2,7 @@ package io.gradwatch.alerting.message;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.AlertState;
 import java.util.Set;
@@ -22,21 +22,21 @@ final class PeopleWords {
         if (change.alert().getState() == AlertState.RECOVERED) {
             return "";
         }
-        AlertStanding standing = notification.presentation().standings().apply(change.alert());
+        AlertStatus status = notification.presentation().statuses().apply(change.alert());
         StringBuilder words = new StringBuilder();
-        if (!standing.acknowledgedBy().isEmpty()) {
-            words.append(" Acknowledged by ").append(name(standing.acknowledgedBy()));
-            words.append(place(standing.acknowledgedVia())).append('.');
+        if (!status.acknowledgedBy().isEmpty()) {
+            words.append(" Acknowledged by ").append(name(status.acknowledgedBy()));
+            words.append(place(status.acknowledgedVia())).append('.');
         }
-        standing.silencedUntil()
+        status.silencedUntil()
                 .ifPresent(until -> words.append(" Silenced until ")
                         .append(Quantities.time(
                                 until.toEpochMilli(),
                                 notification.presentation().zone()))
-                        .append(standing.silencedBy().isBlank() ? "" : " by " + name(standing.silencedBy()))
+                        .append(status.silencedBy().isBlank() ? "" : " by " + name(status.silencedBy()))
                         .append('.'));
-        if (!standing.assignee().isEmpty()) {
-            words.append(" Assigned to ").append(name(standing.assignee())).append('.');
+        if (!status.assignee().isEmpty()) {
+            words.append(" Assigned to ").append(name(status.assignee())).append('.');
         }
         return words.toString();
     }

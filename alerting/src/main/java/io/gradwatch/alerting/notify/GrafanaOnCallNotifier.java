@@ -11,6 +11,7 @@ import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.OnCallNotifier;
 import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
@@ -30,26 +31,13 @@ import java.util.Map;
  *
  * @param url of the integration
  */
-record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) implements Notifier {
+record GrafanaOnCallNotifier(Secret url, HttpPoster poster, AlertEvents events) implements OnCallNotifier {
 
     @Override
-    public boolean takesSummaries() {
-        return false;
-    }
-
-    @Override
-    public Delivery send(Notification notification) throws InterruptedException {
-        return send(notification, () -> {});
-    }
-
-    @Override
-    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
+    public Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
         URI address = URI.create(url.reveal());
-        return events.send(
-                notification,
-                confirm,
-                event -> poster.send("POST", address, body(notification, event).toString(), Map.of())
-                        .delivery());
+        return poster.send("POST", address, body(notification, event).toString(), Map.of())
+                .delivery();
     }
 
     private static ObjectNode body(Notification notification, AlertEvent event) {

@@ -12,6 +12,7 @@ import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.OnCallNotifier;
 import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
@@ -39,7 +40,7 @@ import java.util.Map;
  * @param alerts address of the alerts
  * @param key of an API integration
  */
-record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents events) implements Notifier {
+record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents events) implements OnCallNotifier {
 
     private static final int MESSAGE_LENGTH = 130;
     private static final int DESCRIPTION_LENGTH = 15_000;
@@ -52,31 +53,12 @@ record OpsgenieNotifier(URI alerts, Secret key, HttpPoster poster, AlertEvents e
     private static final String SOURCE = "Gradwatch";
 
     @Override
-    public boolean takesSummaries() {
-        return false;
-    }
-
-    @Override
-    public Delivery send(Notification notification) throws InterruptedException {
-        return send(notification, () -> {});
-    }
-
-    @Override
-    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
-        return events.send(notification, confirm, event -> send(notification, event));
-    }
-
-    @Override
     public boolean refreshes() {
         return true;
     }
 
     @Override
-    public Delivery refresh(Notification told, Runnable confirm) throws InterruptedException {
-        return events.acknowledge(told, confirm, event -> send(told, event));
-    }
-
-    private Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
+    public Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
         AlertChange change = event.change();
         ObjectNode note = JsonNodeFactory.instance.objectNode().put("source", SOURCE);
         if (event.action() == IncidentAction.CLOSE) {

@@ -12,6 +12,7 @@ import io.gradwatch.alerting.notify.http.AlertEvent;
 import io.gradwatch.alerting.notify.http.AlertEvents;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.http.OnCallNotifier;
 import io.gradwatch.alerting.notify.http.PageLinks;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
@@ -40,7 +41,8 @@ import java.util.stream.Stream;
  * @param enqueue address of the events
  * @param routingKey integration key of a service
  */
-record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, AlertEvents events) implements Notifier {
+record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, AlertEvents events)
+        implements OnCallNotifier {
 
     private static final int SUMMARY_LENGTH = 1_024;
 
@@ -48,31 +50,12 @@ record PagerDutyNotifier(URI enqueue, Secret routingKey, HttpPoster poster, Aler
     private static final int NAME_LENGTH = 255;
 
     @Override
-    public boolean takesSummaries() {
-        return false;
-    }
-
-    @Override
-    public Delivery send(Notification notification) throws InterruptedException {
-        return send(notification, () -> {});
-    }
-
-    @Override
-    public Delivery send(Notification notification, Runnable confirm) throws InterruptedException {
-        return events.send(notification, confirm, event -> send(notification, event));
-    }
-
-    @Override
     public boolean refreshes() {
         return true;
     }
 
     @Override
-    public Delivery refresh(Notification told, Runnable confirm) throws InterruptedException {
-        return events.acknowledge(told, confirm, event -> send(told, event));
-    }
-
-    private Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
+    public Delivery send(Notification notification, AlertEvent event) throws InterruptedException {
         String body = body(notification, event).toString();
         return poster.send("POST", enqueue, body, Map.of()).delivery();
     }

@@ -11,11 +11,11 @@ import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.http.HttpSettings;
-import io.gradwatch.alerting.notify.http.SummaryJson;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.alerting.summary.Summary;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
 import io.gradwatch.schema.SavedCheckpoint;
@@ -77,7 +77,7 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
 
     private static ObjectNode body(Notification notification) {
         if (notification.summary().isPresent()) {
-            return SummaryJson.body(notification, notification.summary().get());
+            return summary(notification, notification.summary().get());
         }
         Message message = Message.of(notification);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -94,6 +94,24 @@ record WebhookNotifier(Secret url, Optional<SecretKeySpec> key, Map<String, Secr
         ArrayNode alerts = data.putArray("alerts");
         group.changes().stream().limit(MOST_ALERTS).forEach(change -> alerts.add(alert(notification, change)));
         data.put("truncated_alerts", group.changes().size() - alerts.size());
+        return body;
+    }
+
+    /** The body of a notification that tells a summary; {@code docs/webhook.schema.json} describes it. */
+    private static ObjectNode summary(Notification notification, Summary summary) {
+        Message message = Message.of(notification);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("type", "gradwatch.summary.v1")
+                .put("timestamp", notification.sentAt().toString());
+        ObjectNode data = body.putObject("data").put("kind", "summary");
+        data.put("receiver", notification.receiver()).put("schedule", summary.schedule());
+        data.put("period", summary.period().label()).put("scope", summary.scope());
+        data.put("from", summary.from().toString()).put("to", summary.to().toString());
+        data.put("title", message.title()).put("link", message.subject().link());
+        data.put("may_be_repeat", notification.maybeRepeated()).put("problem", summary.problem());
+        message.lines().forEach(line -> data.withArray("lines").add(line.plain()));
+        data.withArray("lines");
+        data.set("fleet", summary.answerJson());
         return body;
     }
 

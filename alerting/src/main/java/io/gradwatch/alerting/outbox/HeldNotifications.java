@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * Notifications that wait for the end of a time interval: rows of the status HELD, whose next attempt is that end. An
- * alert waits in one of them at most for each receiver. Called within a transaction.
+ * alert waits in one of them at most for each receiver. {@link #add} is called within a transaction.
  */
 public record HeldNotifications(Database database, NotificationTable notifications, AlertTable alerts) {
 
@@ -34,15 +34,15 @@ public record HeldNotifications(Database database, NotificationTable notificatio
     public record Released(int notifications, int digests) {}
 
     /** When the next one is to be released; empty when none is held. */
-    Optional<Instant> next() throws SQLException {
-        return database.first(
+    public Optional<Instant> next() {
+        return database.read(() -> database.first(
                 row -> Columns.instant(row, "next_attempt_at_millis"),
                 "SELECT next_attempt_at_millis FROM notifications WHERE status = 'HELD'"
-                        + " ORDER BY next_attempt_at_millis LIMIT 1");
+                        + " ORDER BY next_attempt_at_millis LIMIT 1"));
     }
 
     /** Holds changes; those of them that were held before are held with these. */
-    void hold(String receiver, AlertGroup group, Instant until, Instant now) throws SQLException {
+    private void hold(String receiver, AlertGroup group, Instant until, Instant now) throws SQLException {
         List<AlertChange> changes = takeOver(receiver, group.changes());
         Optional<Long> held = database.first(
                 row -> row.getLong(1),
@@ -59,7 +59,7 @@ public record HeldNotifications(Database database, NotificationTable notificatio
     }
 
     /** Changes as they are told now: one that is held for the receiver is held no more, and goes from what it knew. */
-    List<AlertChange> takeOver(String receiver, List<AlertChange> changes) throws SQLException {
+    private List<AlertChange> takeOver(String receiver, List<AlertChange> changes) throws SQLException {
         List<AlertChange> taken = new ArrayList<>();
         for (AlertChange change : changes) {
             taken.add(
@@ -73,8 +73,8 @@ public record HeldNotifications(Database database, NotificationTable notificatio
     }
 
     /** True where a change of an alert is held for the receiver. */
-    boolean holds(String receiver, String alertId) throws SQLException {
-        return find(receiver, alertId).isPresent();
+    public boolean holds(String receiver, String alertId) {
+        return database.read(() -> find(receiver, alertId).isPresent());
     }
 
     private Optional<AlertChange> find(String receiver, String alertId) throws SQLException {
@@ -103,20 +103,22 @@ public record HeldNotifications(Database database, NotificationTable notificatio
      *
      * @param toldAt when a receiver is told of a change by now
      */
-    int bringForward(BiFunction<String, AlertChange, Instant> toldAt) throws SQLException {
-        int earlier = 0;
-        for (Waiting waiting : due(Instant.ofEpochMilli(Long.MAX_VALUE))) {
-            for (AlertChange change : notifications.changes(waiting.sequence())) {
-                long at = toldAt.apply(waiting.receiver(), change).toEpochMilli();
-                earlier += database.update(
-                        "UPDATE notifications SET next_attempt_at_millis = ?"
-                                + " WHERE sequence = ? AND next_attempt_at_millis > ?",
-                        at,
-                        waiting.sequence(),
-                        at);
+    public int bringForward(BiFunction<String, AlertChange, Instant> toldAt) {
+        return database.transaction(() -> {
+            int earlier = 0;
+            for (Waiting waiting : due(Instant.ofEpochMilli(Long.MAX_VALUE))) {
+                for (AlertChange change : notifications.changes(waiting.sequence())) {
+                    long at = toldAt.apply(waiting.receiver(), change).toEpochMilli();
+                    earlier += database.update(
+                            "UPDATE notifications SET next_attempt_at_millis = ?"
+                                    + " WHERE sequence = ? AND next_attempt_at_millis > ?",
+                            at,
+                            waiting.sequence(),
+                            at);
+                }
             }
-        }
-        return earlier;
+            return earlier;
+        });
     }
 
     /**
@@ -125,35 +127,36 @@ public record HeldNotifications(Database database, NotificationTable notificatio
      *
      * @param wanted true where a route leads from a change to a receiver by now
      */
-    Released release(
-            Instant now, Predicate<Alert> silenced, Instant silencedUntil, BiPredicate<String, AlertChange> wanted)
-            throws SQLException {
-        Instant again = silencedUntil.isAfter(now.plus(LATER)) ? now.plus(LATER) : silencedUntil;
-        int released = 0;
-        int digests = 0;
-        for (Waiting due : due(now)) {
-            List<AlertChange> changes = bringUpToDate(due, wanted);
-            List<AlertChange> stay = changes.stream()
-                    .filter(change -> silenced.test(change.alert()))
-                    .toList();
-            if (!stay.isEmpty()) {
-                hold(due.receiver(), new AlertGroup(due.incident(), stay), again, now);
+    public Released release(
+            Instant now, Predicate<Alert> silenced, Instant silencedUntil, BiPredicate<String, AlertChange> wanted) {
+        return database.transaction(() -> {
+            Instant again = silencedUntil.isAfter(now.plus(LATER)) ? now.plus(LATER) : silencedUntil;
+            int released = 0;
+            int digests = 0;
+            for (Waiting due : due(now)) {
+                List<AlertChange> changes = bringUpToDate(due, wanted);
+                List<AlertChange> stay = changes.stream()
+                        .filter(change -> silenced.test(change.alert()))
+                        .toList();
+                if (!stay.isEmpty()) {
+                    hold(due.receiver(), new AlertGroup(due.incident(), stay), again, now);
+                }
+                if (!due.digest()) {
+                    forgetPast(due.sequence(), changes);
+                }
+                if (notifications.changes(due.sequence()).isEmpty()) {
+                    database.update("DELETE FROM notifications WHERE sequence = ?", due.sequence());
+                } else {
+                    database.update(
+                            "UPDATE notifications SET status = 'PENDING', next_attempt_at_millis = ? WHERE sequence = ?",
+                            now.toEpochMilli(),
+                            due.sequence());
+                    released++;
+                    digests += due.digest() ? 1 : 0;
+                }
             }
-            if (!due.digest()) {
-                forgetPast(due.sequence(), changes);
-            }
-            if (notifications.changes(due.sequence()).isEmpty()) {
-                database.update("DELETE FROM notifications WHERE sequence = ?", due.sequence());
-            } else {
-                database.update(
-                        "UPDATE notifications SET status = 'PENDING', next_attempt_at_millis = ? WHERE sequence = ?",
-                        now.toEpochMilli(),
-                        due.sequence());
-                released++;
-                digests += due.digest() ? 1 : 0;
-            }
-        }
-        return new Released(released, digests);
+            return new Released(released, digests);
+        });
     }
 
     /**

@@ -85,7 +85,7 @@ record NotificationTable(Database database) {
                 Presentation.PLAIN,
                 createdAt,
                 Duration.ofMillis(row.getLong("unacknowledged_millis")),
-                new SummaryTable(database).of(sequence));
+                SummaryTable.of(database, sequence));
     }
 
     int sent(long sequence, String reference, Instant now) throws SQLException {
@@ -120,16 +120,6 @@ record NotificationTable(Database database) {
                         + " AND (attempts > 0 OR next_attempt_at_millis < ?)",
                 limit.toEpochMilli(),
                 limit.toEpochMilli());
-    }
-
-    /** When the receiver was last told of the incident, or it was queued or held for it; empty where it never was. */
-    Optional<Instant> lastTold(String receiver, String incident) throws SQLException {
-        return database.first(
-                row -> Columns.instant(row, "created_at_millis"),
-                "SELECT created_at_millis FROM notifications WHERE receiver = ? AND incident = ?"
-                        + " AND status <> 'GIVEN_UP' ORDER BY created_at_millis DESC LIMIT 1",
-                receiver,
-                incident);
     }
 
     Map<String, Integer> countByStatus() throws SQLException {

@@ -15,13 +15,17 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rows of the schedules of summaries, and of what their notifications say. Called within a transaction. */
-record SummaryTable(Database database) {
+/** Rows of the schedules of summaries, and of the summaries that notifications tell. */
+public record SummaryTable(Database database, NotificationTable notifications) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SummaryTable.class);
 
-    /** Time up to which each schedule was seen to. */
-    Map<String, Instant> seenTo() throws SQLException {
+    /** Time up to which each schedule is done, by its name. */
+    public Map<String, Instant> doneUntil() {
+        return database.read(this::times);
+    }
+
+    private Map<String, Instant> times() throws SQLException {
         Map<String, Instant> seen = new TreeMap<>();
         database.query(
                 row -> seen.put(row.getString("schedule"), Columns.instant(row, "due_at_millis")),
@@ -29,9 +33,13 @@ record SummaryTable(Database database) {
         return seen;
     }
 
-    /** Notes that a schedule is seen to up to a time. */
-    int see(String schedule, Instant to) throws SQLException {
-        return database.update("MERGE INTO summaries VALUES (?, ?)", schedule, to.toEpochMilli());
+    /** Notes that a schedule is done up to a time. */
+    public void setDone(String schedule, Instant until) {
+        database.transaction(() -> write(schedule, until));
+    }
+
+    private int write(String schedule, Instant until) throws SQLException {
+        return database.update("MERGE INTO summaries VALUES (?, ?)", schedule, until.toEpochMilli());
     }
 
     /**
@@ -39,22 +47,23 @@ record SummaryTable(Database database) {
      *
      * @return notifications that were added
      */
-    int add(String schedule, Instant due, Summary summary, List<String> receivers, Instant now) throws SQLException {
-        Instant seen = seenTo().get(schedule);
-        if (seen != null && !seen.isBefore(due)) {
-            return 0;
-        }
-        see(schedule, due);
-        NotificationTable notifications = new NotificationTable(database);
-        for (String receiver : receivers) {
-            long sequence = notifications.insert(receiver, AlertGroup.summary(schedule, due), "PENDING", now, now);
-            database.update("INSERT INTO notification_summaries VALUES (?, ?)", sequence, summary.json());
-        }
-        return receivers.size();
+    public int add(String schedule, Instant due, Summary summary, List<String> receivers, Instant now) {
+        return database.transaction(() -> {
+            Instant done = times().get(schedule);
+            if (done != null && !done.isBefore(due)) {
+                return 0;
+            }
+            write(schedule, due);
+            for (String receiver : receivers) {
+                long sequence = notifications.insert(receiver, AlertGroup.summary(schedule, due), "PENDING", now, now);
+                database.update("INSERT INTO notification_summaries VALUES (?, ?)", sequence, summary.json());
+            }
+            return receivers.size();
+        });
     }
 
-    /** Summary that a notification tells; empty where it tells of alerts. */
-    Optional<Summary> of(long sequence) throws SQLException {
+    /** Summary that a notification tells; empty where it tells of alerts. Called within a transaction. */
+    static Optional<Summary> of(Database database, long sequence) throws SQLException {
         return database.first(
                 SummaryTable::summary, "SELECT body FROM notification_summaries WHERE sequence = ?", sequence);
     }

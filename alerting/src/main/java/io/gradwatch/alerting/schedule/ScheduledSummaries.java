@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts each summary into the outbox when it is due, once: the outbox notes up to when each schedule was seen to, in the
+ * Puts each summary into the outbox when it is due, once: the outbox notes until when each schedule is done, in the
  * transaction that queues the notifications. Of those that were missed while nothing ran the last is sent, unless it is
  * older than its period. While the fleet does not answer a summary waits, and in the end what is sent says so. Holds no
  * thread.
@@ -100,11 +100,11 @@ public final class ScheduledSummaries {
 
     /** Time at which a summary was due that nobody saw to; empty where there is none. */
     private Optional<Instant> due(SummarySchedule schedule, Instant now) {
-        Instant seen = outbox.summariesSeenTo().get(schedule.name());
+        Instant seen = outbox.summaries().doneUntil().get(schedule.name());
         boolean ahead = seen != null && seen.isAfter(now.plus(schedule.mostLate()));
         if (seen == null || ahead) {
             // The first time of a new schedule is yet to come; a clock that was wrong must not end it.
-            outbox.seeSummaries(schedule.name(), now);
+            outbox.summaries().setDone(schedule.name(), now);
             return Optional.empty();
         }
         return Optional.of(schedule.latestDue(now))
@@ -115,7 +115,7 @@ public final class ScheduledSummaries {
         try {
             FleetSummary answer = fleet.of(schedule.question(due.since()));
             if (schedule.skipEmpty() && answer.isEmpty()) {
-                outbox.seeSummaries(schedule.name(), due.since());
+                outbox.summaries().setDone(schedule.name(), due.since());
                 LOG.info("Summary {} is empty and is not sent", schedule.name());
             } else {
                 queue(schedule, due, schedule.summary(due.since(), answer));
@@ -133,7 +133,8 @@ public final class ScheduledSummaries {
     }
 
     private void queue(SummarySchedule schedule, Waiting due, Summary summary) {
-        int queued = outbox.summarize(schedule.name(), due.since(), summary, schedule.receivers(), clock.instant());
+        int queued =
+                outbox.summaries().add(schedule.name(), due.since(), summary, schedule.receivers(), clock.instant());
         metrics.add(Count.QUEUED, queued);
         metrics.add(Count.SUMMARIES, queued);
     }

@@ -99,7 +99,7 @@ final class FencedLog implements RowLog, AutoCloseable {
         return System.nanoTime() - lastBegun < CERTAIN.toNanos();
     }
 
-    /** Who leads next sets a row aside that cannot be read. */
+    /** The next leader sets a row aside that cannot be read. */
     @Override
     public void failed(Throwable cause) {
         if (UnreadableRowException.isCauseOf(cause)) {

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,10 @@ class DeliveryQueueTest {
     private final ManualClock clock = new ManualClock();
     private final AlertingMetrics metrics = new AlertingMetrics();
     private final RecordingNotifier notifier = new RecordingNotifier(Duration.ofSeconds(1));
+
+    @AutoClose
     private Outbox outbox;
+
     private DeliveryQueue queue;
 
     @BeforeEach
@@ -51,11 +54,6 @@ class DeliveryQueueTest {
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
         queue = new DeliveryQueue(
                 new Receiver("team", notifier), outbox, backOff, metrics, clock, () -> Presentation.PLAIN);
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
     }
 
     @Test
@@ -86,7 +84,7 @@ class DeliveryQueueTest {
     @Test
     void summary_isToldLikeAnAlert_andRejectedByAReceiverThatTakesAlertsAlone() throws Exception {
         Instant now = clock.instant();
-        outbox.summarize("daily", now, Summaries.daily(), List.of("team", "pager"), now);
+        outbox.summaries().add("daily", now, Summaries.daily(), List.of("team", "pager"), now);
         RecordingNotifier pager = new RecordingNotifier(Duration.ZERO).forAlertsAlone();
         DeliveryQueue ofPager = new DeliveryQueue(
                 new Receiver("pager", pager), outbox, BackOff.standard(), metrics, clock, () -> Presentation.PLAIN);
@@ -99,7 +97,7 @@ class DeliveryQueueTest {
         assertThat(pager.attempts()).isEmpty();
         assertThat(ofPager.trouble()).hasValueSatisfying(why -> assertThat(why).contains("takes no summaries"));
         assertThat(outbox.countByStatus()).isEqualTo(Map.of("SENT", 1, "GIVEN_UP", 1));
-        assertThat(outbox.summarize("daily", now, Summaries.daily(), List.of("team"), now))
+        assertThat(outbox.summaries().add("daily", now, Summaries.daily(), List.of("team"), now))
                 .isZero();
     }
 

@@ -4,32 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
-import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Notifier;
-import io.gradwatch.alerting.notify.spi.Presentation;
+import io.gradwatch.alerting.outbox.NotifiedAlerts;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.ToldAlerts;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +37,10 @@ class MessageFollowerTest {
     private final ManualClock clock = new ManualClock();
     private final ChangingChannel channel = new ChangingChannel();
     private final Set<String> acknowledged = new HashSet<>();
+
+    @AutoClose
     private Outbox outbox;
+
     private DeliveryQueue queue;
 
     @BeforeEach
@@ -55,18 +52,7 @@ class MessageFollowerTest {
                 BackOff.standard(),
                 new AlertingMetrics(),
                 clock,
-                () -> new Presentation(
-                        Optional.empty(),
-                        Presentation.PLAIN.pictures(),
-                        this::standing,
-                        Presentation.PLAIN.receivers(),
-                        Presentation.PLAIN.zone(),
-                        Presentation.PLAIN.incidents()));
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
+                () -> Presentations.ofStatuses(this::status));
     }
 
     @Test
@@ -203,12 +189,14 @@ class MessageFollowerTest {
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
         runUntilQuiet();
 
-        ToldAlerts told = outbox.toldAlerts("team", group.incident(), 1, 3);
+        NotifiedAlerts told = outbox.notified().alerts("team", group.incident(), 1, 3);
 
         assertThat(told.alerts()).hasSize(3);
         assertThat(told.left()).isEqualTo(2);
-        assertThat(outbox.toldAlerts("team", group.incident(), 0, 3).alerts()).isEmpty();
-        assertThat(outbox.toldAlerts("others", group.incident(), 1, 3).alerts()).isEmpty();
+        assertThat(outbox.notified().alerts("team", group.incident(), 0, 3).alerts())
+                .isEmpty();
+        assertThat(outbox.notified().alerts("others", group.incident(), 1, 3).alerts())
+                .isEmpty();
     }
 
     @Test
@@ -216,11 +204,14 @@ class MessageFollowerTest {
         AlertGroup group = Alerts.notification(Alerts.nan("a")).group();
         outbox.accept(List.of(Alerts.nan("a")), Map.of(), clock.instant());
         outbox.enqueue(group, List.of(Share.now("team", group)), clock.instant());
-        assertThat(outbox.toldAlerts("team", group.incident(), 1, 3).alerts()).isEmpty();
+        assertThat(outbox.notified().alerts("team", group.incident(), 1, 3).alerts())
+                .isEmpty();
 
         long sequence = outbox.take("team").orElseThrow().sequence();
 
-        assertThat(outbox.toldAlerts("team", group.incident(), sequence, 3).alerts())
+        assertThat(outbox.notified()
+                        .alerts("team", group.incident(), sequence, 3)
+                        .alerts())
                 .hasSize(1);
     }
 
@@ -229,10 +220,10 @@ class MessageFollowerTest {
         queue.peopleActed();
     }
 
-    private AlertStanding standing(Alert alert) {
+    private AlertStatus status(Alert alert) {
         return acknowledged.contains(alert.getRunId())
-                ? new AlertStanding("ada", "page", Optional.empty(), "", "")
-                : AlertStanding.NONE;
+                ? new AlertStatus("ada", "page", Optional.empty(), "", "")
+                : AlertStatus.NONE;
     }
 
     private void tell(Alert alert) {
@@ -260,55 +251,6 @@ class MessageFollowerTest {
     private void runUntilQuiet() throws InterruptedException {
         for (Optional<Instant> next = queue.deliverNext(); next.isPresent(); next = queue.deliverNext()) {
             clock.advanceTo(next.get());
-        }
-    }
-
-    /** A channel whose messages can be changed. */
-    private static final class ChangingChannel implements Notifier {
-
-        private final Deque<Delivery> answers = new ArrayDeque<>();
-        private final Deque<Delivery> refusals = new ArrayDeque<>();
-        private final List<Notification> refreshed = new ArrayList<>();
-        private final Map<String, AlertState> states = new HashMap<>();
-
-        @Override
-        public Delivery send(Notification notification) {
-            Delivery answer = answers.isEmpty() ? Delivery.delivered("ref-" + notification.sequence()) : answers.poll();
-            if (answer instanceof Delivery.Delivered) {
-                draw(notification);
-            }
-            return answer;
-        }
-
-        @Override
-        public boolean refreshes() {
-            return true;
-        }
-
-        @Override
-        public Delivery refresh(Notification told) {
-            if (!refusals.isEmpty()) {
-                return refusals.poll();
-            }
-            refreshed.add(told);
-            draw(told);
-            return Delivery.delivered();
-        }
-
-        @Override
-        public Duration minimumInterval() {
-            return Duration.ofSeconds(1);
-        }
-
-        private void draw(Notification notification) {
-            notification
-                    .latestChanges()
-                    .forEach(change ->
-                            states.put(change.alert().getId(), change.alert().getState()));
-        }
-
-        private List<AlertState> lastState() {
-            return List.copyOf(states.values());
         }
     }
 }

@@ -13,7 +13,7 @@ import io.gradwatch.schema.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +24,12 @@ class BacklogDigestTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private SimulatedAlerting alerting;
 
     @BeforeEach
     void open() {
         alerting = new SimulatedAlerting(folder);
-    }
-
-    @AfterEach
-    void close() {
-        alerting.close();
     }
 
     @Test

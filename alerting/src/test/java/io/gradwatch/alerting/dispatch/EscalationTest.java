@@ -3,7 +3,6 @@ package io.gradwatch.alerting.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.Title;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -11,12 +10,9 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +34,7 @@ class EscalationTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private SimulatedAlerting alerting;
 
     @BeforeEach
@@ -51,25 +48,20 @@ class EscalationTest {
                 """, List.of("team", "on-call", "lead"));
     }
 
-    @AfterEach
-    void close() {
-        alerting.close();
-    }
-
     @Test
     void alertThatNobodyAcknowledges_goesToEachLevelOnce() throws Exception {
         alerting.at(Duration.ZERO, NAN).until(Duration.ofMinutes(16));
 
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(title -> assertThat(title)
                         .startsWith("CRITICAL, not acknowledged for 15 min: Loss is NaN in run resnet-a"));
         Notification sent = alerting.told("on-call").get(0);
         assertThat(Title.of(sent, sent.group().changes().get(0))).startsWith("CRITICAL, not acknowledged for 15 min: ");
         alerting.until(LATE);
-        assertThat(titles("on-call")).hasSize(1);
-        assertThat(titles("lead"))
+        assertThat(alerting.titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("lead"))
                 .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 1 h: "));
-        assertThat(titles("team"))
+        assertThat(alerting.titles("team"))
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("CRITICAL: "),
                         title -> assertThat(title).startsWith("still CRITICAL, not acknowledged for 1 h: "));
@@ -84,8 +76,8 @@ class EscalationTest {
         alerting.restart();
         alerting.until(LATE);
 
-        assertThat(titles("on-call")).hasSize(1);
-        assertThat(titles("lead")).hasSize(1);
+        assertThat(alerting.titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("lead")).hasSize(1);
     }
 
     @Test
@@ -94,8 +86,8 @@ class EscalationTest {
                 .silence(Duration.ofMinutes(20), acknowledged(NAN))
                 .until(LATE);
 
-        assertThat(titles("on-call")).hasSize(1);
-        assertThat(titles("lead")).isEmpty();
+        assertThat(alerting.titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("lead")).isEmpty();
     }
 
     @Test
@@ -105,10 +97,10 @@ class EscalationTest {
         alerting.restart();
         alerting.until(Duration.ofMinutes(30));
 
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(title -> assertThat(title).contains("not acknowledged for 15 min", "Loss is NaN"));
         alerting.silence(Duration.ofMinutes(31), acknowledged(ended)).until(LATE);
-        assertThat(titles("lead")).isEmpty();
+        assertThat(alerting.titles("lead")).isEmpty();
     }
 
     @Test
@@ -121,7 +113,7 @@ class EscalationTest {
         alerting.restart();
         alerting.until(LATE);
 
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
     }
 
     @Test
@@ -139,7 +131,7 @@ class EscalationTest {
 
         assertThat(asked).containsExactly("last");
         alerting.until(LATE);
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
     }
 
     @Test
@@ -150,11 +142,11 @@ class EscalationTest {
         assertThat(alerting.startedAnew(Duration.ofMinutes(25), alert -> true)).isTrue();
         alerting.until(LATE);
 
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"),
                         title -> assertThat(title).startsWith("Unrecovered: "));
-        assertThat(titles("lead")).isEmpty();
+        assertThat(alerting.titles("lead")).isEmpty();
     }
 
     @Test
@@ -163,7 +155,7 @@ class EscalationTest {
         assertThat(alerting.startedAnew(Duration.ofMinutes(5), alert -> true)).isFalse();
         alerting.until(LATE);
 
-        assertThat(titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("on-call")).hasSize(1);
     }
 
     @Test
@@ -177,7 +169,7 @@ class EscalationTest {
                 .at(Duration.ofMinutes(10), next)
                 .until(LATE);
 
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
     }
 
     @Test
@@ -186,15 +178,15 @@ class EscalationTest {
                 .at(Duration.ofMinutes(20), Alerts.resolved(NAN, Resolution.RUN_ENDED))
                 .until(LATE);
 
-        assertThat(titles("team"))
+        assertThat(alerting.titles("team"))
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("CRITICAL: "),
                         title -> assertThat(title).startsWith("Unrecovered: "));
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"),
                         title -> assertThat(title).startsWith("Unrecovered: "));
-        assertThat(titles("lead"))
+        assertThat(alerting.titles("lead"))
                 .satisfiesExactly(title -> assertThat(title)
                         .startsWith("CRITICAL, not acknowledged for 1 h: Loss is NaN in run resnet-a")
                         .endsWith("to its end"));
@@ -207,7 +199,7 @@ class EscalationTest {
                         Alerts.firing("a", "notice", Severity.CRITICAL).build())
                 .until(Duration.ofMinutes(16));
 
-        assertThat(titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("on-call")).hasSize(1);
     }
 
     @Test
@@ -217,7 +209,7 @@ class EscalationTest {
                 .build();
         alerting.at(Duration.ZERO, NAN).at(Duration.ofMinutes(1), stopped).until(LATE);
 
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
     }
 
     @Test
@@ -227,13 +219,15 @@ class EscalationTest {
                 .silence(
                         Duration.ofMinutes(5),
                         Silences.of(
-                                List.of(silence(start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))), List.of()))
+                                List.of(SimulatedAlerting.silence(
+                                        start.plus(Duration.ofMinutes(5)), Duration.ofMinutes(25))),
+                                List.of()))
                 .until(Duration.ofMinutes(29));
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
 
         alerting.until(Duration.ofMinutes(31));
 
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(title -> assertThat(title).contains("not acknowledged for 29 min"));
     }
 
@@ -243,12 +237,12 @@ class EscalationTest {
                 .at(Duration.ofMinutes(20), Alerts.resolved(NAN))
                 .until(LATE);
 
-        assertThat(titles("on-call"))
+        assertThat(alerting.titles("on-call"))
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("CRITICAL, not"),
                         title -> assertThat(title).startsWith("Recovered: Loss is NaN in run resnet-a"));
-        assertThat(titles("lead")).isEmpty();
-        assertThat(titles("team")).hasSize(2);
+        assertThat(alerting.titles("lead")).isEmpty();
+        assertThat(alerting.titles("team")).hasSize(2);
     }
 
     @Test
@@ -257,7 +251,7 @@ class EscalationTest {
                 .at(Duration.ofMinutes(10), Alerts.resolved(NAN))
                 .until(LATE);
 
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
     }
 
     @Test
@@ -268,9 +262,9 @@ class EscalationTest {
                 .setSeverity(Severity.CRITICAL)
                 .build();
         alerting.at(Duration.ZERO, warning).at(Duration.ofHours(1), critical).until(Duration.ofMinutes(74));
-        assertThat(titles("on-call")).isEmpty();
+        assertThat(alerting.titles("on-call")).isEmpty();
         alerting.until(Duration.ofMinutes(76));
-        assertThat(titles("on-call")).hasSize(1);
+        assertThat(alerting.titles("on-call")).hasSize(1);
     }
 
     @Test
@@ -285,13 +279,6 @@ class EscalationTest {
                         .containsOnly(AlertChange.Kind.FIRED));
     }
 
-    private List<String> titles(String receiver) {
-        return alerting.told(receiver).stream()
-                .map(Message::of)
-                .map(Message::title)
-                .toList();
-    }
-
     private Silences acknowledged(Alert... alerts) {
         return Silences.of(
                 List.of(),
@@ -304,17 +291,5 @@ class EscalationTest {
                                 .setAtMillis(alerting.start().toEpochMilli())
                                 .build())
                         .toList());
-    }
-
-    /** A silence of all projects that are called vision. */
-    static Silence silence(Instant start, Duration length) {
-        return new Silence(
-                "s1",
-                List.of(new SilenceMatcher(MatcherField.PROJECT, "vision")),
-                "ada",
-                "",
-                start.toEpochMilli(),
-                start.plus(length).toEpochMilli(),
-                false);
     }
 }

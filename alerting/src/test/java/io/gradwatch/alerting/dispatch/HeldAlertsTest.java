@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.testing.Alerts;
@@ -90,11 +89,11 @@ class HeldAlertsTest {
                   - {receivers: [pager], mute-time-intervals: [nights]}
                 """, RECEIVERS)) {
             alerting.until(Duration.ofMinutes(1));
-            assertThat(titles(alerting, "team")).hasSize(1);
-            assertThat(titles(alerting, "pager")).isEmpty();
+            assertThat(alerting.titles("team")).hasSize(1);
+            assertThat(alerting.titles("pager")).isEmpty();
             alerting.until(Duration.ofHours(6));
-            assertThat(titles(alerting, "team")).hasSize(1);
-            assertThat(titles(alerting, "pager")).hasSize(1);
+            assertThat(alerting.titles("team")).hasSize(1);
+            assertThat(alerting.titles("pager")).hasSize(1);
         }
     }
 
@@ -110,15 +109,15 @@ class HeldAlertsTest {
                     .answering(
                             Delivery.retry(FailureReason.RATE_LIMITED, "later", Optional.of(Duration.ofMinutes(50))));
             Instant from = alerting.start().plus(Duration.ofMinutes(5));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(1))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(1))), List.of());
             alerting.at(Duration.ZERO, Alerts.oscillating("a"))
                     .silence(Duration.ofMinutes(5), silences)
                     .until(Duration.ofMinutes(30));
             assertThat(alerting.notifications()).isEmpty();
             alerting.until(Duration.ofHours(9));
 
-            assertThat(titles(alerting, "team")).hasSize(1);
-            assertThat(titles(alerting, "pager")).hasSize(1);
+            assertThat(alerting.titles("team")).hasSize(1);
+            assertThat(alerting.titles("pager")).hasSize(1);
         }
     }
 
@@ -131,21 +130,14 @@ class HeldAlertsTest {
                   - {receivers: [pager], mute-time-intervals: [nights]}
                 """, RECEIVERS)) {
             Instant from = alerting.start().plus(Duration.ofHours(1));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(6))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(6))), List.of());
             alerting.at(Duration.ZERO, WARNING)
                     .silence(Duration.ofHours(1), silences)
                     .at(Duration.ofHours(2), Alerts.resolved(WARNING))
                     .until(Duration.ofHours(9));
 
-            assertThat(titles(alerting, "team")).hasSize(2);
-            assertThat(titles(alerting, "pager")).isEmpty();
+            assertThat(alerting.titles("team")).hasSize(2);
+            assertThat(alerting.titles("pager")).isEmpty();
         }
-    }
-
-    private static List<String> titles(SimulatedAlerting alerting, String receiver) {
-        return alerting.told(receiver).stream()
-                .map(Message::of)
-                .map(Message::title)
-                .toList();
     }
 }

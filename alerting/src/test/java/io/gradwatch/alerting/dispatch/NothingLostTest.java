@@ -64,7 +64,7 @@ class NothingLostTest {
                 }
                 if (silences && random.nextInt(6) == 0) {
                     Instant from = alerting.start().plus(at);
-                    Silence silence = EscalationTest.silence(from, Duration.ofHours(1 + random.nextInt(12)));
+                    Silence silence = SimulatedAlerting.silence(from, Duration.ofHours(1 + random.nextInt(12)));
                     alerting.silence(at, Silences.of(List.of(silence), List.of()));
                 }
                 at = at.plusSeconds(random.nextInt(4) == 0 ? random.nextInt(90) : random.nextInt(40_000));

@@ -13,7 +13,7 @@ import io.gradwatch.schema.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +24,12 @@ class OneCauseTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private SimulatedAlerting alerting;
 
     @BeforeEach
     void open() {
         alerting = new SimulatedAlerting(folder);
-    }
-
-    @AfterEach
-    void close() {
-        alerting.close();
     }
 
     @Test
@@ -45,7 +41,7 @@ class OneCauseTest {
         }
         alerting.until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()))
+        assertThat(alerting.titles("team"))
                 .containsExactly(
                         "CRITICAL: Loss is NaN in run resnet-run-0 on node-7 since step 1,200, 1 s ago",
                         "Unrecovered: Loss is NaN in 30 runs of vision on node-7, 29 of them new; runs ended with it");
@@ -62,7 +58,7 @@ class OneCauseTest {
         alerting.at(Duration.ofMinutes(5), Alerts.resolved(late, Resolution.RUN_ENDED));
         alerting.until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()))
+        assertThat(alerting.titles("team"))
                 .hasSize(2)
                 .allSatisfy(title -> assertThat(title).startsWith("WARNING: The job gave notice in run resnet-"))
                 .noneSatisfy(title -> assertThat(title).containsIgnoringCase("ended"));
@@ -79,7 +75,7 @@ class OneCauseTest {
     void runsThatFailWithinTheWait_areOneMessage() throws Exception {
         alerting.at(Duration.ZERO, Alerts.nans(30)).until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team())).containsExactly("CRITICAL: Loss is NaN in 30 runs of vision on node-7");
+        assertThat(alerting.titles("team")).containsExactly("CRITICAL: Loss is NaN in 30 runs of vision on node-7");
         assertThat(Message.of(alerting.team().get(0)).entries()).hasSize(1);
         assertThat(Message.of(alerting.team().get(0)).lines()).hasSize(29);
     }
@@ -97,9 +93,7 @@ class OneCauseTest {
         }
         alerting.until(Duration.ofHours(11));
 
-        List<Notification> sent =
-                alerting.team().subList(before, alerting.team().size());
-        assertThat(titles(sent))
+        assertThat(alerting.titles("team").subList(before, alerting.team().size()))
                 .containsExactly(
                         "CRITICAL: No sign of life and 1 more in run resnet-run-0 on node-7 since step 1,200, 10 h ago",
                         "CRITICAL: No sign of life in 20 runs of vision on node-7, 19 of them new");
@@ -140,7 +134,7 @@ class OneCauseTest {
                 .at(Duration.ofMinutes(11), Alerts.nan("b"))
                 .until(Duration.ofMinutes(12));
 
-        assertThat(titles(alerting.team()).get(1)).contains("in run resnet-b");
+        assertThat(alerting.titles("team").get(1)).contains("in run resnet-b");
         assertThat(alerting.team().get(1).createdAt())
                 .isEqualTo(alerting.team().get(0).createdAt().plus(Duration.ofMinutes(11)));
     }
@@ -174,7 +168,7 @@ class OneCauseTest {
         alerting.at(Duration.ZERO, Alerts.nans(30)).at(Duration.ofSeconds(40), Alerts.nan("late"));
         alerting.at(Duration.ofSeconds(41), silent("run-3", null)).until(Duration.ofSeconds(43));
 
-        assertThat(titles(alerting.team()).get(1))
+        assertThat(alerting.titles("team").get(1))
                 .isEqualTo("CRITICAL: Loss is NaN and 1 more in 31 runs of vision on node-7, 1 of them new");
         assertThat(Message.of(alerting.team().get(1)).entries())
                 .extracting(MessageEntry::fault)
@@ -187,7 +181,7 @@ class OneCauseTest {
                 .at(Duration.ofSeconds(100), Alerts.resolved(Alerts.nan("run-3")))
                 .until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()).get(1)).isEqualTo("Recovered: Loss is NaN in run resnet-run-3 on node-7");
+        assertThat(alerting.titles("team").get(1)).isEqualTo("Recovered: Loss is NaN in run resnet-run-3 on node-7");
     }
 
     @Test
@@ -214,7 +208,7 @@ class OneCauseTest {
         alerting.at(Duration.ofSeconds(3), Alerts.nan("run-0"), Alerts.nan("run-2"))
                 .until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()).get(1)).contains("in 3 runs of vision on node-7, 2 of them new");
+        assertThat(alerting.titles("team").get(1)).contains("in 3 runs of vision on node-7, 2 of them new");
         assertThat(runs(alerting.team())).containsExactly("run-0", "run-1", "run-2");
     }
 
@@ -223,12 +217,6 @@ class OneCauseTest {
                 .setId(run + "-silent-" + rank)
                 .setRank(rank)
                 .build();
-    }
-
-    private static List<String> titles(List<Notification> notifications) {
-        return notifications.stream()
-                .map(notification -> Message.of(notification).title())
-                .toList();
     }
 
     /** Runs in the order in which they were first told. */

@@ -16,9 +16,8 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,12 +40,8 @@ class RouteTimesTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private SimulatedAlerting alerting;
-
-    @AfterEach
-    void close() {
-        alerting.close();
-    }
 
     @Test
     void mutedAlert_isToldWhenTheIntervalEnds_alsoAfterARestart() throws Exception {
@@ -59,7 +54,8 @@ class RouteTimesTest {
 
         alerting.until(Duration.ofHours(7));
 
-        assertThat(titles()).satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL: Loss is NaN in run"));
+        assertThat(alerting.titles("team"))
+                .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL: Loss is NaN in run"));
         assertThat(alerting.metrics().count(Count.HELD)).isPositive();
     }
 
@@ -99,7 +95,8 @@ class RouteTimesTest {
         alerting.at(Duration.ZERO, Alerts.nan("a"), recovers)
                 .at(Duration.ofHours(1), Alerts.oscillating("c"), Alerts.resolved(recovers))
                 .until(Duration.ofHours(2));
-        assertThat(titles()).satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL: Loss is NaN"));
+        assertThat(alerting.titles("team"))
+                .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL: Loss is NaN"));
         alerting.restart();
 
         alerting.until(MORNING.plusMinutes(1));
@@ -135,7 +132,7 @@ class RouteTimesTest {
     @Test
     void silencedAlert_staysHeldUntilTheSilenceEnds() throws Exception {
         open(MUTED);
-        Silence silence = silence(alerting.start().plus(Duration.ofHours(1)), Duration.ofHours(6));
+        Silence silence = SimulatedAlerting.silence(alerting.start().plus(Duration.ofHours(1)), Duration.ofHours(6));
         alerting.at(Duration.ZERO, Alerts.nan("a"))
                 .silence(Duration.ofHours(1), Silences.of(List.of(silence), List.of()))
                 .until(Duration.ofHours(7).minusMinutes(1));
@@ -200,13 +197,5 @@ class RouteTimesTest {
 
     private void open(String yaml) {
         alerting = new SimulatedAlerting(folder, yaml, List.of("team"));
-    }
-
-    private List<String> titles() {
-        return alerting.team().stream().map(Message::of).map(Message::title).toList();
-    }
-
-    private static Silence silence(Instant start, Duration length) {
-        return EscalationTest.silence(start, length);
     }
 }

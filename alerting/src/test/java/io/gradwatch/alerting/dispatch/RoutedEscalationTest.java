@@ -2,7 +2,6 @@ package io.gradwatch.alerting.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.testing.Alerts;
@@ -46,7 +45,7 @@ class RoutedEscalationTest {
                     .at(Duration.ofMinutes(30), CRITICAL)
                     .until(Duration.ofHours(7));
 
-            assertThat(titles(alerting, "lead")).hasSize(1);
+            assertThat(alerting.titles("lead")).hasSize(1);
             assertThat(at(alerting, "lead")).isBetween(Duration.ofMinutes(45), Duration.ofMinutes(46));
         }
     }
@@ -65,14 +64,14 @@ class RoutedEscalationTest {
             alerting.at(Duration.ZERO, WARNING)
                     .at(Duration.ofHours(2), CRITICAL)
                     .until(Duration.ofHours(3));
-            assertThat(titles(alerting, "lead")).hasSize(1);
-            assertThat(titles(alerting, "boss"))
+            assertThat(alerting.titles("lead")).hasSize(1);
+            assertThat(alerting.titles("boss"))
                     .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"));
             alerting.restart();
             alerting.at(Duration.ofHours(3), Alerts.resolved(CRITICAL)).until(Duration.ofHours(4));
 
             for (String receiver : List.of("lead", "boss")) {
-                assertThat(titles(alerting, receiver))
+                assertThat(alerting.titles(receiver))
                         .hasSize(2)
                         .last()
                         .asString()
@@ -94,14 +93,14 @@ class RoutedEscalationTest {
                                 FailureReason.RATE_LIMITED, "later", Optional.of(Duration.ofMinutes(10))));
             }
             Instant from = alerting.start().plus(Duration.ofMinutes(5));
-            Silences silences = Silences.of(List.of(EscalationTest.silence(from, Duration.ofHours(3))), List.of());
+            Silences silences = Silences.of(List.of(SimulatedAlerting.silence(from, Duration.ofHours(3))), List.of());
             alerting.at(Duration.ZERO, Alerts.nan("a"))
                     .silence(Duration.ofMinutes(5), silences)
                     .until(Duration.ofHours(6));
 
-            assertThat(titles(alerting, "boss"))
+            assertThat(alerting.titles("boss"))
                     .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 15 min"));
-            assertThat(titles(alerting, "lead"))
+            assertThat(alerting.titles("lead"))
                     .satisfiesExactly(title -> assertThat(title).startsWith("CRITICAL, not acknowledged for 1 h"));
         }
     }
@@ -116,23 +115,16 @@ class RoutedEscalationTest {
         try (SimulatedAlerting alerting =
                 new SimulatedAlerting(folder, routes.formatted("1h", "team"), RECEIVERS.subList(0, 3))) {
             alerting.at(Duration.ZERO, Alerts.nan("a")).until(Duration.ofMinutes(20));
-            assertThat(titles(alerting, "boss")).hasSize(1);
+            assertThat(alerting.titles("boss")).hasSize(1);
         }
         try (SimulatedAlerting alerting = new SimulatedAlerting(folder, routes.formatted("2h", "lead"), RECEIVERS)) {
             alerting.until(Duration.ofHours(3));
-            assertThat(titles(alerting, "boss")).isEmpty();
-            assertThat(titles(alerting, "lead")).hasSize(1);
+            assertThat(alerting.titles("boss")).isEmpty();
+            assertThat(alerting.titles("lead")).hasSize(1);
         }
     }
 
     private static Duration at(SimulatedAlerting alerting, String receiver) {
         return Duration.between(alerting.start(), alerting.told(receiver).get(0).sentAt());
-    }
-
-    private static List<String> titles(SimulatedAlerting alerting, String receiver) {
-        return alerting.told(receiver).stream()
-                .map(Message::of)
-                .map(Message::title)
-                .toList();
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +24,12 @@ class SharedCauseTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private SimulatedAlerting alerting;
 
     @BeforeEach
     void open() {
         alerting = new SimulatedAlerting(folder);
-    }
-
-    @AfterEach
-    void close() {
-        alerting.close();
     }
 
     @Test
@@ -45,7 +41,7 @@ class SharedCauseTest {
 
         assertThat(alerting.team()).hasSizeLessThanOrEqualTo(8);
         assertThat(runs(alerting.team())).hasSize(500).doesNotHaveDuplicates();
-        assertThat(titles(alerting.team())).last().asString().contains("of them new");
+        assertThat(alerting.titles("team")).last().asString().contains("of them new");
     }
 
     @Test
@@ -55,7 +51,7 @@ class SharedCauseTest {
                 .toArray(Alert[]::new);
         alerting.at(Duration.ZERO, slow).until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()))
+        assertThat(alerting.titles("team"))
                 .containsExactly("WARNING: Training is slow in 500 runs of 20 projects on 63 hosts");
         assertThat(Message.of(alerting.team().get(0)).note()).startsWith("Probably storage, network");
         assertThat(runs(alerting.team())).hasSize(500).doesNotHaveDuplicates();
@@ -79,7 +75,7 @@ class SharedCauseTest {
                 Duration.ofSeconds(20), of(3, "slow", Severity.WARNING, 8, 1), of(90, "slow", Severity.WARNING, 8, 1));
         alerting.until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team()))
+        assertThat(alerting.titles("team"))
                 .containsExactly("CRITICAL: No sign of life in 40 runs of 8 projects on node-0");
         assertThat(Message.of(alerting.team().get(0)).note())
                 .isEqualTo("Probably the host: runs of 8 projects on node-0 have it in common.");
@@ -113,8 +109,8 @@ class SharedCauseTest {
 
         alerting.at(Duration.ofMinutes(10), Alerts.resolved(nan)).until(Duration.ofMinutes(20));
 
-        assertThat(titles(alerting.team())).hasSize(2);
-        assertThat(titles(alerting.team())).last().asString().contains("Error oscillates");
+        assertThat(alerting.titles("team")).hasSize(2);
+        assertThat(alerting.titles("team")).last().asString().contains("Error oscillates");
     }
 
     @Test
@@ -129,7 +125,7 @@ class SharedCauseTest {
                 Alerts.resolved(oscillating, Resolution.RUN_ENDED));
         alerting.until(Duration.ofHours(10));
 
-        assertThat(titles(alerting.team()))
+        assertThat(alerting.titles("team"))
                 .hasSize(2)
                 .noneSatisfy(title -> assertThat(title).containsIgnoringCase("oscillates"));
     }
@@ -140,7 +136,7 @@ class SharedCauseTest {
         Alert overfitting = Alerts.firing("a", "overfitting", Severity.WARNING).build();
         alerting.at(Duration.ZERO, slight).at(Duration.ofMinutes(1), overfitting);
         alerting.until(Duration.ofMinutes(10));
-        assertThat(titles(alerting.team())).singleElement().asString().contains("Validation loss gets worse");
+        assertThat(alerting.titles("team")).singleElement().asString().contains("Validation loss gets worse");
 
         alerting.at(Duration.ofMinutes(10), Alerts.critical(slight));
         alerting.at(
@@ -161,7 +157,7 @@ class SharedCauseTest {
         alerting.at(Duration.ofMinutes(2), Alerts.nan("a")).until(Duration.ofMinutes(5));
         alerting.at(Duration.ofMinutes(6), Alerts.resolved(oscillating)).until(Duration.ofHours(1));
 
-        assertThat(titles(alerting.team())).last().asString().contains("Recovered: Error oscillates");
+        assertThat(alerting.titles("team")).last().asString().contains("Recovered: Error oscillates");
     }
 
     @Test
@@ -182,10 +178,6 @@ class SharedCauseTest {
                 .setProject("project-" + run % projects)
                 .setHost("node-" + run % hosts)
                 .build();
-    }
-
-    private static List<String> titles(List<Notification> sent) {
-        return sent.stream().map(one -> Message.of(one).title()).toList();
     }
 
     private static List<String> runs(List<Notification> sent) {

@@ -10,14 +10,12 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.kafka.testing.TestKafka;
-import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +29,8 @@ class CopiedFolderIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
-
-    @AfterEach
-    void closeSlack() {
-        slack.close();
-    }
 
     @Test
     void theOneStartedLast_readsAlone_andTheOtherSaysWhy() throws Exception {
@@ -71,16 +65,13 @@ class CopiedFolderIT {
     }
 
     private AlertingService service(Path data) throws Exception {
-        String section = "alerting:\n  group-wait: 0s\n  cause-window: 0s\n"
-                + "  receivers: [{name: team, slack: {url: \"" + slack.webhook() + "\"}}]\n";
         AlertingSettings settings =
-                Configuration.parse(section, "test.yml", Map.of()).read(AlertingSettings::from);
+                Configuration.parse(slack.section(), "test.yml", Map.of()).read(AlertingSettings::from);
         return new AlertingService(settings, KAFKA.bootstrapServers(), data, Clock.systemUTC());
     }
 
     private void publishAndAwait(String run) {
-        Alert alert = Alerts.nan(run);
-        KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
+        Alerts.publish(KAFKA, Alerts.nan(run));
         await().atMost(PATIENCE).until(() -> messages(run) > 0);
     }
 

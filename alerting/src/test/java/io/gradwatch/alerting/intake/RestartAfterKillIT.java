@@ -9,7 +9,6 @@ import io.gradwatch.alerting.testing.AlertingProcess;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.kafka.testing.TestKafka;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,25 +46,21 @@ class RestartAfterKillIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
-
-    @AfterEach
-    void closeSlack() {
-        slack.close();
-    }
 
     @Test
     void nextProcess_hasThePartitionsAtOnce_andTellsWhatCameMeanwhile() throws Exception {
         String reader;
         try (AlertingProcess first = started()) {
-            publish(Alerts.nan("before"));
+            Alerts.publish(KAFKA, Alerts.nan("before"));
             untilTold("resnet-before");
             reader = onlyReader();
             first.kill();
         }
         readAndEnd(reader);
         long ended = System.nanoTime();
-        publish(Alerts.nan("meanwhile"));
+        Alerts.publish(KAFKA, Alerts.nan("meanwhile"));
         try (AlertingProcess second = started()) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(second::leads);
             long begun = System.nanoTime();
@@ -76,7 +71,7 @@ class RestartAfterKillIT {
             assertThat(told).isLessThan(SESSION.minus(HEARTBEAT));
             assertThat(onlyReader()).isEqualTo(reader);
             // Messages keep their order: what was told twice was told before the last one.
-            publish(Alerts.nan("after"));
+            Alerts.publish(KAFKA, Alerts.nan("after"));
             untilTold("resnet-after");
             assertThat(slack.posted()).hasSize(3);
         }
@@ -112,13 +107,7 @@ class RestartAfterKillIT {
     }
 
     private AlertingProcess started() throws Exception {
-        String section = "alerting:\n  group-wait: 0s\n  cause-window: 0s\n"
-                + "  receivers: [{name: team, slack: {url: \"" + slack.webhook() + "\"}}]\n";
-        return AlertingProcess.start(folder, KAFKA.bootstrapServers(), section);
-    }
-
-    private static void publish(Alert alert) {
-        KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
+        return AlertingProcess.start(folder, KAFKA.bootstrapServers(), slack.section());
     }
 
     private void untilTold(String run) {

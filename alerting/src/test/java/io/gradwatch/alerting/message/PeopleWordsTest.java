@@ -2,13 +2,10 @@ package io.gradwatch.alerting.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.notify.spi.AlertStanding;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
-import java.time.ZoneOffset;
-import java.util.Optional;
+import io.gradwatch.alerting.testing.Presentations;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,13 +32,7 @@ class PeopleWordsTest {
 
     private static String words(Set<String> receivers) {
         Notification notification = Alerts.notification(Alerts.nan("a"));
-        Presentation presentation = new Presentation(
-                Optional.empty(),
-                Pictures.NONE,
-                alert -> AlertStanding.NONE,
-                change -> receivers,
-                ZoneOffset.UTC,
-                alert -> Optional.empty());
+        Presentation presentation = Presentations.ofReceivers(change -> receivers);
         return PeopleWords.receivers(notification.group(), notification.sent(presentation, notification.sentAt()));
     }
 }

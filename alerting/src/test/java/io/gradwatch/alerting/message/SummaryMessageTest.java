@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.Summaries;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,19 +74,7 @@ class SummaryMessageTest {
     @Test
     void repeat_saysSo() {
         Notification first = Summaries.notification(Summaries.daily());
-        Notification again = new Notification(
-                first.sequence(),
-                first.receiver(),
-                first.group(),
-                List.of(),
-                first.createdAt(),
-                Optional.empty(),
-                1,
-                true,
-                first.presentation(),
-                first.sentAt(),
-                first.unacknowledged(),
-                first.summary());
+        Notification again = NotificationBuilder.from(first).maybeRepeated().build();
 
         assertThat(Message.of(again).note()).startsWith("This may be a repeat");
     }

@@ -8,6 +8,7 @@ import io.gradwatch.alerting.notify.http.AlertEventContract;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.service.LoopbackPagerDuty;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.config.ConfigurationException;
@@ -64,18 +65,9 @@ class PagerDutyNotifierTest extends AlertEventContract {
     void alertThatNobodyAcknowledged_saysSo() throws Exception {
         Notification it = Alerts.notification(Alerts.nan("a"));
         notifier()
-                .send(new Notification(
-                        it.sequence(),
-                        it.receiver(),
-                        it.group(),
-                        it.latestChanges(),
-                        it.createdAt(),
-                        it.thread(),
-                        it.attempts(),
-                        it.maybeRepeated(),
-                        it.presentation(),
-                        it.sentAt(),
-                        Duration.ofMinutes(15)));
+                .send(NotificationBuilder.from(it)
+                        .unacknowledged(Duration.ofMinutes(15))
+                        .build());
 
         assertThat(last().body().at("/payload/summary").asText()).contains("not acknowledged for 15 min");
     }

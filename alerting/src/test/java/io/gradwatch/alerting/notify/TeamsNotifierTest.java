@@ -131,7 +131,7 @@ class TeamsNotifierTest extends ServiceNotifierContract {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(image, "png", png);
         Picture picture = new Picture(png.toByteArray(), "loss over steps");
-        return notification.sent(notification.page(), alert -> Optional.of(picture), notification.sentAt());
+        return Alerts.pictured(notification, alert -> Optional.of(picture));
     }
 
     @Test

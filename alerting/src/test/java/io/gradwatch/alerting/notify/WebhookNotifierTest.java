@@ -15,6 +15,8 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.alerting.testing.LoopbackHttp;
+import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.config.ConfigurationException;
 import java.io.IOException;
@@ -74,14 +76,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
     @Test
     void kindAndReceivers_areSaid() throws Exception {
         Notification alert = Alerts.notification(Alerts.nan("a"));
-        Presentation plain = Presentation.PLAIN;
-        Presentation shown = new Presentation(
-                plain.page(),
-                plain.pictures(),
-                plain.standings(),
-                change -> Set.of("team", "on-call"),
-                plain.zone(),
-                plain.incidents());
+        Presentation shown = Presentations.ofReceivers(change -> Set.of("team", "on-call"));
         JsonNode data = data(alert.sent(shown, alert.sentAt()));
         assertThat(data.path("kind").asText()).isEqualTo("alert");
         assertThat(data.path("reaches")).extracting(JsonNode::asText).containsExactly("on-call", "team");
@@ -90,18 +85,9 @@ class WebhookNotifierTest extends HttpNotifierContract {
                         .path("kind")
                         .asText())
                 .isEqualTo("digest");
-        Notification unheard = new Notification(
-                alert.sequence(),
-                alert.receiver(),
-                alert.group(),
-                alert.latestChanges(),
-                alert.createdAt(),
-                alert.thread(),
-                alert.attempts(),
-                alert.maybeRepeated(),
-                plain,
-                alert.sentAt(),
-                Duration.ofMinutes(15));
+        Notification unheard = NotificationBuilder.from(alert)
+                .unacknowledged(Duration.ofMinutes(15))
+                .build();
         assertThat(data(unheard).path("kind").asText()).isEqualTo("escalation");
     }
 
@@ -139,8 +125,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
     @Test
     void id_isTheSameForEachAttempt_andAnotherForAnotherMessage() throws Exception {
         Notification first = Alerts.notification(Alerts.nan("a"));
-        Notification again =
-                first.sent(first.page(), first.pictures(), first.sentAt().plusSeconds(600));
+        Notification again = first.sent(first.presentation(), first.sentAt().plusSeconds(600));
 
         assertThat(id(again)).isEqualTo(id(first)).isNotEqualTo(id(Alerts.notification(Alerts.nan("b"))));
     }

@@ -57,7 +57,7 @@ class OutboxTest {
 
     @Test
     void receiverThatWasNeverTold_hasNoLastTime() {
-        assertThat(outbox.lastTold("team", "none")).isEmpty();
+        assertThat(outbox.notified().lastTime("team", "none")).isEmpty();
     }
 
     @Test

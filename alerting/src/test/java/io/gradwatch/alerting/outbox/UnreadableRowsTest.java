@@ -110,7 +110,7 @@ class UnreadableRowsTest {
     void summaryThatWaits_staysWhereChangesAreDamaged() throws Exception {
         tell(BAD);
         try (Outbox outbox = Outbox.open(folder)) {
-            outbox.summarize("daily", NOW, Summaries.daily(), List.of("lead"), NOW);
+            outbox.summaries().add("daily", NOW, Summaries.daily(), List.of("lead"), NOW);
         }
         change("UPDATE notification_changes SET body = X'00'");
 
@@ -145,7 +145,7 @@ class UnreadableRowsTest {
         change("DELETE FROM alerts WHERE run_id = 'bad'");
 
         try (Outbox outbox = Outbox.open(folder)) {
-            assertThat(outbox.toldMessage("team", Alerts.incident(BAD))).isEmpty();
+            assertThat(outbox.notified().message("team", Alerts.incident(BAD))).isEmpty();
         }
     }
 

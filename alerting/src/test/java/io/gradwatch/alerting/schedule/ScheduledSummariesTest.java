@@ -2,74 +2,21 @@ package io.gradwatch.alerting.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.deliver.BackOff;
-import io.gradwatch.alerting.fleet.FleetAddress;
-import io.gradwatch.alerting.fleet.FleetSummaries;
 import io.gradwatch.alerting.message.Message;
-import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.metrics.AlertingMetrics.Count;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.summary.SummaryPeriod;
-import io.gradwatch.alerting.testing.LoopbackHttp;
 import io.gradwatch.alerting.testing.ManualClock;
-import io.gradwatch.alerting.testing.Summaries;
-import io.gradwatch.config.Secret;
-import java.nio.file.Path;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Summaries with a clock of hand, an outbox on the disk and a fleet on the loopback address. */
-class ScheduledSummariesTest {
-
-    private static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
-    private static final String TOKEN = "reader-token-0123456789";
-
-    @TempDir
-    private Path folder;
-
-    private final LoopbackHttp fleet = new LoopbackHttp(0) {
-        @Override
-        protected Trouble.Answer answer(Request request) {
-            return answer(200, answer);
-        }
-    };
-    private volatile String answer = Summaries.ANSWER;
-    private final AlertingMetrics metrics = new AlertingMetrics();
-    private ManualClock clock = new ManualClock(START);
-    private SummarySchedule schedule = daily();
-    private Outbox outbox;
-    private ScheduledSummaries summaries;
-
-    @BeforeEach
-    void open() {
-        outbox = Outbox.open(folder);
-        summaries = new ScheduledSummaries(
-                List.of(schedule),
-                outbox,
-                new FleetSummaries(() -> Optional.of(new FleetAddress(fleet.at("/"), Optional.of(new Secret(TOKEN))))),
-                new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)),
-                metrics,
-                clock);
-    }
-
-    @AfterEach
-    void close() {
-        outbox.close();
-        fleet.close();
-    }
+/** Times at which summaries are sent. */
+class ScheduledSummariesTest extends SimulatedSummaries {
 
     @Test
     void summary_isSentToEachReceiver_onceWhenItIsDue() throws Exception {
@@ -169,92 +116,6 @@ class ScheduledSummariesTest {
     }
 
     @Test
-    void fleetThatIsDown_isWaitedFor() throws Exception {
-        summaries.seeToDue();
-        fleet.breakDown(LoopbackHttp.answer(503, "{}"));
-        until("2026-11-23T14:00:00Z");
-        assertThat(sent("team")).isEmpty();
-        assertThat(summaries.trouble())
-                .contains("summaries wait for the fleet: daily: the fleet answers with status 503");
-        assertThat(fleet.requests()).isBetween(50, 200);
-
-        fleet.recover();
-        until("2026-11-23T14:10:00Z");
-        assertThat(sent("team"))
-                .singleElement()
-                .satisfies(one -> assertThat(one.summary().orElseThrow().to()).isEqualTo("2026-11-23T09:00:00Z"));
-        assertThat(summaries.trouble()).isEmpty();
-    }
-
-    @Test
-    void fleetThatStaysDown_isSaidInTheEnd_alsoOverRestarts() throws Exception {
-        summaries.seeToDue();
-        fleet.breakDown(LoopbackHttp.answer(503, "{}"));
-        until("2026-11-23T12:00:00Z");
-        restart();
-        until("2026-11-23T15:30:00Z");
-
-        Notification told = sent("team").get(0);
-        assertThat(Message.of(told).title()).isEqualTo("Daily summary: the fleet could not be asked");
-        assertThat(Message.of(told).note()).contains("the fleet answers with status 503");
-        assertThat(sent("post")).hasSize(1);
-        until("2026-11-24T08:00:00Z");
-        assertThat(sent("team")).isEmpty();
-        assertThat(summaries.trouble()).isEmpty();
-    }
-
-    @Test
-    void answerThatIsNoSummary_isWaitedOut() throws Exception {
-        summaries.seeToDue();
-        answer = "<html>";
-        until("2026-11-23T09:01:00Z");
-        assertThat(sent("team")).isEmpty();
-        answer = Summaries.ANSWER;
-        until("2026-11-23T09:10:00Z");
-
-        assertThat(sent("team")).hasSize(1);
-    }
-
-    @Test
-    void nullsInAnAnswer_areLeftOut_andAnEarlierFaultIsNamed() throws Exception {
-        summaries.seeToDue();
-        answer = """
-                {"runs": null, "gpu_hours_lost": 0.0, "faults": [null], "results": [null], "worst_runs": [null,
-                  {"run": "r", "name": null, "project": "", "owner": "", "outcome": "running", "classes": "nan",
-                   "gpu_hours_lost": 0.0, "open": true}]}
-                """;
-        until("2026-11-23T09:10:00Z");
-
-        assertThat(sent("team"))
-                .singleElement()
-                .satisfies(sent -> assertThat(Message.of(sent).title()).endsWith("earlier faults go on in 1 run"));
-    }
-
-    @Test
-    void quietDay_isOneLine_orNothingWhereThatIsWanted() throws Exception {
-        answer = Summaries.QUIET;
-        summaries.seeToDue();
-        until("2026-11-23T10:00:00Z");
-        assertThat(Message.of(sent("team").get(0)).title()).isEqualTo("Daily summary: nothing broke");
-
-        schedule = new SummarySchedule(
-                "daily",
-                schedule.period(),
-                schedule.at(),
-                schedule.days(),
-                schedule.zone(),
-                schedule.receivers(),
-                schedule.scope(),
-                true);
-        restart();
-        until("2026-11-24T10:00:00Z");
-        assertThat(fleet.requests()).isEqualTo(2);
-        answer = Summaries.ANSWER;
-        until("2026-11-25T10:00:00Z");
-        assertThat(sent("team")).hasSize(1);
-    }
-
-    @Test
     void clockThatIsSetBack_sendsNothingTwice_andOneThatWasWrong_endsNothing() throws Exception {
         summaries.seeToDue();
         until("2026-11-23T10:00:00Z");
@@ -299,39 +160,6 @@ class ScheduledSummariesTest {
 
         outbox.forgetBefore(Instant.parse("2026-12-23T10:00:00Z"));
         assertThat(outbox.countByStatus()).isEmpty();
-        assertThat(outbox.summariesSeenTo()).containsOnlyKeys("daily");
-    }
-
-    private void restart() {
-        outbox.close();
-        open();
-    }
-
-    private void until(String end) throws InterruptedException {
-        Instant last = Instant.parse(end);
-        Optional<Instant> next = summaries.seeToDue();
-        while (next.isPresent() && !next.get().isAfter(last)) {
-            assertThat(next.get()).isAfter(clock.instant());
-            clock.advanceTo(next.get());
-            next = summaries.seeToDue();
-        }
-        clock.advanceTo(last);
-    }
-
-    /** Notifications of a receiver since the last call, as they arrive. */
-    private List<Notification> sent(String receiver) {
-        List<Notification> sent = new ArrayList<>();
-        Optional<Notification> next = outbox.take(receiver);
-        while (next.isPresent()) {
-            outbox.sent(next.get().sequence(), "ref", clock.instant());
-            sent.add(next.get());
-            next = outbox.take(receiver);
-        }
-        return sent;
-    }
-
-    private static SummarySchedule daily() {
-        Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
-        return SummaryScheduleTest.schedule(SummaryPeriod.DAY, "09:00", days, "UTC");
+        assertThat(outbox.summaries().doneUntil()).containsOnlyKeys("daily");
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,23 +39,15 @@ class ProcessTakeOverIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private StandbyFixture fixture;
+
     private AlertingProcess first;
     private AlertingProcess second;
 
     @BeforeEach
     void start() {
         fixture = new StandbyFixture().withTopics();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AlertingProcess process : new AlertingProcess[] {first, second}) {
-            if (process != null) {
-                process.close();
-            }
-        }
-        fixture.close();
     }
 
     @Test
@@ -165,9 +157,9 @@ class ProcessTakeOverIT {
 
     private void startBoth(String timing) throws Exception {
         String section = fixture.section(timing);
-        first = AlertingProcess.start(folder.resolve("first"), fixture.kafka.bootstrapServers(), section);
+        first = fixture.process(folder.resolve("first"), section);
         await().atMost(PATIENCE).until(() -> first.leads());
-        second = AlertingProcess.start(folder.resolve("second"), fixture.kafka.bootstrapServers(), section);
+        second = fixture.process(folder.resolve("second"), section);
         await().atMost(PATIENCE).until(() -> second.standsBy() && fixture.instances() == 2);
     }
 

@@ -3,27 +3,18 @@ package io.gradwatch.alerting.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.gradwatch.alerting.deliver.BackOff;
-import io.gradwatch.alerting.deliver.DeliveryQueue;
-import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.IncidentRules;
-import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.alerting.notify.spi.Notifier;
-import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.route.Share;
 import io.gradwatch.alerting.testing.Alerts;
-import io.gradwatch.alerting.testing.CompactedLog;
-import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,14 +34,17 @@ class ReplicaTest {
     @TempDir
     private Path folder;
 
-    private final CompactedLog log = new CompactedLog();
-    private CompactedLog.Writer writer;
-    private int instances;
+    private TakeOvers instances;
+
+    @BeforeEach
+    void start() {
+        instances = new TakeOvers(folder);
+    }
 
     @Test
     void everyChange_isInTheLog() throws Exception {
         Path disk = folder.resolve("instance-0");
-        try (Outbox outbox = takenOver()) {
+        try (Outbox outbox = instances.next()) {
             Alert nan = Alerts.nan("a");
             Alert oscillating = Alerts.oscillating("b");
             outbox.accept(List.of(nan, oscillating, Alerts.nan("c")), Map.of(0, 7L, 3, 9L), NOW);
@@ -71,7 +65,7 @@ class ReplicaTest {
         }
         Path copy = folder.resolve("copy");
         try (Replica replica = Replica.create(copy)) {
-            assertThat(replica.apply(log.rows())).isEmpty();
+            assertThat(replica.apply(instances.log().rows())).isEmpty();
         }
         assertThat(CopiedRows.of(copy))
                 .isEqualTo(CopiedRows.of(disk))
@@ -87,134 +81,13 @@ class ReplicaTest {
             alone.team().forEach(sent -> without.add(told(sent)));
             alone.archive().forEach(sent -> without.add(told(sent)));
         }
-        try (SimulatedAlerting paired = new SimulatedAlerting(this::takenOver)) {
+        try (SimulatedAlerting paired = new SimulatedAlerting(instances::next)) {
             play(paired, paired::restart);
             paired.team().forEach(sent -> with.add(told(sent)));
             paired.archive().forEach(sent -> with.add(told(sent)));
         }
-        assertThat(instances).isGreaterThan(10);
+        assertThat(instances.count()).isGreaterThan(10);
         assertThat(with).isEqualTo(without).hasSizeGreaterThan(8);
-    }
-
-    @Test
-    void whatWasOnItsWay_isSentAgainByTheNextLeader_withANote() throws Exception {
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("a"));
-            outbox.take("team");
-        }
-        try (Outbox outbox = takenOver()) {
-            assertThat(outbox.take("team").orElseThrow().maybeRepeated()).isTrue();
-        }
-    }
-
-    @Test
-    void leaderThatStoodStillBeforeItSent_sendsNothing() throws Exception {
-        RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("a"));
-            writer.losesAfter(1);
-
-            assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(queue(outbox, notifier)::deliverNext)
-                    .withMessageContaining("another instance leads");
-            assertThat(notifier.attempts()).isEmpty();
-        }
-        try (Outbox outbox = takenOver()) {
-            queue(outbox, notifier).deliverNext();
-        }
-        assertThat(notifier.delivered()).hasSize(1);
-    }
-
-    @Test
-    void leaderThatStoodStillWhileAPictureWasFetched_sendsNothing() throws Exception {
-        AtomicInteger sent = new AtomicInteger();
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("a"));
-            Notifier withPicture = notification -> {
-                notification.picture();
-                sent.incrementAndGet();
-                return Delivery.delivered();
-            };
-            Presentation slow = Presentation.PLAIN.with(Optional.empty(), alert -> {
-                writer.losesAfter(0);
-                return Optional.empty();
-            });
-
-            assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(queue(outbox, withPicture, slow)::deliverNext)
-                    .withMessageContaining("another instance leads");
-            assertThat(sent).hasValue(0);
-        }
-    }
-
-    @Test
-    void leaderWhoseLogIsTooSlow_givesUpAfterASecondTry_andSendsNothing() throws Exception {
-        RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("a"));
-            writer.becomesSlow();
-
-            assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(queue(outbox, notifier)::deliverNext)
-                    .withMessageContaining("Kafka is too slow");
-            assertThat(notifier.attempts()).isEmpty();
-            assertThat(writer.abandoned()).startsWith("Kafka is too slow");
-        }
-    }
-
-    @Test
-    void leaderWhoseCopyIsClosed_abandonsTheLog() throws Exception {
-        try (Outbox outbox = takenOver()) {
-            closeCopy(outbox);
-
-            assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW));
-            assertThat(writer.abandoned()).contains("the file of the outbox");
-        }
-        try (Outbox outbox = takenOver()) {
-            closeCopy(outbox);
-
-            assertThatExceptionOfType(OutboxException.class).isThrownBy(outbox::countByStatus);
-            assertThat(writer.abandoned()).contains("the file of the outbox");
-        }
-    }
-
-    /** As a failure of the disk does. */
-    private static void closeCopy(Outbox outbox) {
-        outbox.close();
-    }
-
-    @Test
-    void leaderBefore_canChangeNothing() throws Exception {
-        try (Outbox before = takenOver();
-                Outbox now = takenOver()) {
-            assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() -> before.accept(List.of(Alerts.nan("a")), Map.of(), NOW));
-            assertThat(now.accept(List.of(Alerts.nan("a")), Map.of(), NOW).news())
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void sequences_areNeverGivenTwice() throws Exception {
-        long first;
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("a"));
-            first = outbox.take("team").orElseThrow().sequence();
-            outbox.sent(first, "ref", NOW);
-            outbox.forgetBefore(NOW.plusSeconds(10));
-        }
-        try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("b")), Map.of(), NOW);
-            tell(outbox, Alerts.nan("b"));
-
-            assertThat(outbox.take("team").orElseThrow().sequence()).isGreaterThan(first);
-        }
     }
 
     @Test
@@ -233,24 +106,24 @@ class ReplicaTest {
 
     @Test
     void rowThatCannotBeRead_isSetAsideByWhoLeads() {
-        try (Outbox outbox = takenOver()) {
+        try (Outbox outbox = instances.next()) {
             outbox.accept(List.of(Alerts.nan("a"), Alerts.nan("b")), Map.of(0, 7L), NOW);
         }
-        RowChange good = log.rows().stream()
+        RowChange good = instances.log().rows().stream()
                 .filter(row -> row.table().equals("alerts"))
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> columns = new HashMap<>(good.columns().orElseThrow());
         columns.put("body", new byte[] {1, 2, 3});
-        log.open().append(List.of(new RowChange("alerts", good.key(), Optional.of(columns))));
+        instances.log().open().append(List.of(new RowChange("alerts", good.key(), Optional.of(columns))));
 
-        try (Outbox outbox = takenOver()) {
+        try (Outbox outbox = instances.next()) {
             assertThat(outbox.damage())
                     .singleElement()
                     .asString()
                     .contains(good.key().get(0).toString());
         }
-        try (Outbox outbox = takenOver()) {
+        try (Outbox outbox = instances.next()) {
             assertThat(outbox.damage()).as("the next leader knows it no more").isEmpty();
             assertThat(outbox.alert(Alerts.nan("b").getId())).isPresent();
         }
@@ -276,8 +149,8 @@ class ReplicaTest {
                     .withMessageContaining("training.outbox-rows.v1")
                     .withMessageContaining("start the newer release again");
             assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() ->
-                            replica.lead(log.open(), new Leader("self", NOW), IncidentRules.within(Duration.ZERO)))
+                    .isThrownBy(() -> replica.lead(
+                            instances.log().open(), new Leader("self", NOW), IncidentRules.within(Duration.ZERO)))
                     .withMessageContaining("newer version (99");
         }
     }
@@ -310,16 +183,6 @@ class ReplicaTest {
                 + (sent.maybeRepeated() ? " again" : "");
     }
 
-    /** The outbox of an instance that has nothing on its disk. */
-    private Outbox takenOver() {
-        Replica replica = Replica.create(folder.resolve("instance-" + instances));
-        writer = log.open();
-        assertThat(replica.apply(log.rows())).isEmpty();
-        Leader leader = new Leader("instance " + instances, NOW.plusMillis(instances));
-        instances++;
-        return replica.lead(writer, leader, IncidentRules.within(SimulatedAlerting.TIMING.causeWindow()));
-    }
-
     private static void tell(Outbox outbox, Alert alert) {
         tell(outbox, alert, NOW);
     }
@@ -327,20 +190,6 @@ class ReplicaTest {
     private static void tell(Outbox outbox, Alert alert, Instant now) {
         AlertGroup group = Alerts.notification(alert).group();
         outbox.enqueue(group, List.of(Share.now("team", group), Share.now("archive", group)), now);
-    }
-
-    private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
-        return queue(outbox, notifier, Presentation.PLAIN);
-    }
-
-    private static DeliveryQueue queue(Outbox outbox, Notifier notifier, Presentation presentation) {
-        return new DeliveryQueue(
-                new Receiver("team", notifier),
-                outbox,
-                BackOff.standard(),
-                new AlertingMetrics(),
-                Clock.systemUTC(),
-                () -> presentation);
     }
 
     private static Delivery.Retry retry() {

@@ -2,18 +2,13 @@ package io.gradwatch.alerting.standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.testing.Alerts;
-import io.gradwatch.alerting.testing.CompactedLog;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Alert;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +39,12 @@ class RoutesTakeOverTest {
     @TempDir
     private Path folder;
 
-    private final CompactedLog log = new CompactedLog();
-    private int instances;
+    private TakeOvers instances;
+
+    @BeforeEach
+    void start() {
+        instances = new TakeOvers(folder);
+    }
 
     @Test
     void takeOversAtEveryTurn_tellTheSameAsNone() throws Exception {
@@ -52,11 +52,11 @@ class RoutesTakeOverTest {
         try (SimulatedAlerting alone = new SimulatedAlerting(folder.resolve("alone"), ROUTES, RECEIVERS)) {
             without = play(alone, () -> {});
         }
-        try (SimulatedAlerting paired = new SimulatedAlerting(this::takenOver, ROUTES, RECEIVERS)) {
+        try (SimulatedAlerting paired = new SimulatedAlerting(instances::next, ROUTES, RECEIVERS)) {
             assertThat(play(paired, paired::restart)).isEqualTo(without);
         }
 
-        assertThat(instances).isGreaterThan(5);
+        assertThat(instances.count()).isGreaterThan(5);
         assertThat(without)
                 .anyMatch(line -> line.startsWith("team: Quiet hours: 2 alerts"))
                 .anyMatch(line -> line.startsWith("lead: CRITICAL, not acknowledged for 15 min"))
@@ -66,39 +66,39 @@ class RoutesTakeOverTest {
 
     @Test
     void summaries_areKnownToTheNext_asFarAsTheyAreQueuedAndSent() {
-        Outbox first = takenOver();
-        first.seeSummaries("weekly", NOW);
-        first.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
+        Outbox first = instances.next();
+        first.summaries().setDone("weekly", NOW);
+        first.summaries().add("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW);
         first.sent(first.take("lead").orElseThrow().sequence(), "ts", NOW);
         first.close();
-        Outbox second = takenOver();
+        Outbox second = instances.next();
 
-        assertThat(second.summariesSeenTo()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
-        assertThat(second.summarize("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
+        assertThat(second.summaries().doneUntil()).isEqualTo(Map.of("daily", NOW, "weekly", NOW));
+        assertThat(second.summaries().add("daily", NOW, Summaries.daily(), List.of("team", "lead"), NOW))
                 .isZero();
         assertThat(second.take("lead")).isEmpty();
         assertThat(second.take("team").orElseThrow().summary()).contains(Summaries.daily());
         second.forgetBefore(NOW.plusSeconds(1));
         second.close();
-        assertThat(log.rows())
+        assertThat(instances.log().rows())
                 .filteredOn(row -> row.table().equals("notification_summaries"))
                 .hasSize(1);
     }
 
     @Test
     void summaryThatCannotBeRead_holdsUpNothing() {
-        Outbox first = takenOver();
-        first.summarize("daily", NOW, Summaries.daily(), List.of("team"), NOW);
-        first.summarize("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
+        Outbox first = instances.next();
+        first.summaries().add("daily", NOW, Summaries.daily(), List.of("team"), NOW);
+        first.summaries().add("weekly", NOW, Summaries.daily(), List.of("team"), NOW);
         first.close();
-        RowChange damaged = log.rows().stream()
+        RowChange damaged = instances.log().rows().stream()
                 .filter(row -> row.table().equals("notification_summaries"))
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> columns = new HashMap<>(damaged.columns().orElseThrow());
         columns.put("body", "{");
-        log.open().append(List.of(new RowChange(damaged.table(), damaged.key(), Optional.of(columns))));
-        Outbox second = takenOver();
+        instances.log().open().append(List.of(new RowChange(damaged.table(), damaged.key(), Optional.of(columns))));
+        Outbox second = instances.next();
 
         Notification unreadable = second.take("team").orElseThrow();
         second.sent(unreadable.sequence(), "ts", NOW);
@@ -126,19 +126,5 @@ class RoutesTakeOverTest {
                     .forEach(sent -> told.add(receiver + ": " + Message.of(sent).title() + " at " + sent.sentAt()));
         }
         return told;
-    }
-
-    private Outbox takenOver() {
-        try {
-            instances++;
-            Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy-" + instances)));
-            replica.apply(log.rows());
-            return replica.lead(
-                    log.open(),
-                    new Leader("instance-" + instances, NOW.plusSeconds(instances)),
-                    IncidentRules.within(SimulatedAlerting.TIMING.causeWindow()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.gradwatch.alerting.testing.AlertingProcess;
+import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.service.LoopbackMail;
 import io.gradwatch.kafka.testing.TestKafka;
@@ -13,6 +15,9 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +38,7 @@ final class StandbyFixture implements AutoCloseable {
     final TestKafka kafka = TestKafka.withoutTopics().open();
     final LoopbackSlack slack = new LoopbackSlack();
     private final GreenMail mail = LoopbackMail.create();
+    private final List<AlertingProcess> processes = new ArrayList<>();
 
     StandbyFixture() {
         mail.start();
@@ -62,10 +68,15 @@ final class StandbyFixture implements AutoCloseable {
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}\n";
     }
 
+    /** Starts a process of alerting, which ends with the fixture. */
+    AlertingProcess process(Path folder, String section) throws IOException {
+        AlertingProcess process = AlertingProcess.start(folder, kafka.bootstrapServers(), section);
+        processes.add(process);
+        return process;
+    }
+
     void publish(Alert... alerts) {
-        for (Alert alert : alerts) {
-            kafka.send(Topics.ALERTS, alert.getRunId(), alert);
-        }
+        Alerts.publish(kafka, alerts);
     }
 
     /** Instances that are in the group of the lease. */
@@ -164,7 +175,10 @@ final class StandbyFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
+        for (AlertingProcess process : processes) {
+            process.close();
+        }
         mail.stop();
         slack.close();
         kafka.close();

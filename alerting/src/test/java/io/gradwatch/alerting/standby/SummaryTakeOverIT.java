@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +25,17 @@ class SummaryTakeOverIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final LoopbackHttp fleet = new LoopbackHttp(0) {
         @Override
         protected Trouble.Answer answer(Request request) {
             return answer(200, Summaries.ANSWER);
         }
     };
+
+    @AutoClose
     private StandbyFixture fixture;
+
     private String section;
     private AlertingProcess first;
     private AlertingProcess second;
@@ -39,17 +43,6 @@ class SummaryTakeOverIT {
     @BeforeEach
     void start() {
         fixture = new StandbyFixture().withTopics();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AlertingProcess process : new AlertingProcess[] {first, second}) {
-            if (process != null) {
-                process.close();
-            }
-        }
-        fleet.close();
-        fixture.close();
     }
 
     @Test
@@ -79,7 +72,7 @@ class SummaryTakeOverIT {
     }
 
     private AlertingProcess start(String name) throws Exception {
-        return AlertingProcess.start(folder.resolve(name), fixture.kafka.bootstrapServers(), section);
+        return fixture.process(folder.resolve(name), section);
     }
 
     /** The receivers, with a summary that is due then: its time is in a zone whose clock shows it. */

@@ -5,7 +5,9 @@ import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Pictures;
+import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -16,6 +18,7 @@ import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.SavedCheckpoint;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +149,10 @@ public final class Alerts {
                 Optional.empty(),
                 0,
                 false,
-                Optional.empty(),
-                Pictures.NONE,
-                at.plusSeconds(180));
+                Presentation.PLAIN,
+                at.plusSeconds(180),
+                Duration.ZERO,
+                Optional.empty());
     }
 
     /** The same loss that is NaN in many runs. */
@@ -158,8 +162,16 @@ public final class Alerts {
 
     /** The notification with links to a page. */
     public static Notification linked(Notification notification) {
-        return notification.sent(
-                Optional.of(PublicUrl.of("https://watch.example")), notification.pictures(), notification.sentAt());
+        return shown(notification, Optional.of(PublicUrl.of("https://watch.example")), notification.pictures());
+    }
+
+    /** The notification with pictures. */
+    public static Notification pictured(Notification notification, Pictures pictures) {
+        return shown(notification, notification.page(), pictures);
+    }
+
+    private static Notification shown(Notification notification, Optional<PublicUrl> page, Pictures pictures) {
+        return notification.sent(notification.presentation().with(page, pictures), notification.sentAt());
     }
 
     /** Changes as a group; an incident for each attempt of a run. */
@@ -170,5 +182,12 @@ public final class Alerts {
     /** Id of an incident that the alert may belong to. */
     public static String incident(Alert alert) {
         return alert.getRunId() + "/a" + alert.getAttempt();
+    }
+
+    /** Sends alerts to their topic. */
+    public static void publish(TestKafka kafka, Alert... alerts) {
+        for (Alert alert : alerts) {
+            kafka.send(Topics.ALERTS, alert.getRunId(), alert);
+        }
     }
 }

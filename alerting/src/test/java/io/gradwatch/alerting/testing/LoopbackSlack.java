@@ -230,4 +230,10 @@ public final class LoopbackSlack extends LoopbackHttp {
     private static Trouble.Answer error(String code) {
         return answer(200, "{\"ok\":false,\"error\":\"" + code + "\"}");
     }
+
+    /** Section of alerting that posts each alert here at once. */
+    public String section() {
+        return "alerting:\n  group-wait: 0s\n  cause-window: 0s\n" + "  receivers: [{name: team, slack: {url: \""
+                + webhook() + "\"}}]\n";
+    }
 }

@@ -8,6 +8,7 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.IncidentRules;
 import io.gradwatch.alerting.inhibit.InhibitionRules;
+import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
@@ -16,7 +17,10 @@ import io.gradwatch.alerting.route.AlertRoute;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +156,11 @@ public final class SimulatedAlerting implements AutoCloseable {
         return notifiers.get(receiver).delivered();
     }
 
+    /** Titles of the messages that a receiver got. */
+    public List<String> titles(String receiver) {
+        return told(receiver).stream().map(Message::of).map(Message::title).toList();
+    }
+
     /** The channel of a receiver, to let it fail. */
     public RecordingNotifier notifier(String receiver) {
         return notifiers.get(receiver);
@@ -206,5 +215,17 @@ public final class SimulatedAlerting implements AutoCloseable {
             }
         }
         return next;
+    }
+
+    /** A silence of all projects that are called vision. */
+    public static Silence silence(Instant start, Duration length) {
+        return new Silence(
+                "s1",
+                List.of(new SilenceMatcher(MatcherField.PROJECT, "vision")),
+                "ada",
+                "",
+                start.toEpochMilli(),
+                start.plus(length).toEpochMilli(),
+                false);
     }
 }

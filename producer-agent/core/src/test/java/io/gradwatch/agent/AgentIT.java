@@ -4,14 +4,10 @@ import static io.gradwatch.agent.testing.TelemetryTopic.events;
 import static io.gradwatch.agent.testing.TelemetryTopic.has;
 import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
 import static io.gradwatch.agent.testing.TelemetryTopic.steps;
-import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
-import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.testing.AlertRecords;
-import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.CheckpointSaved;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
@@ -32,42 +28,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The agent against a real broker, which goes away and comes back. */
-class AgentIT {
-
-    @RegisterExtension
-    static final TestKafka KAFKA = TestKafka.withTopics(1);
-
-    @TempDir
-    Path spool;
-
-    private TelemetryTopic topic;
-
-    @BeforeAll
-    static void bePatient() {
-        Awaitility.setDefaultTimeout(PATIENCE);
-    }
-
-    @BeforeEach
-    void openTopic() {
-        topic = new TelemetryTopic(KAFKA.bootstrapServers());
-    }
-
-    @AfterEach
-    void closeTopic() {
-        topic.close();
-    }
+/** Records of the agent at a real broker. */
+class AgentIT extends AgentAtBroker {
 
     @Test
     void wholeRun_arrivesCompleteAndInOrder() throws Exception {
@@ -138,75 +104,6 @@ class AgentIT {
         }
         run.close();
         assertThat(told).containsExactly("first 0", "first 1");
-    }
-
-    @Test
-    void brokerStoppedInMidRun_everyStepArrivesInOrder() {
-        TrainingRun run = start("outage", settings());
-        recordUntil(run, 0, 200);
-        topic.await(run.runId(), records -> steps(records).size() == 200);
-
-        KAFKA.stop();
-        recordUntil(run, 200, 2_000);
-        await().until(() -> !run.health().cause().isEmpty() && run.spooledBytes() > 0);
-        recordUntil(run, 2_000, 3_000);
-        KAFKA.start();
-        recordUntil(run, 3_000, 3_200);
-        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
-        run.close();
-
-        List<Telemetry> records = withoutRepeats(topic.await(run.runId(), has(RunEnded.class)));
-        assertThat(sequences(records)).isEqualTo(range(0, records.size()));
-        assertThat(steps(records)).isEqualTo(range(0, 3_200));
-        assertThat(run.droppedRecords()).isZero();
-        assertThat(run.health().cause()).isEmpty();
-    }
-
-    @Test
-    void brokerAbsentAtStart_recordsArriveOnceItIsThere() {
-        KAFKA.stop();
-        TrainingRun run = start("absent", settings());
-        recordUntil(run, 0, 300);
-        await().until(() -> !run.health().cause().isEmpty());
-        KAFKA.start();
-
-        await().atMost(PATIENCE).until(() -> run.spooledBytes() == 0);
-        run.fail(new IllegalStateException("loss\nis gone"));
-        run.close();
-
-        List<Telemetry> records = withoutRepeats(topic.await(run.runId(), has(RunEnded.class)));
-        assertThat(steps(records)).isEqualTo(range(0, 300));
-        RunEnded end = events(records, RunEnded.class).get(0);
-        assertThat(end.getOutcome()).isEqualTo(Outcome.FAILED);
-        assertThat(end.getException()).isEqualTo("java.lang.IllegalStateException");
-        assertThat(end.getMessage()).isEqualTo("loss is gone");
-    }
-
-    @Test
-    void agentClosedWhileKafkaIsAway_nextAttemptSendsWhatItLeftBeforeItsOwn() {
-        KAFKA.stop();
-        TrainingRun first = start("restarted", settings().closeTimeout(Duration.ZERO));
-        recordUntil(first, 0, 100);
-        first.stop();
-        first.close();
-        assertThat(first.spooledBytes()).isPositive();
-        KAFKA.start();
-
-        try (TrainingRun second = start("restarted", settings())) {
-            recordUntil(second, 50, 150);
-        }
-
-        List<Telemetry> records =
-                topic.await("restarted", found -> events(found, RunEnded.class).size() == 2);
-        assertThat(records.stream()
-                        .map(record -> record.getOrigin().getAttempt())
-                        .toList())
-                .isSorted()
-                .contains(0, 1);
-        assertThat(steps(records))
-                .isEqualTo(LongStream.concat(LongStream.range(0, 100), LongStream.range(50, 150))
-                        .boxed()
-                        .toList());
     }
 
     @Test
@@ -288,36 +185,6 @@ class AgentIT {
         } finally {
             BrokerTopic.configure(KAFKA.bootstrapServers(), Map.of("max.message.bytes", "16777216"));
         }
-    }
-
-    private AgentSettings.Builder settings() {
-        return AgentSettings.builder()
-                .bootstrapServers(KAFKA.bootstrapServers())
-                .spoolFolder(spool)
-                .closeTimeout(Duration.ofSeconds(30));
-    }
-
-    private static TrainingRun start(String runId, AgentSettings.Builder settings) {
-        return TrainingRun.start(RunDescription.builder().runId(runId).build(), settings.build());
-    }
-
-    private static void recordUntil(TrainingRun run, long from, long to) {
-        for (long step = from; step < to; step++) {
-            record(run, step);
-        }
-    }
-
-    private static void record(TrainingRun run, long step) {
-        run.step(step)
-                .loss(step)
-                .metric("accuracy", 0.5)
-                .labelCounts(new long[] {3, 1})
-                .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
-                .publish();
-    }
-
-    private static List<Long> range(long from, long to) {
-        return LongStream.range(from, to).boxed().toList();
     }
 
     private List<Path> filesLeft() throws IOException {

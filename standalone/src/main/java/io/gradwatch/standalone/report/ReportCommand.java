@@ -153,7 +153,7 @@ public final class ReportCommand extends ProductCommand {
         }
     }
 
-    /** What Kafka has of runs, by what was said of them. */
+    /** Errors of each run in Kafka, by the name that the user gave for it. */
     private Map<String, RunErrors> streamed(RunSources places, List<String> said) {
         String servers = places.kafka(said);
         Map<String, String> ids = places.ids(said, this::fail);

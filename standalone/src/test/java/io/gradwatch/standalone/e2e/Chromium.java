@@ -42,6 +42,11 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** Options that find a part of the page by its whole name. */
+    static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
     @Override
     public void close() {
         playwright.close();

@@ -220,7 +220,7 @@ class CurveExpectationsIT {
         Page page = monitor.open("/runs/signed");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
         assertThat(chart.legend()).not().containsText("≤ 0");
-        page.getByRole(AriaRole.BUTTON, named("log")).click();
+        page.getByRole(AriaRole.BUTTON, Chromium.named("log")).click();
 
         assertThat(chart.legend()).containsText("○ 3 ≤ 0");
         assertThat(chart.legend()).containsText("◆ 1 NaN");
@@ -262,7 +262,7 @@ class CurveExpectationsIT {
     }
 
     private void expectAxis(Page page, DrawnChart chart, String name, double first) {
-        page.getByRole(AriaRole.BUTTON, named(name)).click();
+        page.getByRole(AriaRole.BUTTON, Chromium.named(name)).click();
         chart.until(xs -> xs.size() == 41 && Math.abs(xs.get(0) - first) < 1e-3);
         assertThat(page.url()).contains("from=20").contains("to=60");
         assertThat(chart.values(0).get(40)).isEqualTo(2.0 - 0.01 * 60);
@@ -287,9 +287,5 @@ class CurveExpectationsIT {
             sum += count.asLong();
         }
         return sum;
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
     }
 }

@@ -173,6 +173,6 @@ class MailLooksIT {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(Picture.WIDTH, Picture.HEIGHT, BufferedImage.TYPE_INT_RGB), "png", png);
         Picture picture = new Picture(png.toByteArray(), "loss around step 1,200");
-        return notification.sent(notification.page(), alert -> Optional.of(picture), notification.sentAt());
+        return Alerts.pictured(notification, alert -> Optional.of(picture));
     }
 }

@@ -128,7 +128,7 @@ class ManyRunsIT {
         chosen(page).locator("a.button").first().click();
         assertThat(page.locator(".curve-table tbody tr")).hasCount(3);
         assertThat(page.locator(".curve-table")).containsText(id(RUNS / 2 + 2));
-        page.getByRole(AriaRole.LINK, named("Parallel coordinates")).click();
+        page.getByRole(AriaRole.LINK, Chromium.named("Parallel coordinates")).click();
         page.waitForFunction("() => document.querySelector('.stage')?.drawn?.runs.length === 3");
         assertThat(page.locator("[data-axis='config.model']")).isVisible();
     }
@@ -136,7 +136,7 @@ class ManyRunsIT {
     @Test
     void parallelCoordinates_areBrushed_andLeadToTheChosenRuns() {
         Page page = open("/runs?project=sweep");
-        page.getByRole(AriaRole.LINK, named("Parallel coordinates")).click();
+        page.getByRole(AriaRole.LINK, Chromium.named("Parallel coordinates")).click();
         awaitDrawn(page);
         assertThat(page.locator(".axis-name"))
                 .hasText(new String[] {"batch_size", "dropout", "lr", "model", "best loss", "accuracy"});
@@ -152,13 +152,13 @@ class ManyRunsIT {
         int upper = chosenRuns(page);
         assertThat(upper).isBetween(RUNS * 45 / 100, RUNS * 55 / 100);
 
-        Locator lower = page.getByRole(AriaRole.SLIDER, named("Lower end of what is chosen on model"));
+        Locator lower = page.getByRole(AriaRole.SLIDER, Chromium.named("Lower end of what is chosen on model"));
         lower.press("PageUp");
         assertThat(page).hasURL(Pattern.compile("brush=config.model"));
         page.waitForFunction("() => document.querySelector('.stage').drawn.inside.filter(Boolean).length < " + upper);
         int both = chosenRuns(page);
         String shared = page.url();
-        page.getByRole(AriaRole.LINK, named("Table of the chosen")).click();
+        page.getByRole(AriaRole.LINK, Chromium.named("Table of the chosen")).click();
         assertThat(page.locator(".page-head")).containsText("%,d runs".formatted(both));
 
         page.navigate(shared);
@@ -184,8 +184,9 @@ class ManyRunsIT {
         assertThat(page.locator(".scatter .chart-foot"))
                 .containsText("accuracy: %,d NaN".formatted(every(NOT_FINITE, RUNS - FIRST_NOT_FINITE)));
         assertThat(page.locator(".colour-legend")).containsText(HOSTILE);
-        assertThat(page.getByRole(AriaRole.BUTTON, named("Logarithmic x axis"))).hasAttribute("aria-pressed", "true");
-        page.getByRole(AriaRole.BUTTON, named("Logarithmic x axis")).click();
+        assertThat(page.getByRole(AriaRole.BUTTON, Chromium.named("Logarithmic x axis")))
+                .hasAttribute("aria-pressed", "true");
+        page.getByRole(AriaRole.BUTTON, Chromium.named("Logarithmic x axis")).click();
         assertThat(page).hasURL(Pattern.compile("xscale=linear"));
 
         Download file = page.waitForDownload(() -> {
@@ -230,9 +231,5 @@ class ManyRunsIT {
 
     private static Locator chosen(Page page) {
         return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Chosen runs"));
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
     }
 }

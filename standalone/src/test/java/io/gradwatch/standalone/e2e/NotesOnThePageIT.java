@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +34,8 @@ class NotesOnThePageIT {
 
     private final UpProcess up = BROWSER.up();
     private final Page page = BROWSER.page();
+
+    @AutoClose
     private TrainingRun run;
 
     @BeforeEach
@@ -45,11 +47,6 @@ class NotesOnThePageIT {
         }
         page.navigate(up.page("/runs/" + run.runId()));
         chart("loss").locator(".u-over").waitFor();
-    }
-
-    @AfterEach
-    void close() {
-        run.close();
     }
 
     @Test

@@ -56,8 +56,8 @@ class PageExpectationsIT {
         DrawnChart chart = new DrawnChart(page, "loss").shown();
         chart.drag(100, 200);
         chart.until(xs -> xs.size() < 150);
-        button(page, "log").click();
-        button(page, "relative time").click();
+        page.getByRole(AriaRole.BUTTON, Chromium.named("log")).click();
+        page.getByRole(AriaRole.BUTTON, Chromium.named("relative time")).click();
         chart.until(xs -> xs.get(0) < 300 && xs.size() < 150);
         List<Double> shown = chart.xs();
 
@@ -69,14 +69,13 @@ class PageExpectationsIT {
 
         // Where a NaN breaks the line, the chart has two x more than points.
         int points = shown.size();
-        List<String> csv = Files.readAllLines(export(again, chart(again), "CSV"));
+        List<String> csv = Files.readAllLines(export(again, "CSV"));
         assertThat(csv).hasSize(points + 1);
         assertThat(csv.get(0)).startsWith("attempt,step,last_step,time_millis,min,max,mean,last,count,nan");
-        JsonNode json =
-                new ObjectMapper().readTree(export(again, chart(again), "JSON").toFile());
+        JsonNode json = new ObjectMapper().readTree(export(again, "JSON").toFile());
         assertThat(json.path("step")).hasSize(points);
         assertThat(json.path("nan").findValuesAsText("").isEmpty()).isTrue();
-        Path parquet = export(again, chart(again), "Parquet");
+        Path parquet = export(again, "Parquet");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -91,12 +90,9 @@ class PageExpectationsIT {
         }
     }
 
-    private static Locator chart(Page page) {
-        return page.locator("figure.chart[data-series=loss]");
-    }
-
-    private Path export(Page page, Locator figure, String format) {
-        Download download = page.waitForDownload(() -> figure.getByRole(
+    private Path export(Page page, String format) {
+        Download download = page.waitForDownload(() -> page.locator("figure.chart[data-series=loss]")
+                .getByRole(
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(format).setExact(true))
                 .click());
@@ -121,20 +117,21 @@ class PageExpectationsIT {
             run.after(100).step(Step.newBuilder().setStep(step).setLoss(value).setMetrics(Map.of(HOSTILE, value)));
         }
         run.flush();
+        String hostile = LiveMonitor.encoded(HOSTILE);
         JsonNode alert = monitor.askUntil(
-                        "/alerts?class=nan&project=" + LiveMonitor.encoded(HOSTILE),
+                        "/alerts?class=nan&project=" + hostile,
                         answer -> answer.path("alerts").size() > 0)
                 .at("/alerts/0");
         monitor.askUntil(
-                "/runs/" + LiveMonitor.encoded(HOSTILE) + "/points?points=2&from=29",
+                "/runs/" + hostile + "/points?points=2&from=29",
                 answer -> answer.path("step").size() > 0);
         for (String path : List.of(
                 "/",
-                "/runs?project=" + LiveMonitor.encoded(HOSTILE),
-                "/runs/" + LiveMonitor.encoded(HOSTILE),
+                "/runs?project=" + hostile,
+                "/runs/" + hostile,
                 "/alerts",
                 LiveMonitor.pathOf(alert),
-                "/compare?run=" + LiveMonitor.encoded(HOSTILE),
+                "/compare?run=" + hostile,
                 "/sql?q=" + LiveMonitor.encoded("SELECT name FROM runs"))) {
             Page page = monitor.open(path);
             if (path.startsWith("/sql")) {
@@ -152,7 +149,7 @@ class PageExpectationsIT {
                     .isZero();
             assertThat(page.title()).as(path).isNotEqualTo("owned");
         }
-        Page page = monitor.open("/runs/" + LiveMonitor.encoded(HOSTILE));
+        Page page = monitor.open("/runs/" + hostile);
         DrawnChart loss = new DrawnChart(page, "loss").shown();
         assertThat(page).hasTitle(HOSTILE + " · Gradwatch");
         assertThat(loss.figure().locator("a.flag[data-severity=critical]"))
@@ -253,10 +250,7 @@ class PageExpectationsIT {
 
     private static Locator section(Page page, String title) {
         return page.locator("section")
-                .filter(new FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.HEADING,
-                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+                .filter(new FilterOptions().setHas(page.getByRole(AriaRole.HEADING, Chromium.named(title))));
     }
 
     @Test
@@ -301,10 +295,5 @@ class PageExpectationsIT {
         page.unroute(points);
         page.getByText("Try again").first().click();
         new DrawnChart(page, "loss").shown();
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

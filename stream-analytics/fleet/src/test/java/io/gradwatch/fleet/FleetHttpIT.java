@@ -2,24 +2,12 @@ package io.gradwatch.fleet;
 
 import static io.gradwatch.patience.testing.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.config.Configuration;
-import io.gradwatch.fleet.history.Records;
-import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
-import io.gradwatch.fleet.testing.Exposition;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.testing.TestKafka;
-import io.gradwatch.schema.Step;
-import io.gradwatch.schema.TensorStatistics;
-import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,79 +20,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers of the history, of questions in SQL and of the metrics over HTTP: two runs on a real broker. */
-class FleetHttpIT {
+/** Answers of the history and of questions in SQL over HTTP. */
+class FleetHttpIT extends TwoRunsOverHttp {
 
-    private static final int STEPS = 100;
-    private static final int NAN_STEP = 60;
     private static final String ENDLESS = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
-    private static final Path DASHBOARD = Path.of("../../docker/grafana/dashboards/fleet.json");
-    private static final Pattern METRIC = Pattern.compile("\\b(gradwatch|jvm|process)_[a-z_]+");
-    private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
-    private static final Path DOCUMENTATION = Path.of("../../docs/FLEET.md");
-
-    @TempDir
-    private static Path folder;
-
-    @RegisterExtension
-    static final TestKafka KAFKA = TestKafka.withTopics(2);
-
-    private static FleetService service;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        FleetSettings settings = Configuration.parse(
-                        "fleet: {port: 0, session-timeout: 6s, sql: {concurrency: 1, time-out: 10m}}",
-                        "it.yml",
-                        Map.of())
-                .read(FleetSettings::from);
-        service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), Clock.systemUTC());
-        service.start();
-        browser = Browser.patient(service.port());
-        train("one/a", "adam", 1);
-        train("two", "sgd", 2);
-        KAFKA.send(Topics.ALERTS, "two", new Job("two", 0, 0).fires("nan"));
-        KAFKA.send(Topics.TELEMETRY.name(), "bad", new byte[3]);
-        await().atMost(PATIENCE).until(() -> service.check().isEmpty());
-        await().atMost(PATIENCE).until(FleetHttpIT::everythingIsRead);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    private static boolean everythingIsRead() throws IOException {
-        JsonNode counted = sql("SELECT count(*) FROM steps").json().at("/rows/0/0");
-        return counted.asInt() == 2 * STEPS
-                && browser.get("/api/v1/alerts").json().at("/total").asInt() == 1
-                && browser.get("/api/v1/fleet")
-                                .json()
-                                .at("/runs_by_state/training")
-                                .asInt()
-                        == 2
-                && scrape().value("gradwatch_dead_letters_total") == 1;
-    }
 
     @Test
     void points_areACurveAtTheAskedZoom() throws Exception {
@@ -218,6 +146,14 @@ class FleetHttpIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message())
                 .isEqualTo("The parameter 'run' was '21 values' but must be given at most 20 times");
+    }
+
+    private static long sum(JsonNode numbers) {
+        long sum = 0;
+        for (JsonNode number : numbers) {
+            sum += number.asLong();
+        }
+        return sum;
     }
 
     @Test
@@ -334,135 +270,6 @@ class FleetHttpIT {
         }
     }
 
-    @Test
-    void metrics_tellOfRunsAndService() {
-        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsTellOfRunsAndService);
-    }
-
-    private static void assertMetricsTellOfRunsAndService() throws Exception {
-        Exposition scrape = scrape();
-
-        assertThat(scrape.value("gradwatch_healthy")).isEqualTo(1);
-        assertThat(scrape.value("gradwatch_runs", "state", "training")).isEqualTo(2);
-        assertThat(scrape.value("gradwatch_runs", "state", "crashed")).isZero();
-        assertThat(scrape.value("gradwatch_runs_unrecovered", "verdict", "diverged"))
-                .isZero();
-        assertThat(scrape.value("gradwatch_alerts_firing", "class", "nan", "severity", "critical"))
-                .isEqualTo(1);
-        assertThat(scrape.value("gradwatch_records_read_total", "topic", Topics.ALERTS.name()))
-                .isEqualTo(1);
-        assertThat(scrape.value("gradwatch_records_read_total", "topic", Topics.TELEMETRY.name()))
-                .isEqualTo(2 * (STEPS + 1) + 1);
-        assertThat(scrape.value("gradwatch_history_records_unreadable_total")).isEqualTo(1);
-        assertThat(scrape.value("gradwatch_newest_record_timestamp_seconds", "topic", Topics.TELEMETRY.name()))
-                .isBetween(1.7e9, System.currentTimeMillis() / 1e3 + 1);
-        for (String reader : List.of("live", "history")) {
-            assertThat(scrape.value(
-                            "gradwatch_consumer_lag_records", "reader", reader, "topic", Topics.TELEMETRY.name()))
-                    .isZero();
-        }
-        double hours = browser.get("/api/v1/fleet").json().at("/gpu_hours/used").asDouble();
-        assertThat(scrape.value("gradwatch_gpu_used_seconds"))
-                .isEqualTo(3_600 * hours, within(0.001))
-                .isPositive();
-        assertThat(scrape.type("gradwatch_sql_queries_total")).isEqualTo("counter");
-    }
-
-    @Test
-    void metrics_areThoseThatAreDocumented() {
-        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertMetricsAreThoseThatAreDocumented);
-    }
-
-    private static void assertMetricsAreThoseThatAreDocumented() throws Exception {
-        Exposition scrape = scrape();
-        TreeSet<String> documented = new TreeSet<>();
-        Files.readAllLines(DOCUMENTATION).stream()
-                .filter(line -> line.matches("\\| `(gradwatch|jvm|process)_.*"))
-                .map(line -> line.substring(3, line.indexOf('`', 3)))
-                .map(name -> name.replaceAll("\\{.*", ""))
-                .forEach(documented::add);
-        documented.remove("gradwatch_run_loss");
-
-        assertThat(scrape.families()).isEqualTo(documented);
-        assertThat(scrape.families())
-                .allSatisfy(name -> assertThat(name.endsWith("_total"))
-                        .as(name)
-                        .isEqualTo(scrape.type(name).equals("counter")));
-    }
-
-    @Test
-    void dashboard_asksForMetricsAndLabelsThatAreThere() {
-        await().atMost(PATIENCE).untilAsserted(FleetHttpIT::assertDashboardAsksForWhatIsThere);
-    }
-
-    private static void assertDashboardAsksForWhatIsThere() throws Exception {
-        Exposition scrape = scrape();
-        // DetectionMetricsIT checks the metrics of detection.
-        List<String> queries = new ObjectMapper()
-                .readTree(DASHBOARD.toFile()).findValuesAsText("expr").stream()
-                        .filter(query -> !query.contains("gradwatch_detection_"))
-                        .filter(query -> !query.contains("gradwatch_alerting_"))
-                        .toList();
-
-        assertThat(queries).hasSizeGreaterThan(15);
-        for (String query : queries) {
-            List<String> metrics =
-                    METRIC.matcher(query).results().map(MatchResult::group).toList();
-            assertThat(metrics).as(query).isNotEmpty().isSubsetOf(scrape.names());
-            Set<String> labels = new TreeSet<>(Set.of("instance"));
-            metrics.forEach(metric -> scrape.series(metric)
-                    .forEach(series -> labels.addAll(series.labels().keySet())));
-            BY.matcher(query)
-                    .results()
-                    .forEach(by -> assertThat(by.group(1).split(", ")).as(query).isSubsetOf(labels));
-        }
-    }
-
-    private static Exposition scrape() throws IOException {
-        Answer answer = browser.get("/metrics");
-        assertThat(answer.status()).isEqualTo(200);
-        return Exposition.parse(answer.body());
-    }
-
-    private static void train(String run, String optimizer, double loss) throws Exception {
-        Job job = new Job(run, 0, 0);
-        KAFKA.send(
-                Topics.TELEMETRY,
-                run,
-                job.started(Job.declaration()
-                        .setHyperparameters(Map.of("optimizer", optimizer, "batch", "32"))
-                        .build()));
-        for (int step = 0; step < STEPS; step++) {
-            KAFKA.send(
-                    Topics.TELEMETRY,
-                    run,
-                    job.at(1_000L * step)
-                            .step(Step.newBuilder()
-                                    .setStep(step)
-                                    .setLoss(step == NAN_STEP ? Double.NaN : loss)
-                                    .setTensors(List.of(tensor(step), Records.tensor("dense_2", 2)))
-                                    .build()));
-        }
-    }
-
-    /**
-     * A tensor with a histogram at every tenth step: as many elements of about 0.3 as the step has tens, and one of -4.
-     */
-    private static TensorStatistics tensor(int step) {
-        TensorStatistics tensor = Records.tensor("dense_1", 1);
-        if (step % 10 == 0) {
-            MagnitudeHistogram histogram = new MagnitudeHistogram();
-            histogram.add(false, -2, step / 10);
-            histogram.add(-4);
-            tensor.setHistogram(histogram.pack());
-        }
-        return tensor;
-    }
-
-    private static Answer sql(String query) throws IOException {
-        return browser.send("POST", "/api/v1/sql", question(query));
-    }
-
     private static byte[] bytes(String query, String format) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/api/v1/sql"))
                 .header("Accept", format)
@@ -472,17 +279,5 @@ class FleetHttpIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains(format);
         return answer.body();
-    }
-
-    private static String question(String query) {
-        return "{\"query\": \"" + query + "\"}";
-    }
-
-    private static long sum(JsonNode numbers) {
-        long sum = 0;
-        for (JsonNode number : numbers) {
-            sum += number.asLong();
-        }
-        return sum;
     }
 }

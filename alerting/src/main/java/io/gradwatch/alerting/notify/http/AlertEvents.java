@@ -2,7 +2,7 @@ package io.gradwatch.alerting.notify.http;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.Title;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.IncidentAction;
@@ -109,13 +109,12 @@ public final class AlertEvents {
                         change -> keys.of(change.alert()), LinkedHashMap::new, Collectors.toList()));
         Map<String, AlertEvent> events = new LinkedHashMap<>();
         open.forEach((key, changes) -> {
-            List<AlertStanding> standings = changes.stream()
-                    .map(change -> told.presentation().standings().apply(change.alert()))
+            List<AlertStatus> statuses = changes.stream()
+                    .map(change -> told.presentation().statuses().apply(change.alert()))
                     .toList();
-            if (standings.stream()
-                    .noneMatch(standing -> standing.acknowledgedBy().isEmpty())) {
+            if (statuses.stream().noneMatch(status -> status.acknowledgedBy().isEmpty())) {
                 AlertChange first = changes.get(0);
-                String by = standings.get(0).acknowledgedBy();
+                String by = statuses.get(0).acknowledgedBy();
                 // Whoever joined the incident since is acknowledged anew.
                 String joined = told.sequence() + "/" + key + "/acknowledged by " + by;
                 events.put(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.notify.spi.AlertActions;
 import io.gradwatch.alerting.notify.spi.AlertActions.Person;
-import io.gradwatch.alerting.notify.spi.AlertActions.Told;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertActions.SentMessage;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.AlertState;
 import java.time.Duration;
@@ -70,11 +70,11 @@ record SlackButtons(Set<String> receivers, AlertActions actions) {
         if (!ACTIONS.contains(id)) {
             return Optional.empty();
         }
-        Optional<Told> message = message(action.path("value").asText(""));
+        Optional<SentMessage> message = message(action.path("value").asText(""));
         return Optional.of(message.map(told -> act(id, told, person)).orElse(AlertActions.UNKNOWN));
     }
 
-    private String act(String action, Told message, Person person) {
+    private String act(String action, SentMessage message, Person person) {
         return switch (action) {
             case ACKNOWLEDGE -> actions.acknowledge(message, person);
             case SILENCE_1H -> actions.silence(message, Duration.ofHours(1), person);
@@ -83,10 +83,10 @@ record SlackButtons(Set<String> receivers, AlertActions actions) {
         };
     }
 
-    private Optional<Told> message(String value) {
+    private Optional<SentMessage> message(String value) {
         Matcher parts = VALUE.matcher(value);
         return parts.matches() && receivers.contains(parts.group("receiver"))
-                ? Optional.of(new Told(
+                ? Optional.of(new SentMessage(
                         parts.group("receiver"), parts.group("incident"), Long.parseLong(parts.group("sequence"))))
                 : Optional.empty();
     }
@@ -96,8 +96,8 @@ record SlackButtons(Set<String> receivers, AlertActions actions) {
         return changes(notification).stream()
                 .map(AlertChange::alert)
                 .filter(alert -> alert.getState() != AlertState.RECOVERED)
-                .map(notification.presentation().standings())
-                .map(AlertStanding::acknowledgedBy)
+                .map(notification.presentation().statuses())
+                .map(AlertStatus::acknowledgedBy)
                 .anyMatch(String::isEmpty);
     }
 

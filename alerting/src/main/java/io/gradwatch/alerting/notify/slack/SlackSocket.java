@@ -11,14 +11,10 @@ import io.gradwatch.alerting.notify.spi.AlertActions.Person;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -43,20 +39,13 @@ final class SlackSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A longer message is none of Slack's. Own choice; payloads have a few KB. */
-    private static final int MESSAGE_LENGTH = 1 << 20;
-
-    private static final String END = "end";
-
     private final SlackApp app;
     private final HttpPoster poster;
     private final SlackButtons buttons;
     private final Duration quiet;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
-    private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>(100);
     private final Thread thread;
-    private volatile boolean heard;
     private volatile boolean closed;
 
     /** @param quiet longest time without a word from Slack before it is asked for one; after twice that it is gone */
@@ -141,45 +130,36 @@ final class SlackSocket implements AutoCloseable {
 
     /** Takes messages until the connection ends; true where there was one. */
     private boolean listen(URI address) throws InterruptedException {
-        messages.clear();
-        heard = true;
+        SlackMessages messages = new SlackMessages();
         WebSocket socket;
         try {
             socket = client.newWebSocketBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)
-                    .buildAsync(address, new Listener())
+                    .buildAsync(address, messages)
                     .get(CONNECT_TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("{} do not work: no WebSocket to Slack", this);
             return false;
         }
         try {
-            takeAll(socket);
+            takeAll(socket, messages);
         } finally {
             socket.abort();
         }
         return true;
     }
 
-    private void takeAll(WebSocket socket) throws InterruptedException {
-        while (true) {
-            String text = messages.poll(quiet.toMillis(), TimeUnit.MILLISECONDS);
-            if (END.equals(text) || (text != null && !take(socket, text))) {
+    private void takeAll(WebSocket socket, SlackMessages messages) throws InterruptedException {
+        while (!messages.ended()) {
+            Optional<String> text = messages.next(quiet);
+            if (text.isPresent() && !take(socket, text.get())) {
                 return;
             }
-            if (text == null && !isAlive(socket)) {
+            if (text.isEmpty() && !messages.ended() && !messages.heardSince(socket)) {
                 LOG.warn("{}: nothing is heard from Slack any more; connecting anew", this);
                 return;
             }
         }
-    }
-
-    /** False where nothing was heard since the last call; asks for a sign of life until the next. */
-    private boolean isAlive(WebSocket socket) {
-        boolean alive = heard;
-        heard = false;
-        socket.sendPing(ByteBuffer.allocate(0)).exceptionally(failure -> null);
-        return alive;
     }
 
     /** @return false where Slack is about to end the connection */
@@ -241,62 +221,5 @@ final class SlackSocket implements AutoCloseable {
     @Override
     public String toString() {
         return "Buttons of " + String.join(", ", buttons.receivers());
-    }
-
-    /** Puts whole messages into the queue, and {@link #END} when the connection ends. */
-    private final class Listener implements WebSocket.Listener {
-
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            heard = true;
-            if (text.length() + data.length() > MESSAGE_LENGTH) {
-                socket.abort();
-                end();
-                return CompletableFuture.completedFuture(null);
-            }
-            text.append(data);
-            if (last) {
-                if (!messages.offer(text.toString())) {
-                    LOG.warn("Presses of buttons come faster than they are done: one is left out");
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer data) {
-            return heard(socket);
-        }
-
-        @Override
-        public CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
-            return heard(socket);
-        }
-
-        private CompletionStage<?> heard(WebSocket socket) {
-            heard = true;
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            end();
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            end();
-        }
-
-        private void end() {
-            messages.clear();
-            messages.offer(END);
-        }
     }
 }

@@ -13,13 +13,13 @@ public interface AlertActions {
     String UNKNOWN = "Gradwatch does not know this alert any more.";
 
     /** Acknowledges the alerts that fire, as the message shows them: not what turned worse after it. */
-    String acknowledge(Told message, Person person);
+    String acknowledge(SentMessage message, Person person);
 
     /** Silences the alerts that fire, and those of their runs and classes that come. */
-    String silence(Told message, Duration length, Person person);
+    String silence(SentMessage message, Duration length, Person person);
 
     /** Notes the person's vote whether it was useful to be told. */
-    String vote(Told message, boolean useful, Person person);
+    String vote(SentMessage message, boolean useful, Person person);
 
     /**
      * A message as a person saw it.
@@ -28,7 +28,7 @@ public interface AlertActions {
      * @param incident that it is about
      * @param sequence number of the last notification that it shows
      */
-    record Told(String receiver, String incident, long sequence) {}
+    record SentMessage(String receiver, String incident, long sequence) {}
 
     /**
      * Author of an action.

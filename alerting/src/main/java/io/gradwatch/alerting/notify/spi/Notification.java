@@ -45,67 +45,6 @@ public record Notification(
     /** Most alerts of an incident that a message knows of beside its own. */
     public static final int MOST_LATEST_CHANGES = 2_000;
 
-    /** A notification of what is new. */
-    public Notification(
-            long sequence,
-            String receiver,
-            AlertGroup group,
-            List<AlertChange> latestChanges,
-            Instant createdAt,
-            Optional<String> thread,
-            int attempts,
-            boolean maybeRepeated,
-            Optional<PublicUrl> page,
-            Pictures pictures,
-            Instant sentAt) {
-        this(
-                sequence,
-                receiver,
-                group,
-                latestChanges,
-                createdAt,
-                thread,
-                attempts,
-                maybeRepeated,
-                Presentation.PLAIN.with(page, pictures),
-                sentAt,
-                Duration.ZERO,
-                Optional.empty());
-    }
-
-    /** A notification about alerts. */
-    public Notification(
-            long sequence,
-            String receiver,
-            AlertGroup group,
-            List<AlertChange> latestChanges,
-            Instant createdAt,
-            Optional<String> thread,
-            int attempts,
-            boolean maybeRepeated,
-            Presentation presentation,
-            Instant sentAt,
-            Duration unacknowledged) {
-        this(
-                sequence,
-                receiver,
-                group,
-                latestChanges,
-                createdAt,
-                thread,
-                attempts,
-                maybeRepeated,
-                presentation,
-                sentAt,
-                unacknowledged,
-                Optional.empty());
-    }
-
-    /** The same as it is sent at a time, with links to a page and a picture. */
-    public Notification sent(Optional<PublicUrl> toPage, Pictures from, Instant at) {
-        return sent(presentation.with(toPage, from), at);
-    }
-
     /** The same as it is sent at a time. */
     public Notification sent(Presentation shown, Instant at) {
         return new Notification(
@@ -146,7 +85,8 @@ public record Notification(
                 maybeRepeated,
                 presentation,
                 sentAt,
-                unacknowledged);
+                unacknowledged,
+                Optional.empty());
     }
 
     /** Picture for the most urgent alert; empty where there is none. Asks its source at each call. */

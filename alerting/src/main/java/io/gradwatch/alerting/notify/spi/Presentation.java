@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param page where links lead; empty where that is not known
  * @param pictures where its picture comes from
- * @param standings what people have done about an alert
+ * @param statuses status that people gave an alert
  * @param receivers names of the receivers that a change is told to
  * @param zone in which times are written
  * @param incidents incident that an alert belongs to; empty where that is not known
@@ -21,7 +21,7 @@ import java.util.function.Function;
 public record Presentation(
         Optional<PublicUrl> page,
         Pictures pictures,
-        Function<Alert, AlertStanding> standings,
+        Function<Alert, AlertStatus> statuses,
         Function<AlertChange, Set<String>> receivers,
         ZoneId zone,
         Function<Alert, Optional<AlertIncident>> incidents) {
@@ -30,13 +30,13 @@ public record Presentation(
     public static final Presentation PLAIN = new Presentation(
             Optional.empty(),
             Pictures.NONE,
-            alert -> AlertStanding.NONE,
+            alert -> AlertStatus.NONE,
             change -> Set.of(),
             ZoneId.of("UTC"),
             alert -> Optional.empty());
 
     /** The same with links to a page, and pictures. */
     public Presentation with(Optional<PublicUrl> toPage, Pictures from) {
-        return new Presentation(toPage, from, standings, receivers, zone, incidents);
+        return new Presentation(toPage, from, statuses, receivers, zone, incidents);
     }
 }

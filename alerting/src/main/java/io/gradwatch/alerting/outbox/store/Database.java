@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Statements and transactions on the one connection of the outbox. Not thread-safe: the outbox locks around it. */
+/**
+ * Statements and transactions on the one connection of the outbox, one at a time. {@link #update}, {@link #query} and
+ * {@link #first} are called within one.
+ */
 public final class Database {
 
     /** Work on the database that belongs together. */
@@ -34,7 +37,7 @@ public final class Database {
     }
 
     /** Runs the work and commits it for good, or leaves no trace of it. */
-    public <T> T transaction(Work<T> work) {
+    public synchronized <T> T transaction(Work<T> work) {
         durability.begin();
         try {
             T result = work.run();
@@ -59,7 +62,7 @@ public final class Database {
      * @throws OutboxException when another instance has taken over, or transactions take so long that nobody can be
      *     sure
      */
-    public void confirmLead() {
+    public synchronized void confirmLead() {
         for (int attempt = 0; attempt < CONFIRMATIONS && !durability.isCertain(); attempt++) {
             transaction(() -> update("UPDATE leaders SET confirmations = confirmations + 1"));
         }
@@ -78,7 +81,7 @@ public final class Database {
     }
 
     /** Reads without a transaction of its own. */
-    public <T> T read(Work<T> work) {
+    public synchronized <T> T read(Work<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {

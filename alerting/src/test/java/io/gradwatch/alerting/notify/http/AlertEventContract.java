@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.AlertIncident;
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp;
+import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -184,14 +185,10 @@ public abstract class AlertEventContract extends ServiceNotifierContract {
 
     private static Presentation presentation(
             Set<String> acknowledgedRuns, Function<Alert, Optional<AlertIncident>> incidents) {
-        AlertStanding acknowledged = new AlertStanding("ada", "page", Optional.empty(), "", "");
-        Presentation plain = Presentation.PLAIN;
-        return new Presentation(
-                plain.page(),
-                plain.pictures(),
-                alert -> acknowledgedRuns.contains(alert.getRunId()) ? acknowledged : AlertStanding.NONE,
-                plain.receivers(),
-                plain.zone(),
+        AlertStatus acknowledged = new AlertStatus("ada", "page", Optional.empty(), "", "");
+        return Presentations.of(
+                alert -> acknowledgedRuns.contains(alert.getRunId()) ? acknowledged : AlertStatus.NONE,
+                Presentation.PLAIN.receivers(),
                 incidents);
     }
 
@@ -206,19 +203,12 @@ public abstract class AlertEventContract extends ServiceNotifierContract {
             List<AlertChange> changes,
             List<AlertChange> latest,
             Presentation presentation) {
-        Instant at = Alerts.notification(Alerts.nan("a")).sentAt();
-        return new Notification(
-                sequence,
-                "team",
-                new AlertGroup(incident, changes),
-                latest,
-                at,
-                Optional.empty(),
-                0,
-                false,
-                presentation,
-                at,
-                Duration.ZERO);
+        return NotificationBuilder.from(Alerts.notification(changes))
+                .sequence(sequence)
+                .incident(incident)
+                .latestChanges(latest)
+                .presentation(presentation)
+                .build();
     }
 
     @Test

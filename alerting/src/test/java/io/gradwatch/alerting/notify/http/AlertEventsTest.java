@@ -10,8 +10,9 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Presentation;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.NotificationBuilder;
+import io.gradwatch.alerting.testing.Presentations;
 import io.gradwatch.schema.Alert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,26 +28,16 @@ class AlertEventsTest {
     void incidentOfQuietHours_isReadOnce_whateverTheNumberOfItsAlerts() throws Exception {
         List<Alert> alerts = List.of(Alerts.nans(50));
         AtomicInteger reads = new AtomicInteger();
-        Presentation plain = Presentation.PLAIN;
-        Presentation counting = new Presentation(
-                plain.page(), plain.pictures(), plain.standings(), plain.receivers(), plain.zone(), alert -> {
-                    reads.incrementAndGet();
-                    return Optional.of(new AlertIncident("incident-1", alerts));
-                });
+        Presentation counting = Presentations.ofIncidents(alert -> {
+            reads.incrementAndGet();
+            return Optional.of(new AlertIncident("incident-1", alerts));
+        });
         List<AlertChange> changes = Alerts.notification(Alerts.nans(50)).group().changes();
 
-        Notification digest = new Notification(
-                1,
-                "team",
-                new AlertGroup(AlertGroup.quietHours(Instant.EPOCH), changes),
-                changes,
-                Instant.EPOCH,
-                Optional.empty(),
-                0,
-                false,
-                counting,
-                Instant.EPOCH,
-                Duration.ZERO);
+        Notification digest = NotificationBuilder.from(Alerts.notification(changes))
+                .incident(AlertGroup.quietHours(Instant.EPOCH))
+                .presentation(counting)
+                .build();
         new AlertEvents().send(digest, () -> {}, event -> {
             sent.add(event.key());
             return Delivery.delivered();

@@ -11,6 +11,7 @@ import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.notify.spi.Pictures;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.service.LoopbackService;
 import io.gradwatch.alerting.testing.service.LoopbackService.Taken;
 import io.gradwatch.schema.Alert;
@@ -104,40 +105,17 @@ public abstract class ServiceNotifierContract extends HttpNotifierContract {
 
     /** The notification with links and a picture. */
     protected static Notification pictured(Notification notification) {
-        Notification linked = Alerts.linked(notification);
-        return linked.sent(linked.page(), PICTURES, linked.sentAt());
+        return Alerts.pictured(Alerts.linked(notification), PICTURES);
     }
 
     /** The notification as one of an incident that has a first message. */
     protected static Notification answering(Notification it, String thread) {
-        return new Notification(
-                it.sequence(),
-                it.receiver(),
-                it.group(),
-                it.latestChanges(),
-                it.createdAt(),
-                Optional.of(thread),
-                it.attempts(),
-                it.maybeRepeated(),
-                it.page(),
-                it.pictures(),
-                it.sentAt());
+        return NotificationBuilder.from(it).thread(thread).build();
     }
 
     /** The notification as it is sent again, where nobody knows whether it arrived. */
     protected static Notification repeated(Notification it) {
-        return new Notification(
-                it.sequence(),
-                it.receiver(),
-                it.group(),
-                it.latestChanges(),
-                it.createdAt(),
-                it.thread(),
-                1,
-                true,
-                it.page(),
-                it.pictures(),
-                it.sentAt());
+        return NotificationBuilder.from(it).maybeRepeated().build();
     }
 
     /** The wait that an answer asks for in its body. */

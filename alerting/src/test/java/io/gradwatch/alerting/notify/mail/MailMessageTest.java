@@ -9,6 +9,7 @@ import io.gradwatch.alerting.notify.spi.Picture;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.Summaries;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
@@ -111,18 +112,10 @@ class MailMessageTest {
     void messagesOfARun_areOneThreadWithIdsOfTheirOwn() throws Exception {
         MimeMessage first = received(FIRING);
         MimeMessage again = received(FIRING);
-        Notification next = new Notification(
-                8,
-                "team",
-                RESOLVED.group(),
-                RESOLVED.latestChanges(),
-                RESOLVED.createdAt().plusSeconds(60),
-                RESOLVED.thread(),
-                0,
-                false,
-                RESOLVED.page(),
-                RESOLVED.pictures(),
-                RESOLVED.sentAt());
+        Notification next = NotificationBuilder.from(RESOLVED)
+                .sequence(8)
+                .createdAt(RESOLVED.createdAt().plusSeconds(60))
+                .build();
         MimeMessage second = received(next);
         MimeMessage other = received(Alerts.notification(Alerts.nan("b")));
 
@@ -137,10 +130,8 @@ class MailMessageTest {
     @Test
     void picture_isInTheMailItself_andDescribed() throws Exception {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G'};
-        Notification drawn = FIRING.sent(
-                Optional.empty(),
-                alert -> Optional.of(new Picture(png, "loss of \"a\" around step 1,200")),
-                FIRING.sentAt());
+        Notification drawn =
+                Alerts.pictured(FIRING, alert -> Optional.of(new Picture(png, "loss of \"a\" around step 1,200")));
 
         MimeMultipart parts = (MimeMultipart) received(drawn).getContent();
 

@@ -12,13 +12,13 @@ import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.alerting.notify.spi.NotifierFactory;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,8 +130,9 @@ class SlackNotifierTest {
             NotifiedState known = new NotifiedState(0, AlertState.FIRING, Severity.CRITICAL);
             Notification still = Alerts.notification(List.of(new AlertChange(Alerts.nan("a"), known)));
 
-            notifier.send(
-                    unacknowledged(inThread(still, ((Delivery.Delivered) first).reference()), Duration.ofMinutes(15)));
+            notifier.send(NotificationBuilder.from(inThread(still, ((Delivery.Delivered) first).reference()))
+                    .unacknowledged(Duration.ofMinutes(15))
+                    .build());
 
             assertThat(slack.posted().get(1).body().path("reply_broadcast").asBoolean())
                     .isTrue();
@@ -199,33 +200,11 @@ class SlackNotifierTest {
     }
 
     private static Notification inThread(Notification notification, String thread, List<AlertChange> latestChanges) {
-        return new Notification(
-                8,
-                "team",
-                notification.group(),
-                latestChanges,
-                notification.createdAt(),
-                Optional.of(thread),
-                0,
-                false,
-                Optional.empty(),
-                notification.pictures(),
-                notification.sentAt());
-    }
-
-    private static Notification unacknowledged(Notification notification, Duration unacknowledged) {
-        return new Notification(
-                notification.sequence(),
-                notification.receiver(),
-                notification.group(),
-                notification.latestChanges(),
-                notification.createdAt(),
-                notification.thread(),
-                notification.attempts(),
-                notification.maybeRepeated(),
-                notification.presentation(),
-                notification.sentAt(),
-                unacknowledged);
+        return NotificationBuilder.from(notification)
+                .sequence(8)
+                .latestChanges(latestChanges)
+                .thread(thread)
+                .build();
     }
 
     private static void assertMessages(Notifier notifier, LoopbackSlack slack) throws Exception {

@@ -16,21 +16,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackOwnersTest {
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
+
     private final SlackWorkspace workspace = slack.workspace();
     private final ManualClock clock = new ManualClock();
-
-    @AfterEach
-    void closeServer() {
-        slack.close();
-    }
 
     @Test
     void usersAndStrangers_areRemembered() throws Exception {

@@ -15,6 +15,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.ManualClock;
+import io.gradwatch.alerting.testing.NotificationBuilder;
 import io.gradwatch.alerting.testing.SlackWorkspace;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,14 +40,11 @@ class SlackRepliesTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 0, -1, 13, 10};
     private static final Picture PICTURE = new Picture(PNG, "Curve of <!channel> around step 1200");
 
+    @AutoClose
     private final LoopbackSlack slack = new LoopbackSlack();
+
     private final SlackWorkspace workspace = slack.workspace();
     private final ManualClock clock = new ManualClock();
-
-    @AfterEach
-    void closeServer() {
-        slack.close();
-    }
 
     @Test
     void picture_isSharedInTheThread() throws Exception {
@@ -240,8 +238,7 @@ class SlackRepliesTest {
     }
 
     private static Notification pictured(Pictures pictures, Alert... alerts) {
-        Notification plain = Alerts.notification(alerts);
-        return plain.sent(plain.page(), pictures, plain.sentAt());
+        return Alerts.pictured(Alerts.notification(alerts), pictures);
     }
 
     private static Notification inThread(Notification told, String thread) {
@@ -249,18 +246,11 @@ class SlackRepliesTest {
     }
 
     private static Notification inThread(Notification told, String thread, List<AlertChange> latestChanges) {
-        return new Notification(
-                8,
-                "team",
-                told.group(),
-                latestChanges,
-                told.createdAt(),
-                Optional.of(thread),
-                0,
-                false,
-                told.page(),
-                told.pictures(),
-                told.sentAt());
+        return NotificationBuilder.from(told)
+                .sequence(8)
+                .latestChanges(latestChanges)
+                .thread(thread)
+                .build();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

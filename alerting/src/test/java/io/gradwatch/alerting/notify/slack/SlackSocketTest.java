@@ -133,17 +133,17 @@ class SlackSocketTest {
 
     private record NoActions() implements AlertActions {
         @Override
-        public String acknowledge(Told message, Person person) {
+        public String acknowledge(SentMessage message, Person person) {
             return "";
         }
 
         @Override
-        public String silence(Told message, Duration length, Person person) {
+        public String silence(SentMessage message, Duration length, Person person) {
             return "";
         }
 
         @Override
-        public String vote(Told message, boolean useful, Person person) {
+        public String vote(SentMessage message, boolean useful, Person person) {
             return "";
         }
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -77,49 +75,6 @@ class GradwatchTrainingListenerIT {
                         .closeTimeout(Duration.ofSeconds(30))
                         .build(),
                 settings);
-    }
-
-    /** Measures what the listener should tell, in double precision and on the host, at the same moment. */
-    private static final class Reference implements TrainingListener {
-        final List<Double> losses = new ArrayList<>();
-        final List<Double> gradientNorms = new ArrayList<>();
-        final List<Double> parameterNorms = new ArrayList<>();
-
-        @Override
-        public void onTrainingBatch(Trainer trainer, BatchData batch) {
-            NDList labels = batch.getLabels().values().iterator().next();
-            NDList predictions = batch.getPredictions().values().iterator().next();
-            losses.add((double) trainer.getLoss().evaluate(labels, predictions).getFloat());
-            double gradient = 0;
-            double parameters = 0;
-            for (Parameter parameter :
-                    trainer.getModel().getBlock().getParameters().values()) {
-                gradient += squares(parameter.getArray().getGradient());
-                parameters += squares(parameter.getArray());
-            }
-            gradientNorms.add(Math.sqrt(gradient));
-            parameterNorms.add(Math.sqrt(parameters));
-        }
-
-        private static double squares(NDArray array) {
-            double sum = 0;
-            for (float element : array.toFloatArray()) {
-                sum += (double) element * element;
-            }
-            return sum;
-        }
-
-        @Override
-        public void onEpoch(Trainer trainer) {}
-
-        @Override
-        public void onValidationBatch(Trainer trainer, BatchData batch) {}
-
-        @Override
-        public void onTrainingBegin(Trainer trainer) {}
-
-        @Override
-        public void onTrainingEnd(Trainer trainer) {}
     }
 
     @Test

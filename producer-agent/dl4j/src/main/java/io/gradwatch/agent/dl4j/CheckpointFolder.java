@@ -20,7 +20,7 @@ final class CheckpointFolder {
     private long changed;
     private int last;
 
-    /** What is in the folder already is of an earlier training. */
+    /** Checkpoints that are in the folder already belong to an earlier training. */
     CheckpointFolder(File folder) {
         this.folder = folder;
         this.list = new File(folder, LIST);

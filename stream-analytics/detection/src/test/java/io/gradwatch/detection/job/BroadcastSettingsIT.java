@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,17 +34,13 @@ class BroadcastSettingsIT {
     @RegisterExtension
     final TestKafka kafka = TestKafka.withTopics(2);
 
+    @AutoClose
     private EmbeddedDetection detection;
     private int probes;
 
     @BeforeEach
     void start() throws Exception {
         startDetection();
-    }
-
-    @AfterEach
-    void stop() {
-        detection.close();
     }
 
     @Test

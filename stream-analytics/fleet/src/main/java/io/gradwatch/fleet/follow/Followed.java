@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a source says now. One thread reads the source; all others see its result. After a failure the last result
+ * Latest state of a source. One thread reads the source; all others see its result. After a failure the last result
  * stays, until the source can be read again.
  *
  * @param <S> all that is known at one moment

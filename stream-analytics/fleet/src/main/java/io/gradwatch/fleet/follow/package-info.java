@@ -1,2 +1,2 @@
-/** What a thread follows in Kafka, as all other threads see it. */
+/** State that one thread reads from Kafka and all other threads see. */
 package io.gradwatch.fleet.follow;

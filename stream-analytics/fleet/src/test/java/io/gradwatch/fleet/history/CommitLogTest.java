@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,9 @@ class CommitLogTest {
     @TempDir
     private Path root;
 
+    @AutoClose
     private History history;
+
     private Path commits;
 
     @BeforeEach
@@ -30,11 +32,6 @@ class CommitLogTest {
         history = new History(root, HistorySettings.defaults());
         commits = history.folder().commits(PARTITION);
         Files.createDirectories(commits);
-    }
-
-    @AfterEach
-    void close() {
-        history.close();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.histogram.MagnitudeHistogram;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -65,21 +66,10 @@ public final class ExampleHistory {
             String run = "v" + i;
             String host = i % 2 == 0 ? "node-a" : "node-b";
             boolean diverges = i >= 6;
-            start(
-                    run,
-                    0,
-                    0,
-                    "vision",
-                    "ada",
-                    host,
-                    2,
-                    Map.of(
-                            "lr",
-                            Double.toString(RATES[i]),
-                            "batch size",
-                            i % 2 == 0 ? "64" : "128",
-                            "optimizer",
-                            "adam"));
+            String batch = i % 2 == 0 ? "64" : "128";
+            Map<String, String> settings =
+                    Map.of("lr", Double.toString(RATES[i]), "batch size", batch, "optimizer", "adam");
+            start(run, 0, 0, "vision", "ada", host, 2, settings);
             for (int step = 0; step < 100; step++) {
                 double loss = i == 7 && step >= 60
                         ? Double.NaN
@@ -182,7 +172,7 @@ public final class ExampleHistory {
                 .setProject(project)
                 .setOwner(owner)
                 .setHost(host)
-                .setDevices(java.util.Collections.nCopies(gpus, "H100"))
+                .setDevices(Collections.nCopies(gpus, "H100"))
                 .setHyperparameters(h)
                 .setLayers(List.of())
                 .setGoalError(0.01)

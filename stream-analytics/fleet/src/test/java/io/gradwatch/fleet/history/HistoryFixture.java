@@ -41,6 +41,13 @@ final class HistoryFixture {
         }
     }
 
+    /** Gives the records to the history, some to files, and shows all. */
+    static void show(History history, List<byte[]> records, int flushEvery) throws SQLException, IOException {
+        PartitionWriter writer = history.writer(PARTITION);
+        write(writer, records, flushEvery, Records.START);
+        writer.show();
+    }
+
     /** The rows that a query over the written steps gives, as text. {@code $} stands for the relation. */
     static List<String> query(History history, HistoryTable table, String sql) throws SQLException {
         String relation = history.database().written(table, history.catalog().files(table));

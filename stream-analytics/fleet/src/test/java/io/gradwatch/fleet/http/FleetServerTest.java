@@ -2,48 +2,22 @@ package io.gradwatch.fleet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.config.Secret;
-import io.gradwatch.fleet.http.access.AccessSettings;
-import io.gradwatch.fleet.http.access.AccessSettings.Token;
-import io.gradwatch.fleet.http.live.LiveRoutes;
-import io.gradwatch.fleet.http.live.PeerRoutes;
-import io.gradwatch.fleet.http.route.Json;
-import io.gradwatch.fleet.http.route.Right;
-import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.live.view.RunGroupQuery;
 import io.gradwatch.fleet.live.view.RunQuery.Order;
 import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.FakeFleet;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FleetServerTest {
-
-    private static final String READER = "reader-token-0123456789";
-    private static final String WRITER = "writer-token-0123456789";
-
-    private final FakeFleet fleet = new FakeFleet();
-    private final AtomicInteger changes = new AtomicInteger();
-    private FleetServer server;
-    private Browser browser;
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+/** Answers to questions and addresses of the page. */
+class FleetServerTest extends ServedFleet {
 
     @Test
     void asManyLongColumnsAsMayBe_areAnswered() throws Exception {
@@ -280,176 +254,6 @@ class FleetServerTest {
         assertThat(answer.body()).containsIgnoringCase("<!doctype");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/",
-                "/api/v1/runs",
-                "/api/v1/none",
-                "/health",
-                "/assets/page-1a2b.js",
-                "/api/v1/runs?x=1",
-                "/api/v1/runs/a%00b",
-                "/%2e%2e/%00"
-            })
-    void everyAnswer_hasTheSecurityHeaders(String path) throws Exception {
-        open();
-        for (Answer answer : List.of(browser.get(path), browser.get(path, "Host", "evil.example"))) {
-            assertThat(answer.headers())
-                    .containsEntry("Content-Security-Policy", SecurityHeaders.POLICY)
-                    .containsEntry("X-Content-Type-Options", "nosniff")
-                    .doesNotContainKey("Server");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/fleet", "/health", "/internal/v1/overview"})
-    void foreignHostOrOrigin_isRefused(String path) throws Exception {
-        open();
-        assertThat(browser.get(path, "Host", "evil.example").status()).isEqualTo(403);
-        assertThat(browser.get(path, "Host", "127.0.0.1.evil.example:80").status())
-                .isEqualTo(403);
-        assertThat(browser.get(path, "Origin", "http://evil.example").status()).isEqualTo(403);
-        assertThat(browser.get(path, "Origin", "null").status()).isEqualTo(403);
-        assertThat(browser.get(path, "Origin", "http://127.0.0.1:1").status()).isEqualTo(403);
-    }
-
-    @Test
-    void withoutTokens_whoAsksIsWhoRunsTheServer() throws Exception {
-        open();
-        Answer answer = browser.get("/api/v1/session");
-
-        assertThat(answer.json().at("/name").asText()).isEqualTo(System.getProperty("user.name"));
-        assertThat(answer.json().at("/right").asText()).isEqualTo("write");
-    }
-
-    @Test
-    void ownHostAndOrigin_areServed() throws Exception {
-        open();
-        String own = "127.0.0.1:" + server.port();
-        assertThat(browser.get("/api/v1/fleet", "Origin", "http://" + own).status())
-                .isEqualTo(200);
-        assertThat(browser.get("/api/v1/fleet", "Host", "LOCALHOST:" + server.port())
-                        .status())
-                .isEqualTo(200);
-        assertThat(browser.get("/api/v1/fleet", "Host", "fleet.example.org").status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void tokens_areNeededWhereThereAreSome() throws Exception {
-        open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
-
-        assertThat(browser.get("/api/v1/runs").status()).isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer wrong").status())
-                .isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", READER).status())
-                .isEqualTo(401);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + READER)
-                        .status())
-                .isEqualTo(200);
-        assertThat(browser.get("/api/v1/session", "Authorization", "Bearer " + READER)
-                        .json()
-                        .at("/right")
-                        .asText())
-                .isEqualTo("read");
-        assertThat(browser.get("/health").status()).isEqualTo(200);
-        assertThat(browser.get("/").status()).isEqualTo(200);
-
-        Answer refused = browser.send("POST", "/api/v1/change", "", "Authorization", "Bearer " + READER);
-        assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.message()).isEqualTo("The token of ada may read only");
-        assertThat(browser.send("POST", "/api/v1/change", "", "Authorization", "Bearer " + WRITER)
-                        .status())
-                .isEqualTo(200);
-        assertThat(browser.send("POST", "/api/v1/question", "", "Authorization", "Bearer " + READER)
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"X-HTTP-Method-Override", "x-http-method-override", "X-HTTP-Method", "X-Method-Override"})
-    void methodInAHeader_isNotTheMethod(String header) throws Exception {
-        open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
-
-        for (String method : List.of("POST", "DELETE", "PUT")) {
-            for (String token : List.of(READER, WRITER)) {
-                Answer got =
-                        browser.send("GET", "/api/v1/change", "", header, method, "Authorization", "Bearer " + token);
-                assertThat(got.status()).as(method).isEqualTo(405);
-            }
-            assertThat(browser.get("/api/v1/runs", header, method, "Authorization", "Bearer " + READER)
-                            .status())
-                    .isEqualTo(200);
-        }
-        assertThat(browser.send("POST", "/api/v1/change", "", header, "GET", "Authorization", "Bearer " + READER)
-                        .status())
-                .isEqualTo(403);
-        assertThat(changes).hasValue(0);
-    }
-
-    @Test
-    void session_givesABrowserACookie() throws Exception {
-        open(new Token("ada", new Secret(READER), Right.READ));
-        assertThat(browser.send("POST", "/api/v1/session", "guess").status()).isEqualTo(401);
-
-        Answer answer = browser.send("POST", "/api/v1/session", READER);
-        assertThat(answer.json().at("/name").asText()).isEqualTo("ada");
-        String cookie = answer.headers().get("Set-Cookie");
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
-        assertThat(statusWithCookie(cookie.substring(0, cookie.indexOf(';')))).isEqualTo(200);
-    }
-
-    @Test
-    void cookieOfABrowser_isNoTokenAndDoesNotHoldOne() throws Exception {
-        open(new Token("ada", new Secret(READER), Right.READ));
-        String cookie =
-                browser.send("POST", "/api/v1/session", READER).headers().get("Set-Cookie");
-        String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
-
-        assertThat(cookie).doesNotContain(READER);
-        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + value)
-                        .status())
-                .isEqualTo(401);
-        assertThat(statusWithCookie("gradwatch_token=" + READER)).isEqualTo(401);
-        assertThat(browser.get("/internal/v1/overview", "Cookie", "gradwatch_token=peer-token-0123456789")
-                        .status())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void cookieOfABrowser_holdsItsEnd_whichCannotBeMovedByTheBrowser() throws Exception {
-        open(new Token("ada", new Secret(READER), Right.READ));
-        long before = System.currentTimeMillis();
-        String cookie =
-                browser.send("POST", "/api/v1/session", READER).headers().get("Set-Cookie");
-        String value = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
-        String signature = value.substring(value.indexOf('.') + 1);
-        long end = Long.parseLong(value.substring(0, value.indexOf('.')));
-
-        assertThat(Duration.ofMillis(end - before)).isBetween(Duration.ofDays(30), Duration.ofDays(31));
-        assertThat(statusWithCookie("gradwatch_token=" + value)).isEqualTo(200);
-        assertThat(statusWithCookie("gradwatch_token=" + (end + 1) + "." + signature))
-                .isEqualTo(401);
-    }
-
-    private int statusWithCookie(String cookie) throws Exception {
-        return browser.get("/api/v1/runs", "Cookie", cookie).status();
-    }
-
-    @Test
-    void peers_needTheirOwnToken() throws Exception {
-        open(new Token("grace", new Secret(WRITER), Right.WRITE));
-
-        assertThat(browser.get("/internal/v1/overview").status()).isEqualTo(403);
-        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer " + WRITER)
-                        .status())
-                .isEqualTo(403);
-        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer peer-token-0123456789")
-                        .status())
-                .isEqualTo(200);
-    }
-
     @Test
     void bodyThatIsTooLong_isRefused() throws Exception {
         open();
@@ -487,32 +291,5 @@ class FleetServerTest {
         assertThat(browser.send("DELETE", "/api/v1/runs", "").status()).isEqualTo(405);
         assertThat(browser.get("/api/v1/broken").status()).isEqualTo(500);
         assertThat(browser.get("/api/v1/broken").body()).doesNotContain("secret detail");
-    }
-
-    private void open(Token... tokens) throws IOException {
-        AccessSettings access =
-                new AccessSettings(List.of(tokens), new Secret("peer-token-0123456789"), Set.of("fleet.example.org"));
-        Routes extra = routes -> {
-            routes.post("/api/v1/change", context -> Json.answer(context, changes.incrementAndGet()));
-            routes.post(
-                    "/api/v1/question",
-                    context -> Json.answer(context, context.body().length()),
-                    Right.READ);
-            routes.get("/api/v1/broken", context -> {
-                throw new IllegalStateException("secret detail");
-            });
-        };
-        server = new FleetServer(
-                "127.0.0.1",
-                0,
-                access,
-                List.of(
-                        new LiveRoutes(fleet, run -> List.of()),
-                        new PeerRoutes(fleet),
-                        extra,
-                        new StatusRoutes(Optional::empty, "kafka:9092"),
-                        new PageRoutes("io/gradwatch/fleet/http/testpage/")));
-        server.start();
-        browser = new Browser(server.port());
     }
 }

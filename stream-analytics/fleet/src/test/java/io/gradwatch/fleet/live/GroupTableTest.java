@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +27,12 @@ class GroupTableTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TableHarness tables;
 
     @BeforeEach
     void open() {
         tables = new TableHarness(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +36,7 @@ class RunColumnsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private TableHarness tables;
 
     @BeforeEach
@@ -44,11 +45,6 @@ class RunColumnsTest {
         train("a", Map.of("lr", "0.001", "model", "resnet50", "a=b", "x"), 0.5);
         train("b", Map.of("lr", "1e-2", "model", "resnet18", "seed", "None"), 0.25);
         train("c", Map.of("model", "vit"), Double.NaN);
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +59,7 @@ class TableUpgradeIT {
     @RegisterExtension
     final TestKafka kafka = TestKafka.withTopics(1);
 
+    @AutoClose
     private LiveStreams streams;
 
     static List<Path> tables() {
@@ -106,11 +107,6 @@ class TableUpgradeIT {
                     .all()
                     .get();
         }
-    }
-
-    @AfterEach
-    void stop() {
-        streams.close();
     }
 
     @ParameterizedTest

@@ -5,37 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Overview;
-import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.RunVerdict;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that end with a fault. */
-class UnrecoveredTest {
-
-    @TempDir
-    private Path folder;
-
-    private TableHarness tables;
-    private final Job job = new Job("one", 0, 0);
-
-    @BeforeEach
-    void open() {
-        tables = new TableHarness(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
-    }
+class UnrecoveredTest extends OneRun {
 
     @Test
     void runThatEndsWithNan_isFinishedAndDiverged() {
@@ -182,9 +161,5 @@ class UnrecoveredTest {
 
     private Overview overview() {
         return tables.overview(Job.START + 60_000);
-    }
-
-    private RunRow row() {
-        return tables.run("one").row();
     }
 }

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Metrics of runs, scraped over HTTP. */
@@ -32,13 +32,11 @@ class RunMetricsTest {
     private static final int PROJECTS = 5_000;
 
     private final FakeFleet fleet = new FakeFleet();
-    private FleetServer server;
-    private Browser browser;
 
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private FleetServer server;
+
+    private Browser browser;
 
     @Test
     void thousandsOfHostileProjects_areBoundedAndEscaped() throws Exception {

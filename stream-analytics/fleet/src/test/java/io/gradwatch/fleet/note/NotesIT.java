@@ -6,20 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.FleetService;
-import io.gradwatch.fleet.FleetSettings;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Browser.Events;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.fleet.testing.TwoFleets;
 import io.gradwatch.note.NoteRules;
 import io.gradwatch.note.NoteWriter;
 import io.gradwatch.schema.RunNote;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,30 +24,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Notes over HTTP, of instances that share a real broker, which begins as that of an earlier version: without notes.
  */
-class NotesIT {
+class NotesIT extends TwoFleets {
 
-    private static final String[] READ = {"Authorization", "Bearer reader-token-0123456789"};
-    private static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
     private static final String HOSTILE =
             "<img src=x onerror=alert(1)>\n'; DROP TABLE notes; -- \u202etxt\u0000 \"quoted\"";
 
-    @TempDir
-    private static Path folder;
-
-    @RegisterExtension
-    static final TestKafka KAFKA = TestKafka.withoutTopics();
-
-    private static FleetService first;
-    private static FleetService second;
     private static JsonNode runWithoutTopic;
     private static JsonNode listWithoutTopic;
     private static int addedWithoutTopic;
@@ -66,12 +50,8 @@ class NotesIT {
                     .all()
                     .get();
         }
-        first = service("first");
-        second = service("second");
-        first.start();
-        second.start();
-        await().atMost(PATIENCE)
-                .until(() -> first.check().isEmpty() && second.check().isEmpty());
+        startFirst();
+        startSecond();
         begin("early");
         runWithoutTopic = run(first, "early");
         listWithoutTopic = ask(first).get("/api/v1/notes", READ).json();
@@ -79,12 +59,6 @@ class NotesIT {
         KAFKA.createTopics(2);
         await().atMost(PATIENCE)
                 .until(() -> add(first, "early", "{\"text\":\"at last\"}").status() == 201);
-    }
-
-    @AfterAll
-    static void stop() {
-        second.close();
-        first.close();
     }
 
     @Test
@@ -291,21 +265,5 @@ class NotesIT {
             }
         }
         return "[]";
-    }
-
-    private static Browser ask(FleetService service) {
-        return Browser.patient(service.port());
-    }
-
-    private static FleetService service(String name) throws Exception {
-        FleetSettings settings = Configuration.parse(
-                        "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789,"
-                                + " history: {flush-after: 200ms},"
-                                + " tokens: [{name: page, token: reader-token-0123456789},"
-                                + " {name: grace, token: writer-token-0123456789, right: write}]}",
-                        "it.yml",
-                        Map.of())
-                .read(FleetSettings::from);
-        return new FleetService(settings, KAFKA.properties(), folder.resolve(name), Clock.systemUTC());
     }
 }

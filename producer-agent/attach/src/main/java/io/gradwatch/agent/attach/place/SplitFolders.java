@@ -56,7 +56,7 @@ public final class SplitFolders {
         return LogSplit.named(name(folder)).filter(LogSplit.TRAIN::equals).isPresent();
     }
 
-    /** Which data the values of a folder are of. */
+    /** Data split of the values of a folder. */
     public static LogSplit split(Path folder) {
         return LogSplit.named(name(folder)).orElse(LogSplit.TRAIN);
     }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * Where each layer's parameters lie in the flat arrays of parameters and gradients.
+ * Position of each layer's parameters in the flat arrays of parameters and gradients.
  *
  * @param segments one for each parameter tensor, without gaps, in the order of the flat arrays
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where an agent listens: at a Unix socket, at a loopback address, or both.
+ * Address on which an agent listens: a Unix socket, a loopback address, or both.
  *
  * @param socket path of the Unix socket
  * @param tcp loopback address

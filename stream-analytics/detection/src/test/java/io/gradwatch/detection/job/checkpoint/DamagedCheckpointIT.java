@@ -28,7 +28,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +43,7 @@ class DamagedCheckpointIT {
     @RegisterExtension
     final TestKafka kafka = TestKafka.withTopics(1);
 
+    @AutoClose
     private EmbeddedDetection detection;
 
     @BeforeEach
@@ -54,11 +55,6 @@ class DamagedCheckpointIT {
             kafka.send(Topics.TELEMETRY.name(), "run-" + run, records.step(0, 0.7));
         }
         await().atMost(PATIENCE).until(() -> checkpoints().size() >= 3);
-        detection.close();
-    }
-
-    @AfterEach
-    void stop() {
         detection.close();
     }
 

@@ -11,23 +11,19 @@ import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.Topics;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Second input of the keyed operator, which never has a watermark here. */
 class BroadcastReferencesTest {
 
+    @AutoClose
     private DetectionHarness harness;
 
     @BeforeEach
     void open() throws Exception {
         harness = DetectionHarness.fresh();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        harness.close();
     }
 
     @Test

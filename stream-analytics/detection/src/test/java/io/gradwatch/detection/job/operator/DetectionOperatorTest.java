@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,12 @@ class DetectionOperatorTest {
     private static final long DAY = 86_400;
 
     private final Records records = new Records(RUN);
+    @AutoClose
     private DetectionHarness harness;
 
     @BeforeEach
     void open() throws Exception {
         harness = DetectionHarness.fresh();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        harness.close();
     }
 
     @Test

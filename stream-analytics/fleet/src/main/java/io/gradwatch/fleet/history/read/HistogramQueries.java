@@ -114,7 +114,7 @@ public record HistogramQueries(HistoryDatabase database, Catalog catalog, RowQue
         return sum.at(place);
     }
 
-    /** What ranks have of a tensor, together. */
+    /** Sum of the histograms of a tensor over its ranks. */
     private static final class Sum {
 
         private final String layer;

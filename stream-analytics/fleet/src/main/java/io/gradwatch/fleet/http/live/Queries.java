@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads queries from the parameters of a request, and writes them as such for another instance. */
 final class Queries {
@@ -116,41 +117,14 @@ final class Queries {
     private static final Parameter<Long> SINCE = Parameter.wholeNumber(
             "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
 
+    private static final List<Parameter<?>> FILTERS =
+            List.of(RUNS, RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, WHERE);
+
     /** Parameters of a list of runs. */
-    static final List<Parameter<?>> OF_RUNS = List.of(
-            RUNS,
-            RUN_STATE,
-            VERDICT,
-            PROJECT,
-            OWNER,
-            HOST,
-            REACHED_SEVERITY,
-            TEXT,
-            TAG,
-            GROUP,
-            WHERE,
-            COLUMN,
-            SORT,
-            ORDER,
-            LIMIT,
-            CURSOR);
+    static final List<Parameter<?>> OF_RUNS = filtersAnd(COLUMN, SORT, ORDER, LIMIT, CURSOR);
 
     /** Parameters of groups of runs. */
-    static final List<Parameter<?>> OF_GROUPS = List.of(
-            RUNS,
-            RUN_STATE,
-            VERDICT,
-            PROJECT,
-            OWNER,
-            HOST,
-            REACHED_SEVERITY,
-            TEXT,
-            TAG,
-            GROUP,
-            WHERE,
-            BY,
-            OF,
-            MOST_GROUPS);
+    static final List<Parameter<?>> OF_GROUPS = filtersAnd(BY, OF, MOST_GROUPS);
 
     /** Parameters of a list of columns. */
     static final List<Parameter<?>> OF_COLUMNS = List.of(NAMED, MOST_COLUMNS);
@@ -265,5 +239,9 @@ final class Queries {
         } catch (IllegalArgumentException e) {
             throw CURSOR.wrong(context.queryParam("cursor"), "a next_cursor of an earlier answer");
         }
+    }
+
+    private static List<Parameter<?>> filtersAnd(Parameter<?>... others) {
+        return Stream.<Parameter<?>>concat(FILTERS.stream(), Stream.of(others)).toList();
     }
 }

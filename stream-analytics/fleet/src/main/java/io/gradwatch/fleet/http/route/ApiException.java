@@ -19,7 +19,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "bad_request", message);
     }
 
-    /** What is asked for breaks a rule, which the message of the cause names. */
+    /** A request that breaks a rule; the message of the cause names the rule. */
     public static ApiException badRequest(IllegalArgumentException cause) {
         String message = cause.getMessage();
         return badRequest(Character.toUpperCase(message.charAt(0)) + message.substring(1));

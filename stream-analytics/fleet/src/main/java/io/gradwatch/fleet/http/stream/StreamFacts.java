@@ -5,7 +5,7 @@ import io.gradwatch.fleet.silence.AlertStatuses;
 import java.util.function.LongSupplier;
 
 /**
- * What clients of the stream are told of besides the events of the log.
+ * Facts that clients of the stream get beside the events of the log.
  *
  * @param fleet that knows the rows
  * @param statuses that know silences and acknowledgements

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,9 @@ class DataFileCheckTest {
     @TempDir
     private Path root;
 
+    @AutoClose
     private Connection connection;
+
     private Path path;
     private DataFile file;
 
@@ -33,11 +35,6 @@ class DataFileCheckTest {
         execute("COPY (SELECT range AS step, md5(range::VARCHAR) AS text FROM range(200000)) TO '" + path
                 + "' (FORMAT parquet, COMPRESSION zstd)");
         file = file("a.parquet", Files.size(path));
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

@@ -20,7 +20,7 @@ import io.gradwatch.fleet.testing.FakeFleet;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,10 @@ class RemotePartTest {
     private static final Secret TOKEN = new Secret("peer-token-0123456789");
 
     private final FakeFleet fleet = new FakeFleet();
+
+    @AutoClose
     private FleetServer server;
+
     private RemotePart remote;
 
     @BeforeEach
@@ -38,11 +41,6 @@ class RemotePartTest {
                 "127.0.0.1", 0, new AccessSettings(List.of(), TOKEN, Set.of()), List.of(new PeerRoutes(fleet)));
         server.start();
         remote = remote(TOKEN);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.gradwatch.alerting.silence;
 
-import io.gradwatch.alerting.notify.spi.AlertStanding;
+import io.gradwatch.alerting.notify.spi.AlertStatus;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Silence;
@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Standings of alerts among people, as far as they are known now. Thread-safe. */
-public final class LiveStandings implements Function<Alert, AlertStanding> {
+/** Status that people gave each alert, as known now. Thread-safe. */
+public final class AlertStatuses implements Function<Alert, AlertStatus> {
 
     private final Clock clock;
     private volatile Silences silences = Silences.NONE;
 
     /** @param clock by which silences begin and end */
-    public LiveStandings(Clock clock) {
+    public AlertStatuses(Clock clock) {
         this.clock = clock;
     }
 
@@ -27,14 +27,14 @@ public final class LiveStandings implements Function<Alert, AlertStanding> {
     }
 
     @Override
-    public AlertStanding apply(Alert alert) {
+    public AlertStatus apply(Alert alert) {
         Silences known = silences;
         Instant now = clock.instant();
         Optional<Acknowledgement> acknowledged = known.acknowledging(alert, now);
         Optional<Silence> silence = known.silencing(alert, now);
-        return new AlertStanding(
+        return new AlertStatus(
                 acknowledged
-                        .map(made -> made.getBy().isBlank() ? AlertStanding.SOMEBODY : made.getBy())
+                        .map(made -> made.getBy().isBlank() ? AlertStatus.SOMEBODY : made.getBy())
                         .orElse(""),
                 acknowledged.map(Acknowledgement::getVia).orElse(""),
                 silence.map(Silence::getEndsAtMillis).map(Instant::ofEpochMilli),

@@ -9,13 +9,13 @@ import java.util.List;
  * @param alerts those that have not recovered first, the latest first; not all where there are many
  * @param left alerts beside these that have not recovered
  */
-public record ToldAlerts(List<ToldAlert> alerts, int left) {
+public record NotifiedAlerts(List<NotifiedAlert> alerts, int left) {
 
     /**
      * One of them.
      *
      * @param now as it stands
-     * @param told as the receiver was told of it
+     * @param notified as the receiver was told of it
      */
-    public record ToldAlert(Alert now, Alert told) {}
+    public record NotifiedAlert(Alert now, Alert notified) {}
 }

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Standing of an alert among people: who looks after it, and for how long it is silenced.
+ * Status that people gave an alert: acknowledged, silenced, assigned.
  *
- * @param acknowledgedBy name of the person who looks after it; empty where nobody said so
- * @param acknowledgedVia from where they said it, such as slack; empty where that is not known
+ * @param acknowledgedBy name of the person who acknowledged it; empty where nobody did
+ * @param acknowledgedVia place of the acknowledgement, such as slack; empty where that is not known
  * @param silencedUntil end of the silence that covers it; empty where none does
  * @param silencedBy author of that silence
  * @param assignee name of the person it was assigned to; empty for nobody
  */
-public record AlertStanding(
+public record AlertStatus(
         String acknowledgedBy,
         String acknowledgedVia,
         Optional<Instant> silencedUntil,
@@ -20,13 +20,8 @@ public record AlertStanding(
         String assignee) {
 
     /** Nobody has done anything. */
-    public static final AlertStanding NONE = new AlertStanding("", "", Optional.empty(), "", "");
+    public static final AlertStatus NONE = new AlertStatus("", "", Optional.empty(), "", "");
 
     /** The name of an acknowledgement that says none. */
     public static final String SOMEBODY = "somebody";
-
-    /** True where somebody looks after it, or a silence covers it. */
-    public boolean seenTo() {
-        return !acknowledgedBy.isEmpty() || silencedUntil.isPresent();
-    }
 }
