@@ -27,13 +27,38 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** Records of the agent at a real broker. */
 class AgentIT extends AgentAtBroker {
+
+    @Test
+    void finishedRun_thatNobodyCloses_freesItsThreads() throws Exception {
+        Set<Thread> before = agentThreads();
+        TrainingRun run = start("unclosed", settings());
+        record(run, 0);
+        assertThat(agentThreads()).hasSizeGreaterThan(before.size());
+
+        run.finish();
+
+        await().until(() -> before.containsAll(agentThreads()));
+        assertThat(events(topic.await(run.runId(), has(RunEnded.class)), Step.class))
+                .hasSize(1);
+        run.close();
+    }
+
+    /** Threads of agents and of their Kafka clients. */
+    private static Set<Thread> agentThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("gradwatch-agent"))
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
+    }
 
     @Test
     void wholeRun_arrivesCompleteAndInOrder() throws Exception {
