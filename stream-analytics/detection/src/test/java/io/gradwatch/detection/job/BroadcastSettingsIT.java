@@ -36,6 +36,7 @@ class BroadcastSettingsIT {
 
     @AutoClose
     private EmbeddedDetection detection;
+
     private int probes;
 
     @BeforeEach

@@ -19,6 +19,7 @@ class DetectionOperatorTest {
     private static final long DAY = 86_400;
 
     private final Records records = new Records(RUN);
+
     @AutoClose
     private DetectionHarness harness;
 
