@@ -59,9 +59,12 @@ class PastRunIT {
                             "/api/v1/alerts/" + run.at("/alerts/0/id").asText().replace("/", "%2F"))
                     .json();
             assertThat(alert.at("/summary").asText()).isEqualTo("It is nan.");
-            assertThat(browser.get("/api/v1/compare?run=a%2Fb").json().at("/configuration"))
-                    .isNotEmpty();
             // The history may have read the run before the live tables took it and let it go.
+            await().atMost(PATIENCE)
+                    .until(() -> !browser.get("/api/v1/compare?run=a%2Fb")
+                            .json()
+                            .at("/configuration")
+                            .isEmpty());
             await().atMost(PATIENCE)
                     .until(() -> browser.get("/api/v1/runs").json().at("/total").asInt() == 0);
             assertThat(isPast(browser.get("/api/v1/runs/a%2Fb").json())).isTrue();
